@@ -1,0 +1,235 @@
+"""The schema of a directive file (docs/directive-file.md); loading makes the engine's drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow.validate import Regexp
+
+from adapters.directive_fields import (
+    CODE,
+    MISSING,
+    NOT_AN_ID,
+    Clock,
+    Day,
+    Flag,
+    Items,
+    Number,
+    Printed,
+    Strict,
+    Text,
+    both,
+    choice,
+    said,
+)
+from engine import deadline_rules as rules
+from engine.deadline_rules import BACK_OFF, WINDOW, Rule
+from engine.directives import TYPES
+from engine.drafts import (
+    Basis,
+    Campaign,
+    DirectiveDraft,
+    Group,
+    ObligationDraft,
+    ProvisionDraft,
+    Signer,
+    WhoDraft,
+)
+from engine.errors import InputError
+
+
+class BasisSchema(Strict):
+    issuer = Text(required=True)
+    number = Text(load_default="")
+    symbol = Text(load_default="")
+    date = Day(load_default=None)
+    title = Text(load_default="")
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> Basis:
+        return Basis(**data)
+
+
+class _Chosen(Strict):
+    select = Text(load_default="")
+    units = Items(Text(required=True))
+
+
+class GroupSchema(_Chosen):
+    group = Text(required=True)
+    requested = Flag(load_default=False)
+    outside = Flag(load_default=False)
+
+    @validates_schema
+    def one_way(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if sum(map(bool, (data["select"], data["units"], data["outside"]))) != 1:
+            vi = "Hãy chọn đúng một cách: select, units hoặc outside: true."
+            raise ValidationError(both(vi, "Give exactly one of select, units, outside: true."))
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> Group:
+        return Group(**data | {"units": tuple(data["units"])})
+
+
+class ProvisionSchema(Strict):
+    number = Text(required=True)
+    text = Text(required=True)
+    lead = Text(load_default="")
+    coordinators = Items(Text(required=True))
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> ProvisionDraft:
+        return ProvisionDraft(**data | {"coordinators": tuple(data["coordinators"])})
+
+
+class WhoSchema(_Chosen):
+    groups = Items(Text(required=True))
+    tiers = Items(Text(required=True))
+    named = Text(load_default="")
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> WhoDraft:
+        lists = {name: tuple(data[name]) for name in ("groups", "tiers", "units")}
+        return WhoDraft(**data | lists)
+
+
+class Who(fields.Field[WhoDraft]):
+    """``all``, a list of groups, or the fields of ``WhoSchema``."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> WhoDraft:
+        if value in ("", "all"):
+            return WhoDraft()
+        loaded: WhoDraft = WhoSchema().load({"groups": value} if isinstance(value, list) else value)
+        return loaded
+
+
+class PeriodSchema(Strict):
+    class Meta:
+        include = {"from": Printed(required=True)}
+
+    to = Printed(required=True)
+
+
+class DeadlineSchema(Strict):
+    """What ``engine.deadline_rules.Rule`` holds, in the words of the file."""
+
+    kind = Text(required=True, validate=choice(rules.KINDS))
+    boundary = Text(validate=choice(rules.BOUNDARIES))
+    date = Printed()
+    time = Clock()
+    until = Day(load_default=None)
+    period = fields.Nested(PeriodSchema)
+    days = Number(load_default=0)
+    count = Text(load_default="calendar", validate=choice(("calendar", "working")))
+    since = Text(load_default=rules.ISSUED, validate=choice((rules.ISSUED, rules.RECEIVED)))
+    window = Number(load_default=WINDOW)
+    back_off = Number(load_default=BACK_OFF)
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> Rule:
+        kind, period = data["kind"], data.get("period")
+        if kind in rules.DATED - {rules.WITHIN} and "boundary" not in data:
+            raise ValidationError({"boundary": [MISSING]})
+        try:
+            return Rule(
+                kind=kind,
+                boundary=data.get("boundary", rules.NO_LATER),
+                printed=data.get("date"),
+                at=data.get("time"),
+                until=data["until"],
+                period=(period["from"], period["to"]) if period else None,
+                days=data["days"],
+                working=data["count"] == "working",
+                since=data["since"],
+                window=data["window"],
+                back_off=data["back_off"],
+            )
+        except InputError as error:
+            raise said(error) from None
+
+
+class ObligationSchema(Strict):
+    code = Text(required=True, validate=Regexp(CODE, error=NOT_AN_ID))
+    title = Text(required=True)
+    deadline = fields.Nested(
+        DeadlineSchema, required=True, error_messages={"required": MISSING, "null": MISSING}
+    )
+    who = Who(load_default=WhoDraft)
+    consolidator = Text(load_default="")
+    requested = Flag(load_default=False)
+    about = Text(load_default="")
+    to = Text(load_default="")
+    via = Text(load_default="")
+    channels = Items(Text(required=True))
+    goes_up_to = Items(Text(required=True))
+    note = Text(load_default="")
+
+    @validates_schema(skip_on_field_errors=True)
+    def nobody_owes_a_date(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if data["who"].named and data["deadline"].is_dated:
+            vi = "Cơ quan ngoài hệ thống (named) không thể có báo cáo có hạn."
+            en = "A body outside the tree (named) cannot owe a dated report."
+            raise ValidationError({"who": [both(vi, en)]})
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> ObligationDraft:
+        told = ("about", "to", "via", "channels", "goes_up_to", "note")
+        details = {name: data.pop(name) for name in told}
+        rule = data.pop("deadline")
+        kept = {name: value for name, value in details.items() if value}
+        return ObligationDraft(**data, rule=rule, details=kept)
+
+
+class CampaignSchema(Strict):
+    class Meta:
+        include = {"from": Day(load_default=None)}
+
+    name = Text(required=True)
+    to = Day(load_default=None)
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> Campaign:
+        start, end = data["from"], data["to"]
+        if start and end and end < start:
+            vi, en = "Ngày kết thúc trước ngày bắt đầu.", "It ends before it begins."
+            raise ValidationError({"to": [both(vi, en)]})
+        return Campaign(data["name"], start, end)
+
+
+class SignerSchema(Strict):
+    name = Text(required=True)
+    title = Text(required=True)
+    authority = Text(load_default="")
+    on_behalf = Text(load_default="")
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> Signer:
+        return Signer(**data)
+
+
+class DirectiveSchema(Strict):
+    issuer = Text(required=True)
+    number = Text(load_default="")
+    symbol = Text(load_default="")
+    type = Text(required=True, validate=choice(TYPES))
+    issued_on = Day(required=True)
+    subject = Text(required=True)
+    field = Text(load_default="")
+    process = Text(required=True, validate=Regexp(CODE, error=NOT_AN_ID))
+    basis = Items(BasisSchema)
+    recipients = Items(GroupSchema)
+    provisions = Items(ProvisionSchema)
+    obligations = Items(ObligationSchema)
+    campaigns = Items(CampaignSchema)
+    copy_to = Items(Text(required=True))
+    signer = fields.Nested(SignerSchema, load_default=None)
+    note = Text(load_default="")
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> DirectiveDraft:
+        lists: Mapping[str, Any] = {
+            name: tuple(value) for name, value in data.items() if isinstance(value, list)
+        }
+        return DirectiveDraft(**data | dict(lists))

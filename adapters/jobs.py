@@ -1,0 +1,83 @@
+"""Jobs: sends to the outside, deferred inside our transaction, retried, never lost.
+
+Procrastinate keeps its queue in the same database. A job is written on our own connection, inside
+the transaction that wrote its notice: both are there after a crash, or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import procrastinate
+from procrastinate import RetryStrategy
+from procrastinate.types import JSONDict
+from sqlalchemy.orm import Session
+
+from adapters.postgres import libpq
+
+QUEUE = "mail"
+# Attempt n is followed by a pause of 30 s + 3**(n+1) s: ten attempts reach over a day. After the
+# last one the job rests as failed, «dondoc doctor» says so, and the notice stays in the box.
+RETRY = RetryStrategy(max_attempts=10, exponential_wait=3, wait=30)
+STALLED_AFTER = 120  # seconds without a heartbeat: the worker died holding the job
+
+
+class Jobs:
+    """The queue of one database. ``send`` is what a mail job does with its notice's id."""
+
+    def __init__(self, url: str, send: Callable[[int], None] | None = None) -> None:
+        self.app = procrastinate.App(
+            connector=procrastinate.PsycopgConnector(conninfo=libpq(url), min_size=1, max_size=4)
+        )
+        # Once opened for work an app no longer defers on a plain connection: another one does.
+        deferring = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+        self._send = send
+        self.app.task(name="mail", queue=QUEUE, retry=RETRY)(self._run_mail)
+        self._mail = deferring.task(name="mail", queue=QUEUE)(self._run_mail)
+        self.app.periodic(cron="* * * * *")(
+            self.app.task(
+                name="retry-stalled", queue=QUEUE, queueing_lock="retry-stalled", pass_context=True
+            )(self._retry_stalled)
+        )
+
+    def outbox(self, session: Session, notice_ids: Sequence[int]) -> None:
+        """Defer one mail for each notice in the session's transaction (``engine.ports.Outbox``)."""
+        # SQLAlchemy must have begun: otherwise its rollback would not undo what we write here.
+        raw: Any = session.connection().connection.driver_connection
+        jobs: list[JSONDict] = [{"notice_id": notice_id} for notice_id in notice_ids]
+        self._mail.configure(connection=raw).batch_defer(*jobs)
+
+    async def work(self) -> None:
+        """Work until the surrounding task is cancelled."""
+        async with self.app.open_async():
+            await self.app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=4,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+                fetch_job_polling_interval=5,
+            )
+
+    async def drain(self) -> None:
+        """Do what is waiting and return."""
+        async with self.app.open_async():
+            await self.app.run_worker_async(
+                queues=[QUEUE], wait=False, concurrency=4, install_signal_handlers=False
+            )
+
+    def _run_mail(self, notice_id: int) -> None:
+        if self._send is None:
+            raise RuntimeError("this process defers mails, it does not send them")
+        self._send(notice_id)
+
+    async def _retry_stalled(self, context: Any, timestamp: int) -> None:
+        manager = self.app.job_manager
+        for job in await manager.get_stalled_jobs(
+            seconds_since_heartbeat=STALLED_AFTER, queue=QUEUE
+        ):
+            await manager.retry_job(job)
+
+
+def no_mail(session: Session, notice_ids: Sequence[int]) -> None:
+    """The outbox of an installation without a mail server: notices stay in the box."""

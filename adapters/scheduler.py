@@ -1,0 +1,154 @@
+"""The alarm clock. APScheduler only wakes us; what is due, the database's clock decides.
+
+It wakes at the next due moment, every minute as a safety net, when the demonstration's clock was
+moved (``LISTEN``), and at cron times for the history's seal.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from adapters.clock import CHANNEL
+from adapters.postgres import libpq
+from engine import audit, timers
+from engine.instances import Engine
+
+log = logging.getLogger("dondoc.clock")
+Now = Callable[[Session], datetime]
+
+
+def fire_all(
+    sessions: sessionmaker[Session],
+    machine: Engine,
+    now: Now,
+    go_on: Callable[[], bool] = lambda: True,
+) -> int:
+    """Fire everything that is due, batch by batch; returns how many timers were fired.
+
+    A batch that fails as a whole is tried again one timer at a time, so that one poisoned timer
+    does not hold up the healthy ones.
+    """
+    total = 0
+    while go_on():
+        try:
+            with sessions.begin() as session:
+                fired = timers.fire_due(session, machine, now(session))
+        except OperationalError as error:
+            if isinstance(error.orig, psycopg.errors.DeadlockDetected):
+                continue  # PostgreSQL let the other transaction go on; ours begins again
+            raise
+        except Exception:
+            log.exception("a batch of timers failed; trying them one by one")
+            fired = _one_by_one(sessions, machine, now)
+        total += fired.claimed - fired.failed
+        if not fired.claimed:
+            break
+    return total
+
+
+def _one_by_one(sessions: sessionmaker[Session], machine: Engine, now: Now) -> timers.Fired:
+    with sessions.begin() as session:
+        due = timers.claimable(session, now(session))
+    steps = failed = 0
+    for timer_id in due:
+        # The attempt is spent before it is made: one that kills the process counts too.
+        with sessions.begin() as session:
+            timers.spend_attempt(session, timer_id, now(session))
+        try:
+            with sessions.begin() as session:
+                steps += timers.fire_one(session, machine, timer_id, now(session)).steps
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise
+            failed += 1
+            log.exception("timer %s failed", timer_id)
+        except Exception:
+            failed += 1
+            log.exception("timer %s failed", timer_id)
+    return timers.Fired(len(due), steps, failed)
+
+
+class Alarm:
+    """Wakes ``fire_all`` when something is due; ``close`` lets the current batch finish."""
+
+    def __init__(
+        self, url: str, sessions: sessionmaker[Session], machine: Engine, now: Now
+    ) -> None:
+        self._url, self._sessions, self._machine, self._now = url, sessions, machine, now
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._closing = threading.Event()
+        self._firing = threading.Lock()
+        self._ears = threading.Thread(target=self._listen, name="dondoc-ears", daemon=True)
+
+    def start(self) -> None:
+        """Begin to wake."""
+        every = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        self._scheduler.add_job(
+            self.wake, "interval", seconds=60, id="minute", **every, next_run_time=datetime.now(UTC)
+        )
+        self._scheduler.add_job(self._seal, "cron", minute="*/5", id="seal", **every)
+        self._scheduler.start()
+        self._ears.start()
+
+    def wake(self) -> None:
+        """Fire what is due now and set the alarm for what is due next."""
+        with self._firing:
+            try:
+                fired = fire_all(
+                    self._sessions, self._machine, self._now, lambda: not self._closing.is_set()
+                )
+                if fired:
+                    log.info("fired %s timers", fired)
+                self._set_alarm()
+            except OperationalError as error:
+                # The minute's safety net tries again; the supervisor restarts the server.
+                log.warning("the database is away: %s", error.orig)
+
+    def close(self) -> None:
+        """Stop waking and wait for the batch in hand."""
+        self._closing.set()
+        self._scheduler.shutdown(wait=True)
+
+    def _set_alarm(self) -> None:
+        with self._sessions() as session:
+            due = timers.next_due(session)
+            now = self._now(session)
+        if due is not None and not self._closing.is_set():
+            # Never sooner than a tick: a timer that cannot be claimed must not spin us.
+            wait = max(due - now, timedelta(seconds=0.2))
+            if wait < timedelta(seconds=60):
+                self._scheduler.add_job(
+                    self.wake,
+                    "date",
+                    run_date=datetime.now(UTC) + wait,
+                    id="next",
+                    replace_existing=True,
+                    misfire_grace_time=None,
+                )
+
+    def _seal(self) -> None:
+        try:
+            with self._sessions.begin() as session:
+                audit.seal(session, self._now(session))
+        except OperationalError as error:
+            log.warning("the history was not sealed this time: %s", error.orig)
+
+    def _listen(self) -> None:
+        while not self._closing.is_set():
+            try:
+                with psycopg.connect(libpq(self._url), autocommit=True) as connection:
+                    connection.execute(f"LISTEN {CHANNEL}")
+                    while not self._closing.is_set():
+                        if list(connection.notifies(timeout=1, stop_after=1)):
+                            self.wake()
+            except psycopg.OperationalError as error:
+                log.warning("listening was interrupted: %s", error)
+                self._closing.wait(2)

@@ -1,0 +1,1 @@
+"""The diagrams, forms and pictures that process designers start from."""

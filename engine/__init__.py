@@ -1,0 +1,1 @@
+"""What happens, and when: the engine imports no Flask, no SMTP and no file format."""

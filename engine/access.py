@@ -1,0 +1,147 @@
+"""The one gate: who may see and do what.
+
+Visibility is a condition inside the query, so that a list never holds, and a link never opens,
+what its reader may not see: a foreign id is as unknown as one that does not exist. This room
+stands below the subjects it guards and therefore names their tables by column, not by class.
+
+- A work item is seen by its unit and completed by its role.
+- A directive is seen by its issuer, those it was sent to, and the issuers above it in its chain.
+- A notice is seen by the roles of its unit that its audience means.
+- A report is seen by its unit, its consolidator, and the issuers above its directive.
+- An administrator sees everything, and may complete nothing that is not of their own unit.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    column,
+    false,
+    literal,
+    or_,
+    select,
+    table,
+    true,
+)
+
+from engine.errors import Forbidden, NotFound
+from engine.people import CLERK, LEADER, OFFICER, Actor
+
+ROLE_NAMES = {
+    CLERK: ("văn thư", "the clerk"),
+    OFFICER: ("chuyên viên", "the officer"),
+    LEADER: ("lãnh đạo", "the head"),
+}
+
+
+class WrongRole(Forbidden):
+    """The task is seen by the whole unit, but done by one role of it."""
+
+    code = "wrong-role"
+    vi = "Việc này do {vi} của đơn vị thực hiện; bạn chỉ xem được."
+    en = "This task is for {en} of its unit; you can only read it."
+
+
+AUDIENCES: dict[str, frozenset[str]] = {
+    CLERK: frozenset({"clerk", "officer"}),
+    OFFICER: frozenset({"officer"}),
+    LEADER: frozenset({"officer", "head", "superior"}),
+}
+"""Role → the audiences whose notices it reads."""
+
+_DIRECTIVE = table(
+    "directive",
+    column("id", BigInteger),
+    column("issuer_id", BigInteger),
+    column("parent_id", BigInteger),
+)
+_RECIPIENT = table(
+    "recipient",
+    column("directive_id", BigInteger),
+    column("unit_id", BigInteger),
+    column("sent_at"),
+)
+
+T = TypeVar("T")
+
+
+def work_items(actor: Actor, item: Any) -> ColumnElement[bool]:
+    """The condition on ``item`` (the table's class or an alias) that the actor may see it."""
+    return true() if actor.is_administrator else item.unit_id == actor.unit_id
+
+
+def my_work_items(actor: Actor, item: Any) -> ColumnElement[bool]:
+    """Of those, what waits for the actor: their roles' in their unit, all of it for a leader."""
+    if actor.is_administrator:
+        return true()
+    own: ColumnElement[bool] = item.unit_id == actor.unit_id
+    return own if LEADER in actor.roles else and_(own, item.role.in_(sorted(actor.roles)))
+
+
+def directives(actor: Actor, directive_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
+    """The condition that the actor may see the directive of that id column."""
+    if actor.is_administrator:
+        return true()
+    received = select(_RECIPIENT.c.directive_id).where(
+        _RECIPIENT.c.unit_id == actor.unit_id, _RECIPIENT.c.sent_at.is_not(None)
+    )
+    return or_(directive_id.in_(_issued_or_derived(actor)), directive_id.in_(received))
+
+
+def states_below(actor: Actor, directive_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
+    """The condition that the actor may see how all the units below fare with the directive.
+
+    Stricter than ``directives``: a recipient knows the letter, but not its peers' lateness.
+    """
+    return true() if actor.is_administrator else directive_id.in_(_issued_or_derived(actor))
+
+
+def notices(actor: Actor, notice: Any) -> ColumnElement[bool]:
+    """The condition on ``notice`` that it is meant for the actor."""
+    if actor.is_administrator:
+        return true()
+    audiences = frozenset[str]().union(*(AUDIENCES.get(role, ()) for role in actor.roles))
+    if not audiences:
+        return false()
+    return and_(notice.unit_id == actor.unit_id, notice.audience.in_(sorted(audiences)))
+
+
+def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
+    """The condition on ``report`` that the actor may see it."""
+    if actor.is_administrator:
+        return true()
+    return or_(
+        report.unit_id == actor.unit_id,
+        report.consolidator_id == actor.unit_id,
+        report.directive_id.in_(_issued_or_derived(actor)),
+    )
+
+
+def require_role(actor: Actor, role: str, unit_id: int) -> None:
+    """Raise WrongRole unless the actor holds ``role`` in the unit; to be asked after seeing."""
+    if actor.unit_id != unit_id or role not in actor.roles:
+        vi, en = ROLE_NAMES.get(role, (role, role))
+        raise WrongRole(vi=vi, en=en)
+
+
+def require(found: T | None, what: str) -> T:
+    """``found``, or NotFound for None: what does not exist and what is hidden look alike."""
+    if found is None:
+        raise NotFound(what=what)
+    return found
+
+
+def _issued_or_derived(actor: Actor) -> Any:
+    """The ids of directives the actor's unit issued, and of all that derive from them."""
+    mine = (
+        select(_DIRECTIVE.c.id)
+        .where(_DIRECTIVE.c.issuer_id == literal(actor.unit_id, BigInteger))
+        .cte(recursive=True)
+    )
+    below = _DIRECTIVE.alias()
+    chain = mine.union(select(below.c.id).join(mine, below.c.parent_id == mine.c.id))
+    return select(chain.c.id)

@@ -1,0 +1,119 @@
+"""Letters between instances: a throw's recipients, their pools, and the instances they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from engine import contexts
+from engine.arrays import ints, texts
+from engine.deadlines import local_day
+from engine.errors import DondocError
+from engine.instances import Begin, Delivery, Engine, Reached, To, record_faults
+from engine.process.events import Failure, Message, Send, Start
+from engine.selectors import resolve_many
+from engine.units import UnitRef
+
+
+class NoPool(DondocError):
+    """A recipient whose tier plays no pool that the letter leads to."""
+
+    code = "no-pool"
+    vi = (
+        "Thư «{name}» gửi tới {unit} (cấp «{tier}») nhưng sơ đồ không có nhóm nào của cấp đó. "
+        "Hãy sửa nơi nhận hoặc thêm nhóm."
+    )
+    en = (
+        "The letter «{name}» goes to {unit} (tier «{tier}»), but the diagram has no pool of that "
+        "tier. Mend the recipients or add a pool."
+    )
+
+
+_FIND = text("""
+    SELECT r.nth, i.id FROM unnest(CAST(:directives AS bigint[]), CAST(:processes AS text[]),
+                                   CAST(:units AS bigint[]), CAST(:subjects AS text[]))
+        WITH ORDINALITY AS r(directive_id, process, unit_id, subject, nth)
+    JOIN instance i ON i.directive_id IS NOT DISTINCT FROM r.directive_id
+        AND i.process = r.process AND i.unit_id = r.unit_id AND i.subject = r.subject
+    WHERE i.status = 'running'
+""")
+
+
+def route(
+    session: Session, engine: Engine, sends: Sequence[tuple[Reached, Send]], now: datetime
+) -> list[Delivery]:
+    """Deliveries for every recipient of every letter, found by a fixed number of statements.
+
+    Recipients are the units valid today. A letter to a start event begins the recipient's
+    instance; to a catch event it reaches the running one with the same directive and subject.
+    """
+    units = resolve_many(
+        session, [(nth, _selection(send)) for nth, (_, send) in enumerate(sends)], local_day(now)
+    )
+    about = contexts.of_directives(session, {_directive(r, s) for r, s in sends})
+    found: list[Delivery] = []
+    waiting: list[tuple[int | None, str, int, str, Message]] = []
+    for nth, (reached, send) in enumerate(sends):
+        directive = _directive(reached, send)
+        start = Start({**send.data, "directive": about.get(directive or 0)}, send.name)
+        message = Message(send.name, dict(send.data))
+        for unit, model_id, process, is_start in _targets(
+            session, engine, reached, send, units[nth], now
+        ):
+            key = (directive, unit.id, reached.subject)
+            if is_start:
+                found.append(
+                    Begin(model_id, process, *key, event=start, unit=contexts.of_unit(unit))
+                )
+            else:
+                waiting.append((directive, process, unit.id, reached.subject, message))
+    return found + _reach(session, waiting)
+
+
+def _selection(send: Send) -> Any:
+    return send.recipients
+
+
+def _directive(reached: Reached, send: Send) -> int | None:
+    return reached.issued if send.directive == "issued" else reached.directive_id
+
+
+def _targets(
+    session: Session,
+    engine: Engine,
+    reached: Reached,
+    send: Send,
+    units: Sequence[UnitRef],
+    now: datetime,
+) -> Iterator[tuple[UnitRef, int, str, bool]]:
+    loaded = engine.library.load(session, reached.model_id)
+    by_tier = {u.tier: loaded.targets(send.element, u.tier) for u in units}
+    missing = [u for u in units if not by_tier[u.tier]]
+    if missing:
+        error = NoPool(name=send.name, unit=missing[0].short_name, tier=missing[0].tier)
+        failure = Failure(send.element, error.text("en"), error.text("vi"))
+        record_faults(session, [(reached, Message(send.name), failure)], now)
+    for unit in units:
+        for definition, element in by_tier[unit.tier]:
+            yield unit, loaded.id, definition.process.id, element.tag == "startEvent"
+
+
+def _reach(
+    session: Session, waiting: Sequence[tuple[int | None, str, int, str, Message]]
+) -> list[Delivery]:
+    if not waiting:
+        return []
+    rows = session.execute(
+        _FIND,
+        {
+            "directives": ints(w[0] for w in waiting),
+            "processes": texts(w[1] for w in waiting),
+            "units": ints(w[2] for w in waiting),
+            "subjects": texts(w[3] for w in waiting),
+        },
+    )
+    return [To(row.id, waiting[row.nth - 1][4]) for row in rows]

@@ -1,0 +1,159 @@
+"""A directive's way down: issued, sent, passed on as the receiving unit's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from engine import audit, bus, contexts
+from engine.arrays import ints
+from engine.deadlines import local_day
+from engine.deployments import deployed
+from engine.deriving import DeriveRequest, derive
+from engine.directive_tables import Directive
+from engine.directives import issue as mark_issued
+from engine.directives import selection
+from engine.errors import InputError
+from engine.instances import Applied, Begin, Delivery, Engine, Reached, ServiceCall, apply
+from engine.notices import CLERK, Told, tell_each
+from engine.process.definition import Definition
+from engine.process.events import Send, Start
+from engine.units import Unit
+
+
+class NoIssuingPool(InputError):
+    """The directive's process has no pool in which its issuer may issue."""
+
+    code = "no-issuing-pool"
+    vi = (
+        "Quy trình «{model}» không có nhóm nào để đơn vị cấp «{tier}» ban hành văn bản. "
+        "Hãy chọn quy trình khác."
+    )
+    en = (
+        "The process «{model}» has no pool in which a unit of tier «{tier}» may issue. "
+        "Choose another process."
+    )
+
+
+_SENT = text("""
+    INSERT INTO recipient (directive_id, unit_id, requested, sent_at)
+    SELECT r.directive_id, r.unit_id, u.requested, :now
+    FROM unnest(CAST(:directives AS bigint[]), CAST(:units AS bigint[]))
+        AS r(directive_id, unit_id)
+    JOIN unit u ON u.id = r.unit_id
+    ON CONFLICT (directive_id, unit_id) DO UPDATE
+    SET sent_at = coalesce(recipient.sent_at, excluded.sent_at)
+""")
+_ISSUED = text("""
+    UPDATE instance SET issued_directive_id = r.directive_id
+    FROM unnest(CAST(:ids AS bigint[]), CAST(:directives AS bigint[])) AS r(id, directive_id)
+    WHERE instance.id = r.id
+""")
+
+
+def issue(
+    session: Session, engine: Engine, directive: Directive, now: datetime, actor: str = "command"
+) -> Applied:
+    """Issue a recorded directive: its issuer's process begins, and the cascade follows.
+
+    Raises ``NoIssuingPool``, and ``Conflict`` unless it is a draft. Everything happens in the caller's transaction, so that a cascade
+    which is killed midway leaves nothing behind.
+    """
+    mark_issued(session, directive, now)
+    model = deployed(session, directive.model_key)
+    loaded = engine.library.load(session, model.id)
+    issuer = session.get_one(Unit, directive.issuer_id)
+    pool = _issuing_pool(loaded.processes, issuer.tier)
+    if pool is None:
+        raise NoIssuingPool(model=directive.model_key, tier=issuer.tier)
+    about = contexts.of_directives(session, [directive.id])[directive.id]
+    unit = contexts.of_units(session, [issuer.id])[issuer.id]
+    data = {"unit": unit, "directive": about | {"recipients": selection(directive)}}
+    audit.record(session, [audit.Entry(actor, "issue", directive.id, issuer.id)], now)
+    return apply(
+        session,
+        engine,
+        [Begin(model.id, pool.process.id, directive.id, issuer.id, "", Start(data))],
+        now,
+        actor=actor,
+    )
+
+
+def _issuing_pool(processes: dict[str, Definition], tier: str) -> Definition | None:
+    return next(
+        (d for d in processes.values() if tier in d.process.tiers and d.plain_start() is not None),
+        None,
+    )
+
+
+def route(
+    session: Session, engine: Engine, sends: Sequence[tuple[Reached, Send]], now: datetime
+) -> list[Delivery]:
+    """The bus, and the list of recipients: whoever a cascade's letter begins with received it."""
+    found = bus.route(session, engine, sends, now)
+    letters = [
+        (d.directive_id, d.unit_id)
+        for d in found
+        if isinstance(d, Begin) and d.subject == "" and d.directive_id is not None
+    ]
+    if letters:
+        session.execute(
+            _SENT,
+            {
+                "directives": ints(directive for directive, _ in letters),
+                "units": ints(unit for _, unit in letters),
+                "now": now,
+            },
+        )
+        _tell_arrival(session, engine, letters, now)
+    return found
+
+
+def _tell_arrival(
+    session: Session, engine: Engine, letters: Sequence[tuple[int, int]], now: datetime
+) -> None:
+    """Tell each recipient's clerk that a document has come."""
+    by_directive: dict[int, list[int]] = {}
+    for directive, unit in letters:
+        by_directive.setdefault(directive, []).append(unit)
+    about = contexts.of_directives(session, by_directive)
+    for directive, units in by_directive.items():
+        params = {"subject": about[directive]["subject"]}
+        told = Told("", 0, 0, CLERK, directive, None, None, "van-ban-moi", params)
+        tell_each(session, engine.outbox, units, told, now)
+
+
+def derive_directive(
+    session: Session, engine: Engine, calls: Sequence[ServiceCall], now: datetime
+) -> list[Delivery]:
+    """Service ``derive-directive``: the unit's own directive, based on the one it received."""
+    requests = [
+        DeriveRequest(
+            parent_directive_id=c.instance.directive_id or 0,
+            unit_id=c.instance.unit_id,
+            number=str(c.inputs.get("number") or ""),
+            symbol=str(c.inputs.get("symbol") or ""),
+            issued_on=_day(c.inputs.get("issuedOn"), now),
+        )
+        for c in calls
+    ]
+    made = derive(session, requests, now)
+    for call, request in zip(calls, requests, strict=True):
+        call.instance.issued_directive_id = made[request.parent_directive_id, request.unit_id]
+    session.execute(
+        _ISSUED,
+        {
+            "ids": ints(c.instance.id for c in calls),
+            "directives": ints(c.instance.issued_directive_id for c in calls),
+        },
+    )
+    return []
+
+
+def _day(value: object, now: datetime) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else local_day(now)

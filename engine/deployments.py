@@ -1,0 +1,137 @@
+"""Deployed process models: immutable, numbered, the same content only once."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Integer, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from engine.errors import NotFound
+from engine.process import vet
+from engine.process.definition import Definition, definitions
+from engine.process.model import Element, Model
+from engine.store import Base, Key
+
+
+class ProcessModel(Base):
+    """One version of one BPMN file as it was deployed; rows never change."""
+
+    __tablename__ = "process_model"
+    __table_args__ = (UniqueConstraint("key", "version"), UniqueConstraint("key", "sha256"))
+
+    id: Mapped[Key]
+    key: Mapped[str]
+    version: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str]
+    xml: Mapped[str]
+    deployed_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A deployed file, read: its model and its runnable processes."""
+
+    id: int
+    key: str
+    version: int
+    model: Model
+    processes: dict[str, Definition]
+
+    def targets(self, element: str, tier: str) -> list[tuple[Definition, Element]]:
+        """Where a throw's letter arrives for a unit of this tier: the pool and its element."""
+        found = []
+        for flow in self.model.message_flows:
+            process = self.model.process_of(flow.target) if flow.source == element else None
+            if process is not None and tier in process.tiers:
+                found.append((self.processes[process.id], process.elements[flow.target]))
+        return found
+
+
+@dataclass(eq=False)
+class Library:
+    """What definitions may refer to, and the definitions read so far (they never change)."""
+
+    services: vet.Services
+    forms: vet.Forms
+    _loaded: dict[int, Loaded] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def check(self, source: bytes, key: str = "") -> Model:
+        """Read and vet a file without deploying it. Raises ``ModelRefused``."""
+        return definitions(source, key, self.services, self.forms)[0]
+
+    def load(self, session: Session, model_id: int) -> Loaded:
+        """The deployed file with this id. Raises ``NotFound``."""
+        with self._lock:
+            if model_id in self._loaded:
+                return self._loaded[model_id]
+        row = session.get(ProcessModel, model_id)
+        if row is None:
+            raise NotFound(what=f"process model {model_id}")
+        name = f"{row.key}:{row.version}"
+        model, found = definitions(row.xml.encode(), name, self.services, self.forms)
+        loaded = Loaded(row.id, row.key, row.version, model, found)
+        with self._lock:
+            return self._loaded.setdefault(model_id, loaded)
+
+
+def deploy(
+    session: Session, library: Library, key: str, source: bytes, now: datetime
+) -> ProcessModel:
+    """Vet and store a file under ``key``; content that was ever deployed under it keeps its row.
+
+    Raises ``ModelRefused`` with every finding, and stores nothing then.
+    """
+    library.check(source, key)
+    # One deployment of a key at a time: numbers follow one another, and nothing is there twice.
+    session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtext('dondoc.deploy'), hashtext(:key))"),
+        {"key": key},
+    )
+    digest = hashlib.sha256(source).hexdigest()
+    same = session.scalars(
+        select(ProcessModel).where(ProcessModel.key == key, ProcessModel.sha256 == digest)
+    ).first()
+    if same is not None:
+        return same
+    latest = newest(session, key)
+    row = ProcessModel(
+        key=key,
+        version=latest.version + 1 if latest else 1,
+        sha256=digest,
+        xml=source.decode(),
+        deployed_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def newest(session: Session, key: str) -> ProcessModel | None:
+    """The newest version deployed under this key."""
+    return session.scalars(
+        select(ProcessModel)
+        .where(ProcessModel.key == key)
+        .order_by(ProcessModel.version.desc())
+        .limit(1)
+    ).first()
+
+
+def deployed(session: Session, key: str) -> ProcessModel:
+    """The newest version. Raises ``NotFound`` when none was ever deployed."""
+    row = newest(session, key)
+    if row is None:
+        raise NotFound(what=f"process model «{key}»")
+    return row
+
+
+def xml(session: Session, model_id: int) -> str:
+    """The diagram as it was deployed. Raises ``NotFound``."""
+    row = session.get(ProcessModel, model_id)
+    if row is None:
+        raise NotFound(what=f"process model {model_id}")
+    return row.xml

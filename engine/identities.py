@@ -1,0 +1,56 @@
+"""A directive is one of its kind: (issuer, symbol, number, year), once it has a number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from engine.directive_tables import Directive
+from engine.errors import Conflict
+
+Identity = tuple[int, str, str, int]
+"""(issuer id, symbol, number, year)."""
+
+IDENTITY_INDEX = "uq_directive_identity"
+
+
+class DuplicateDirective(Conflict):
+    """The issuer already has a directive of that number, symbol and year."""
+
+    code = "duplicate-directive"
+    vi = "Văn bản số {what} năm {year} của đơn vị này đã có. Hãy kiểm tra số, ký hiệu và ngày."
+    en = "This unit already has directive {what} of {year}. Check number, symbol and date."
+
+
+def taken(session: Session, identities: Collection[Identity]) -> set[Identity]:
+    """Those of ``identities`` that a directive already has; a blank number is never taken."""
+    numbered = {identity for identity in identities if identity[2]}
+    if not numbered:
+        return set()
+    columns = (Directive.issuer_id, Directive.symbol, Directive.number, Directive.year)
+    rows = session.execute(select(*columns).where(tuple_(*columns).in_(numbered)))
+    return {(issuer, symbol, number, year) for issuer, symbol, number, year in rows}
+
+
+def duplicate(identity: Identity) -> DuplicateDirective:
+    """The error for an identity already taken."""
+    _, symbol, number, year = identity
+    return DuplicateDirective(what=f"{number}/{symbol}" if symbol else number, year=year)
+
+
+@contextmanager
+def identity_guard(session: Session) -> Iterator[None]:
+    """Turn a lost race for a number into DuplicateDirective, the transaction still usable."""
+    try:
+        with session.begin_nested():
+            yield
+            session.flush()
+    except IntegrityError as error:
+        diag = getattr(error.orig, "diag", None)
+        if getattr(diag, "constraint_name", None) != IDENTITY_INDEX:
+            raise
+        raise DuplicateDirective(what=getattr(diag, "message_detail", "?"), year="?") from error

@@ -1,0 +1,306 @@
+"""Work items: what waits for an officer, and what happens when it is finished."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from engine import access, audit
+from engine.directive_tables import Directive
+from engine.directives import label
+from engine.errors import Conflict, DondocError, Forbidden, InputError, NotFound
+from engine.faults import Fault
+from engine.instance_rows import Instance, WorkItem
+from engine.instances import MAX_ATTEMPTS, Engine, To, apply
+from engine.people import Account, Actor
+from engine.process.events import Complete
+from engine.process.step import Stale
+from engine.reports import Report
+from engine.units import Unit
+
+__all__ = ["InboxPage", "InboxRow", "WorkItem", "claim", "complete", "page", "read", "unclaim"]
+
+
+class StepFailed(DondocError):
+    """The process could not go on; the task stays open and an administrator is told."""
+
+    code = "step-failed"
+    vi = (
+        "Chưa hoàn thành được việc này vì quy trình gặp lỗi: {vi}. Việc vẫn được giữ nguyên; "
+        "quản trị viên đã được báo."
+    )
+    en = (
+        "The task could not be finished because the process failed: {en}. It stays open; an "
+        "administrator has been told."
+    )
+
+
+class BadCursor(InputError):
+    """A page link that was cut or altered."""
+
+    code = "bad-cursor"
+    vi = "Đường dẫn trang không hợp lệ. Hãy mở lại danh sách từ đầu."
+    en = "The page link is not valid. Open the list from its beginning."
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One work item as a list or a page shows it; moments are UTC."""
+
+    id: int
+    instance_id: int
+    element: str
+    name: str
+    role: str
+    form: str
+    unit_id: int
+    unit_name: str
+    directive_id: int | None
+    directive_label: str
+    directive_subject: str
+    subject: str
+    due_at: datetime | None
+    status: str
+    created_at: datetime
+    claimed_by: int | None
+    claimed_by_name: str | None
+    completed_at: datetime | None
+    report_title: str | None
+    report_id: int | None
+    answers: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """A page of work items; ``next_after`` continues it."""
+
+    rows: list[InboxRow]
+    next_after: str | None
+    total_open: int
+    total_late: int
+
+
+def page(
+    session: Session,
+    actor: Actor,
+    *,
+    now: datetime,
+    status: str = "open",
+    late: bool | None = None,
+    directive_id: int | None = None,
+    text: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> InboxPage:
+    """The actor's work items, the most pressing first (done ones: the latest first).
+
+    ``late`` keeps only overdue (True) or only timely (False) ones; ``text`` is looked for in the
+    task's name and the directive's subject. Raises ``BadCursor`` for a broken ``after``.
+    """
+    query = _rows().where(access.my_work_items(actor, WorkItem), WorkItem.status == status)
+    if late is not None:
+        is_late = and_(WorkItem.due_at.is_not(None), WorkItem.due_at <= now)
+        query = query.where(is_late if late else ~is_late)
+    if directive_id is not None:
+        query = query.where(WorkItem.directive_id == directive_id)
+    if text:
+        like = f"%{text.replace('%', '')}%"
+        query = query.where(
+            or_(WorkItem.name.ilike(like), Directive.subject.ilike(like), Report.title.ilike(like))
+        )
+    query = _ordered(query, status, after).limit(limit + 1)
+    rows = [_row(r) for r in session.execute(query)]
+    more = len(rows) > limit
+    totals = session.execute(
+        select(func.count(), func.count().filter(WorkItem.due_at <= now)).where(
+            access.my_work_items(actor, WorkItem), WorkItem.status == "open"
+        )
+    ).one()
+    return InboxPage(rows[:limit], _cursor(rows[limit - 1]) if more else None, totals[0], totals[1])
+
+
+def read(session: Session, actor: Actor, item_id: int) -> InboxRow:
+    """One work item. Raises ``NotFound`` for what the actor may not see."""
+    found = session.execute(
+        _rows().where(access.work_items(actor, WorkItem), WorkItem.id == item_id)
+    ).first()
+    if found is None:
+        raise NotFound(what=f"work item {item_id}")
+    return _row(found)
+
+
+def complete(
+    session: Session,
+    engine: Engine,
+    actor: Actor,
+    item_id: int,
+    answers: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Finish a task: its answers become variables and the process goes on.
+
+    Raises ``NotFound`` (not visible), ``Forbidden`` (another role's task), ``Conflict`` (already
+    done, ended, or claimed by somebody else) and ``StepFailed`` (engine fault: recorded, so the
+    caller commits what is in the session and the task stays open).
+    """
+    item = _locked(session, actor, item_id)
+    if item.claimed_by not in (None, actor.account_id):
+        raise Conflict(what=item.name)
+    _refuse_exhausted(session, item)
+    event = Complete(item.token, answers)
+    try:
+        applied = apply(
+            session,
+            engine,
+            [To(item.instance_id, event, by=actor.account_id, strict=True)],
+            now,
+            actor=f"account:{actor.account_id}",
+        )
+    except Stale as error:
+        raise Conflict(what=item.name) from error
+    mine = [f for reached, _, f in applied.faults if reached.id == item.instance_id]
+    if mine:
+        raise StepFailed(vi=mine[0].vi or mine[0].message, en=mine[0].message)
+
+
+def _refuse_exhausted(session: Session, item: WorkItem) -> None:
+    fault = session.scalars(
+        select(Fault).where(
+            Fault.instance_id == item.instance_id,
+            Fault.status == "open",
+            Fault.what == f"Complete:{item.token}",
+            Fault.attempts >= MAX_ATTEMPTS,
+        )
+    ).first()
+    if fault is not None:
+        raise StepFailed(vi=fault.message_vi, en=fault.message)
+
+
+def claim(session: Session, actor: Actor, item_id: int, now: datetime) -> None:
+    """Take a task. Raises ``Conflict`` when a colleague has it."""
+    item = _locked(session, actor, item_id)
+    if item.claimed_by not in (None, actor.account_id):
+        raise Conflict(what=item.name)
+    item.claimed_by = actor.account_id
+    _audit_claim(session, actor, item, "claim", now)
+
+
+def unclaim(session: Session, actor: Actor, item_id: int, now: datetime) -> None:
+    """Give a task back. Raises ``Forbidden`` unless it is the actor's."""
+    item = _locked(session, actor, item_id)
+    if item.claimed_by != actor.account_id:
+        raise Forbidden(what="trả lại việc do người khác nhận")
+    item.claimed_by = None
+    _audit_claim(session, actor, item, "unclaim", now)
+
+
+def _audit_claim(
+    session: Session, actor: Actor, item: WorkItem, action: str, now: datetime
+) -> None:
+    session.flush()
+    audit.record(
+        session,
+        [
+            audit.Entry(
+                f"account:{actor.account_id}",
+                action,
+                item.directive_id,
+                item.unit_id,
+                item.instance_id,
+                {"work_item": item.id, "element": item.element},
+            )
+        ],
+        now,
+    )
+
+
+def _locked(session: Session, actor: Actor, item_id: int) -> WorkItem:
+    # The instance first, then the item: the order in which every step locks.
+    instance_id = session.scalar(
+        select(WorkItem.instance_id).where(
+            access.work_items(actor, WorkItem), WorkItem.id == item_id
+        )
+    )
+    if instance_id is None:
+        raise NotFound(what=f"work item {item_id}")
+    session.execute(select(Instance.id).where(Instance.id == instance_id).with_for_update())
+    item = session.scalars(select(WorkItem).where(WorkItem.id == item_id).with_for_update()).one()
+    if item.status != "open":
+        raise Conflict(what=item.name)
+    access.require_role(actor, item.role, item.unit_id)
+    return item
+
+
+def _rows() -> Any:
+    return (
+        select(WorkItem, Unit.short_name, Directive, Account.name, Report.title, Report.id)
+        .join(Unit, Unit.id == WorkItem.unit_id)
+        .outerjoin(Directive, Directive.id == WorkItem.directive_id)
+        .outerjoin(Account, Account.id == WorkItem.claimed_by)
+        .outerjoin(Report, Report.subject == WorkItem.subject)
+    )
+
+
+def _row(found: Any) -> InboxRow:
+    item, unit_name, directive, claimer, report_title, report_id = found
+    return InboxRow(
+        id=item.id,
+        instance_id=item.instance_id,
+        element=item.element,
+        name=item.name,
+        role=item.role,
+        form=item.form,
+        unit_id=item.unit_id,
+        unit_name=unit_name,
+        directive_id=item.directive_id,
+        directive_label=label(directive) if directive else "",
+        directive_subject=directive.subject if directive else "",
+        subject=item.subject,
+        due_at=item.due_at,
+        status=item.status,
+        created_at=item.created_at,
+        claimed_by=item.claimed_by,
+        claimed_by_name=claimer,
+        completed_at=item.completed_at,
+        report_title=report_title,
+        report_id=report_id,
+        answers=item.answers,
+    )
+
+
+def _ordered(query: Select[Any], status: str, after: str | None) -> Select[Any]:
+    if status == "open":
+        far = func.coalesce(WorkItem.due_at, func.to_timestamp(253402300799))
+        if after:
+            moment, item_id = _read_cursor(after)
+            query = query.where(tuple_(far, WorkItem.id) > tuple_(moment, item_id))
+        return query.order_by(far, WorkItem.id)
+    if after:
+        moment, item_id = _read_cursor(after)
+        query = query.where(tuple_(WorkItem.completed_at, WorkItem.id) < tuple_(moment, item_id))
+    return query.order_by(WorkItem.completed_at.desc(), WorkItem.id.desc())
+
+
+_FAR = "9999-12-31T23:59:59+00:00"
+
+
+def _cursor(row: InboxRow) -> str:
+    moment = row.due_at if row.status == "open" else row.completed_at
+    raw = json.dumps([moment.isoformat() if moment else _FAR, row.id])
+    return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, int]:
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        moment, item_id = json.loads(raw)
+        return datetime.fromisoformat(moment), int(item_id)
+    except (ValueError, TypeError) as error:
+        raise BadCursor from error

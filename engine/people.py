@@ -1,0 +1,260 @@
+"""Officers: who works where, in which roles, and how they prove who they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from engine.errors import Conflict, InputError, NotFound
+from engine.store import Base, Key
+from engine.units import Unit
+
+CLERK = "vanthu"
+LEADER = "lanhdao"
+OFFICER = "chuyenvien"
+ADMINISTRATOR = "quantri"
+ROLES = (CLERK, LEADER, OFFICER, ADMINISTRATOR)
+LOCALES = ("vi", "en")
+
+MIN_PASSWORD = 10
+MAX_PASSWORD = 200
+"""Longer ones would let a stranger make the hasher work for free."""
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,99}")
+
+
+class Account(Base):
+    """One person's way in. ``session_version`` grows when all their sessions must end."""
+
+    __tablename__ = "account"
+    __table_args__ = (Index("ix_account_unit_id", "unit_id"),)
+
+    id: Mapped[Key]
+    username: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str]
+    email: Mapped[str | None]
+    password_hash: Mapped[str]
+    unit_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("unit.id"))
+    roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    locale: Mapped[str] = mapped_column(Text, server_default="vi")
+    active: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
+    session_version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    created_at: Mapped[datetime]
+
+
+class LoginAttempt(Base):
+    """One try at a username, existing or not, so that guessing is slow for both alike."""
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (Index("ix_login_attempt_username_at", "username", "at"),)
+
+    id: Mapped[Key]
+    username: Mapped[str]
+    at: Mapped[datetime]
+    succeeded: Mapped[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: handed to every function that reads or changes something for a person."""
+
+    account_id: int
+    unit_id: int
+    roles: frozenset[str]
+    name: str
+    locale: str = "vi"
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether this person sees everything."""
+        return ADMINISTRATOR in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An account as a session needs it."""
+
+    actor: Actor
+    username: str
+    unit_name: str
+    session_version: int
+
+
+class Passwords(Protocol):
+    """The port to a password hasher (``adapters.identity``)."""
+
+    def hash(self, password: str) -> str:
+        """A salted hash as text."""
+
+    def verify(self, password_hash: str | None, password: str) -> bool:
+        """Whether it matches; equally slow, and False, without a hash."""
+
+    def outdated(self, password_hash: str) -> bool:
+        """Whether the hash should be made again with today's costs."""
+
+
+class WrongPassword(InputError):
+    """The username does not exist, is not active, or has another password: never says which."""
+
+    code = "wrong-password"
+    vi = "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra rồi nhập lại."
+    en = "The username or the password is wrong. Check both and try again."
+
+
+class BadAccount(InputError):
+    """An account cannot be made of these values."""
+
+    code = "bad-account"
+    vi = "Không lập được tài khoản «{username}»: {why_vi}."
+    en = "The account «{username}» cannot be made: {why}."
+
+
+class WeakPassword(InputError):
+    """A password that may not be set."""
+
+    code = "weak-password"
+    vi = f"Mật khẩu phải dài từ {MIN_PASSWORD} đến {MAX_PASSWORD} ký tự và khác tên đăng nhập."
+    en = f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters and is not the username."
+
+
+def create_account(
+    session: Session,
+    passwords: Passwords,
+    *,
+    username: str,
+    name: str,
+    unit_id: int,
+    roles: list[str],
+    password: str,
+    now: datetime,
+    email: str | None = None,
+    locale: str = "vi",
+) -> Account:
+    """A new active account. Raises BadAccount, WeakPassword, Conflict (the username is taken)."""
+    key = username_key(username)
+    _check_account(key, name, roles, locale)
+    _check_password(key, password)
+    if session.get(Unit, unit_id) is None:
+        raise NotFound(what=f"unit {unit_id}")
+    if session.scalar(select(Account.id).where(Account.username == key)) is not None:
+        raise Conflict(what=f"«{key}»")
+    account = Account(
+        username=key,
+        name=name.strip(),
+        email=email,
+        password_hash=passwords.hash(password),
+        unit_id=unit_id,
+        roles=sorted(set(roles)),
+        locale=locale,
+        active=True,
+        session_version=1,
+        created_at=now,
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+def signed_in(session: Session, account_id: int) -> SignedIn | None:
+    """The active account of that id with its unit's name, in one statement; None without one."""
+    row = session.execute(
+        select(
+            Account.id,
+            Account.username,
+            Account.name,
+            Account.unit_id,
+            Account.roles,
+            Account.locale,
+            Account.session_version,
+            Unit.short_name,
+        )
+        .join(Unit, Unit.id == Account.unit_id)
+        .where(Account.id == account_id, Account.active)
+    ).one_or_none()
+    if row is None:
+        return None
+    actor = Actor(row.id, row.unit_id, frozenset(row.roles), row.name, row.locale)
+    return SignedIn(actor, row.username, row.short_name, row.session_version)
+
+
+def change_password(
+    session: Session, passwords: Passwords, actor: Actor, old: str, new: str
+) -> int:
+    """Set a new password and end every session of the account; the new session version.
+
+    Raises WrongPassword when ``old`` is not the present one, WeakPassword.
+    """
+    account = session.get_one(Account, actor.account_id, with_for_update=True)
+    if len(old) > MAX_PASSWORD or not passwords.verify(account.password_hash, old):
+        raise WrongPassword
+    return set_password(session, passwords, account, new)
+
+
+def set_password(session: Session, passwords: Passwords, account: Account, new: str) -> int:
+    """As ``change_password``, on an administrator's word. Raises WeakPassword."""
+    _check_password(account.username, new)
+    account.password_hash = passwords.hash(new)
+    account.session_version += 1
+    session.flush()
+    return account.session_version
+
+
+def set_locale(session: Session, actor: Actor, locale: str) -> None:
+    """The language of the person's pages and letters. Raises BadAccount for an unknown one."""
+    if locale not in LOCALES:
+        raise _bad(actor.name, f"không có ngôn ngữ «{locale}»", f"no language «{locale}»")
+    session.execute(update(Account).where(Account.id == actor.account_id).values(locale=locale))
+
+
+def listed(session: Session, limit: int) -> list[Any]:
+    """Active accounts in the order they were made: username, name, roles, unit_name."""
+    found = (
+        select(Account.username, Account.name, Account.roles, Unit.name.label("unit_name"))
+        .join(Unit, Unit.id == Account.unit_id)
+        .where(Account.active)
+        .order_by(Account.id)
+        .limit(limit)
+    )
+    return list(session.execute(found).all())
+
+
+def username_key(username: str) -> str:
+    """How a username is kept and compared: without case and surrounding blanks."""
+    return username.strip().lower()
+
+
+def _check_account(key: str, name: str, roles: list[str], locale: str) -> None:
+    unknown = sorted(set(roles) - set(ROLES))
+    if not _USERNAME.fullmatch(key):
+        raise _bad(key, "tên đăng nhập gồm chữ a-z, số và . _ @ -", "use a-z, digits and . _ @ -")
+    if not name.strip():
+        raise _bad(key, "thiếu họ tên", "the name is missing")
+    if unknown or not roles:
+        asked = ", ".join(unknown) or "-"
+        raise _bad(key, f"vai trò phải thuộc {ROLES}, không phải {asked}", f"no role {asked}")
+    if locale not in LOCALES:
+        raise _bad(key, f"không có ngôn ngữ «{locale}»", f"no language «{locale}»")
+
+
+def _bad(username: str, why_vi: str, why: str) -> BadAccount:
+    return BadAccount(username=username, why_vi=why_vi, why=why)
+
+
+def _check_password(key: str, password: str) -> None:
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD or password.lower() == key:
+        raise WeakPassword

@@ -1,0 +1,1 @@
+"""BPMN execution, pure: no database, no clock, no Python from a diagram."""

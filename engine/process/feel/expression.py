@@ -1,0 +1,149 @@
+"""Compile a text once, evaluate it as often as wanted, from any thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from engine.process.feel.compiling import Compiler
+from engine.process.feel.errors import FeelError, FeelLimitExceeded, position_at
+from engine.process.feel.extensions import EXTENSIONS
+from engine.process.feel.functions import BUILTINS, Function, from_host
+from engine.process.feel.parser import parse
+from engine.process.feel.types import TYPE_PHRASES
+from engine.process.feel.values import Calendar, Closure, Env, Run, Value, adapt
+from engine.process.feel.words import Phrases, canonical
+
+MAX_TEXT = 10_000
+_PLAIN = frozenset({bool, type(None), str, Decimal, dt.date, dt.datetime, dt.timedelta})
+_BUILT_IN_PHRASES = Phrases((*BUILTINS, *EXTENSIONS, *TYPE_PHRASES))
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled expression: immutable, reusable, shareable between threads.
+
+    ``names`` are the root names it may read from the context.
+    """
+
+    text: str
+    names: frozenset[str]
+    _closure: Closure = field(repr=False, compare=False)
+
+    def evaluate(
+        self,
+        context: Mapping[str, object],
+        *,
+        now: dt.datetime | None = None,
+        calendar: Calendar | None = None,
+        warnings: list[str] | None = None,
+    ) -> Value:
+        """The value for this context; the context is never changed, nor shared with the result.
+
+        ``now`` (aware) is what now() and today() tell; without it they raise
+        FeelEvaluationError. ``calendar`` serves the working-day functions (None: Monday to
+        Friday). ``warnings`` receives, in English, why something became null. Raises
+        FeelLimitExceeded when the work exceeds its budget.
+        """
+        run = Run(now, calendar, warnings)
+        try:
+            value = self._closure(Env(context, (), run))
+            return value if type(value) in _PLAIN else _finished(value, run)
+        except RecursionError:
+            raise FeelLimitExceeded(
+                what="độ sâu lồng nhau của dữ liệu", what_en="nesting depth of data", limit=100
+            ) from None
+
+    def trace(
+        self,
+        context: Mapping[str, object],
+        *,
+        now: dt.datetime | None = None,
+        calendar: Calendar | None = None,
+        warnings: list[str] | None = None,
+    ) -> tuple[Value, frozenset[str]]:
+        """As evaluate, with the names of the inputs that were read on the way."""
+        recorder = _Recorder(context)
+        value = self.evaluate(recorder, now=now, calendar=calendar, warnings=warnings)
+        return value, frozenset(recorder.read)
+
+
+class _Recorder(dict[str, object]):
+    """A context that remembers what it was asked for."""
+
+    def __init__(self, context: Mapping[str, object]) -> None:
+        super().__init__(context)
+        self.read: set[str] = set()
+
+    def get(self, key: str, default: object = None) -> object:
+        self.read.add(key)
+        return super().get(key, default)
+
+
+def _finished(value: Value, run: Run) -> Value:
+    """A result as it leaves: fresh lists and contexts, every number a Decimal, within budget."""
+    if type(value) is int:
+        return Decimal(value)
+    if isinstance(value, (list, tuple)):
+        run.spend(len(value) + 1)
+        return [_finished(item, run) for item in value]
+    if isinstance(value, dict):
+        run.spend(len(value) + 1)
+        return {key: _finished(item, run) for key, item in value.items()}
+    return adapt(value)
+
+
+def compile(
+    text: str,
+    names: Collection[str] | None = None,
+    *,
+    functions: Mapping[str, Function] | None = None,
+) -> Expression:
+    """Compile an expression. ``names`` are the inputs there may be (None: any name is accepted).
+
+    Raises FeelSyntaxError and UnknownName with their position, FeelLimitExceeded if the text is
+    too long or too deep.
+    """
+    return _compile(text, names, functions, unary=False)
+
+
+def compile_unary(
+    text: str,
+    names: Collection[str] | None = None,
+    *,
+    functions: Mapping[str, Function] | None = None,
+) -> Expression:
+    """Compile unary tests (a cell of a decision table); the input is evaluated under "?"."""
+    return _compile(text, None if names is None else {*names, "?"}, functions, unary=True)
+
+
+def _compile(
+    text: str,
+    names: Collection[str] | None,
+    functions: Mapping[str, Function] | None,
+    *,
+    unary: bool,
+) -> Expression:
+    if len(text) > MAX_TEXT:
+        raise FeelLimitExceeded(what="độ dài (ký tự)", what_en="length", limit=MAX_TEXT)
+    known = None if names is None else frozenset(canonical(name) for name in names)
+    hosts = {canonical(name): from_host(f) for name, f in (functions or {}).items()}
+    phrases = Phrases((*(known or ()), *hosts))
+    try:
+        tree = parse(text, (_BUILT_IN_PHRASES, phrases), unary=unary)
+        compiler = Compiler(text, known, hosts)
+        closure = compiler.closure(tree, None)
+    except FeelError as error:
+        raise placed(text, error) from None
+    return Expression(text, frozenset(compiler.read), closure)
+
+
+def placed(text: str, error: FeelError) -> FeelError:
+    """An error that knows only its offset, with line and column."""
+    offset = error.values.get("offset")
+    if error.position is not None or not isinstance(offset, int):
+        return error
+    kept = {k: v for k, v in error.values.items() if k not in ("line", "column", "offset")}
+    return type(error)(position=position_at(text, offset), **kept)

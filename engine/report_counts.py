@@ -1,0 +1,61 @@
+"""The four figures by which reports are counted nationally, as columns of one grouped query.
+
+Hoàn thành {đúng hạn, quá hạn}, chưa hoàn thành {trong hạn, quá hạn}. A report counts as done once
+it is submitted and not returned; lateness is measured against the first due moment, whatever was
+extended since. A body that was asked (đề nghị) and not ordered is never counted as overdue: its
+reports stand apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, Label, and_, func, not_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from engine.reports import ACCEPTED, SUBMITTED, Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCounts:
+    """How many reports are in each of the states; ``asked`` ones are in none of the four."""
+
+    on_time: int = 0
+    late: int = 0
+    open: int = 0
+    overdue: int = 0
+    asked: int = 0
+    asked_done: int = 0
+
+    @property
+    def total(self) -> int:
+        """All reports, ordered or asked for."""
+        return self.on_time + self.late + self.open + self.overdue + self.asked
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """From a row of ``counted``'s columns."""
+        return cls(row.on_time, row.late, row.open, row.overdue, row.asked, row.asked_done)
+
+
+def counted(now: datetime) -> tuple[Label[int], ...]:
+    """The columns of ``ReportCounts`` over ``Report``, in its order, at the moment ``now``."""
+    asked = Report.requested
+    done = Report.status.in_((SUBMITTED, ACCEPTED))
+    late = Report.submitted_at >= Report.first_due_at
+    overdue = Report.first_due_at <= now
+    ordered = not_(asked)
+    return (
+        _count("on_time", and_(ordered, done, not_(late))),
+        _count("late", and_(ordered, done, late)),
+        _count("open", and_(ordered, not_(done), not_(overdue))),
+        _count("overdue", and_(ordered, not_(done), overdue)),
+        _count("asked", asked),
+        _count("asked_done", and_(asked, done)),
+    )
+
+
+def _count(name: str, condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> Label[int]:
+    return func.count().filter(condition).label(name)

@@ -1,0 +1,25 @@
+"""The registry of what a service task may call. Nothing else is reachable from a diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine import cascade, escalation, reports
+from engine.instances import Service
+
+SERVICES: Mapping[str, Service] = {
+    "open-reports": Service(frozenset(), reports.open_reports),
+    "submit-report": Service(frozenset(), reports.submit),
+    "accept-report": Service(frozenset(), reports.accept),
+    "return-report": Service(frozenset({"remarks"}), reports.send_back),
+    "derive-directive": Service(
+        frozenset({"number", "symbol", "issuedOn"}), cascade.derive_directive
+    ),
+    "notify": Service(frozenset({"kind", "audience"}), escalation.notify),
+    "climb": Service(frozenset({"rung", "audience", "reminder"}), escalation.climb),
+}
+
+
+def inputs() -> dict[str, frozenset[str]]:
+    """Each service's declared inputs: what the vetting of diagrams checks against."""
+    return {name: service.inputs for name, service in SERVICES.items()}

@@ -1,0 +1,221 @@
+"""Whole years on the real engine: the same figures every time, and the ladder climbed as it must."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.orm import Session, sessionmaker
+
+from adapters import directive_files, postgres, story_files
+from adapters.forms import catalogue
+from engine import cascade, timers
+from engine.deadlines import LOCAL
+from engine.directives import record
+from engine.instances import Engine, To, apply
+from engine.process.events import Complete
+from engine.story import Story, play
+from engine.story_answers import KNOWN_FORMS, Writer
+from engine.story_behaviour import BadStory, Habit, Rule, Task, When
+from engine.story_figures import Figures
+from engine.story_table import table
+from webapp.setup import BPMN, make_engine
+
+STORIES = Path(__file__).parent / "stories"
+RUNGS = ["nhac-1", "nhac-2", "qua-han", "lanh-dao", "cap-tren", "don-doc"]
+pytestmark = pytest.mark.usefixtures("units")
+
+
+def _story(name: str) -> Story:
+    return story_files.read(STORIES / f"{name}.yaml")
+
+
+def _told(server: str, template: str, story: Story) -> Figures:
+    with postgres.scratch_database(server, sa.make_url(template).database) as url:
+        connections = postgres.create_engine(url)
+        try:
+            return play(postgres.sessions(connections), make_engine(lambda *_: None), story)
+        finally:
+            connections.dispose()
+
+
+@pytest.fixture(scope="module")
+def binh_dinh(server, national_template) -> Figures:
+    return _told(server, national_template, _story("binh-dinh-2023"))
+
+
+def test_the_same_seed_tells_the_same_year(server, national_template, binh_dinh):
+    assert _told(server, national_template, _story("binh-dinh-2023")) == binh_dinh
+
+
+def test_another_seed_tells_another_year(server, national_template, binh_dinh):
+    story = _story("binh-dinh-2023")
+    other = _told(server, national_template, replace(story, seed=story.seed + 1))
+    assert [t.sent for t in other.tiers] == [t.sent for t in binh_dinh.tiers]
+    assert other.tiers != binh_dinh.tiers
+
+
+def test_the_figures_of_binh_dinh_are_those_of_a_province(binh_dinh):
+    by_tier = {t.tier: t for t in binh_dinh.tiers}
+    assert (by_tier["huyen"].sent, by_tier["huyen"].passed_on, by_tier["xa"].sent) == (11, 11, 155)
+    for tier in binh_dinh.tiers:
+        for reports in (tier.reports, tier.asked):
+            assert reports.on_time + reports.late + reports.never == reports.owed
+        assert tier.passed_on <= tier.received <= tier.sent
+    assert by_tier["huyen"].reports.owed == 22
+    assert not binh_dinh.faults and not binh_dinh.unattended and not binh_dinh.stale
+
+
+def test_requested_bodies_are_reminded_and_never_urged(binh_dinh):
+    asked = next(t for t in binh_dinh.tiers if t.tier == "doan-the")
+    assert asked.reports.owed == 0 and asked.asked.never > 0
+    assert set(asked.notices) & set(RUNGS) <= {"nhac-1", "nhac-2"}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_table_has_every_tier(binh_dinh, lang):
+    printed = table(binh_dinh, lang, {"huyen": "UBND cấp huyện"})
+    assert "UBND cấp huyện" in printed and all(t.tier in printed for t in binh_dinh.tiers[2:])
+
+
+@pytest.mark.parametrize(
+    "name", ["thanh-ha-2023", "vi-xuyen-2023", "hong-ngu-2022", "phu-thu-2023"]
+)
+def test_each_small_story_runs(server, national_template, name):
+    figures = _told(server, national_template, _story(name))
+    assert figures.tiers and not figures.faults and not figures.unattended
+
+
+def test_every_sample_directive_has_its_story():
+    stories = {_story(path.stem).directive.source.name for path in STORIES.glob("*.yaml")}
+    assert stories == {sample.name for sample in directive_files.samples()}
+
+
+def _vi_xuyen(*habits: Habit) -> Story:
+    """Nobody registers anything; reports are written as ``habits`` say."""
+    story = _story("vi-xuyen-2023")
+    never = (Habit(1, never=True),)
+    return replace(story, rules=(Rule(When(forms=("report",)), habits), Rule(When(), never)))
+
+
+def test_who_never_reports_climbs_all_rungs_in_order(server, national_template):
+    figures = _told(server, national_template, _vi_xuyen(Habit(1, never=True)))
+    for tier in figures.tiers:
+        told = [kind for kind in tier.notices if kind in RUNGS]
+        if tier.reports.owed:
+            assert told == RUNGS
+            assert tier.reports.never == tier.reports.owed
+            assert {sum(tier.notices[kind].values()) for kind in told} == {tier.reports.owed}
+        else:
+            assert told == RUNGS[:2]
+
+
+def _at(text_: str) -> datetime:
+    return datetime.strptime(text_, "%d/%m/%Y %H:%M").replace(tzinfo=LOCAL)
+
+
+def _fire(session: Session, machine: Engine, moment: datetime) -> None:
+    while timers.fire_due(session, machine, moment).claimed:
+        pass
+
+
+def test_the_last_acceptable_minute_is_in_time_and_the_next_is_late(session, machine, samples):
+    issued = _at("27/3/2023 08:00")
+    draft = directive_files.read(samples / "binh-dinh-2023.yaml")
+    cascade.issue(session, machine, record(session, draft, issued), issued)
+    _fire(session, machine, _at("14/5/2023 23:59"))
+    open_ = session.execute(
+        text("""
+        SELECT w.instance_id, w.token, w.subject FROM work_item w
+            JOIN report r ON r.subject = w.subject JOIN unit u ON u.id = r.unit_id
+        WHERE w.status = 'open' AND w.form = 'report' AND u.tier = 'huyen' ORDER BY u.code
+    """)
+    ).all()
+    early, late = open_[:2]
+    writer, rule = Writer(1), Rule(When(), (Habit(1, within=1),))
+    task = Task(
+        "x",
+        "UBND huyện",
+        "huyen",
+        "y",
+        "donvi-lap-bao-cao",
+        "chuyenvien",
+        "report",
+        "",
+        False,
+        None,
+        0,
+        issued,
+        None,
+    )
+
+    def submit(row, moment):
+        answers = writer.answers(rule, task, moment)
+        apply(session, machine, [To(row.instance_id, Complete(row.token, answers))], moment)
+
+    def kinds(row):
+        return set(
+            session.scalars(
+                text("""
+            SELECT n.kind FROM notice n JOIN report r ON r.id = n.report_id
+            WHERE r.subject = :subject"""),
+                {"subject": row.subject},
+            )
+        )
+
+    def in_time(row):
+        return session.scalar(
+            text("""
+            SELECT submitted_at < first_due_at FROM report WHERE subject = :subject
+        """),
+            {"subject": row.subject},
+        )
+
+    submit(early, _at("14/5/2023 23:59"))
+    _fire(session, machine, _at("15/5/2023 00:00") - timedelta(microseconds=1))
+    assert kinds(late) == {"nhac-1", "nhac-2"}
+    _fire(session, machine, _at("15/5/2023 00:00"))
+    submit(late, _at("15/5/2023 00:00"))
+    _fire(session, machine, _at("31/5/2023 00:00"))
+    assert in_time(early) and kinds(early) == {"nhac-1", "nhac-2"}
+    assert not in_time(late) and kinds(late) == {"nhac-1", "nhac-2", "qua-han"}
+
+
+def test_answers_fit_the_shipped_forms():
+    forms = catalogue(BPMN / "forms")
+    assert set(forms) == KNOWN_FORMS
+    rule = Rule(When(), (Habit(1, within=1),), returns=0.5)
+    for name, form in forms.items():
+        for n in range(20):
+            task = Task(
+                f"u{n}",
+                "UBND xã",
+                "xa",
+                "y",
+                "e",
+                "r",
+                name,
+                "",
+                False,
+                None,
+                0,
+                _at("1/4/2023 08:00"),
+                None,
+            )
+            given = Writer(n).answers(rule, task, _at("3/4/2023 09:00"))
+            assert set(given) <= {f.name for f in form.fields}
+            printed = {
+                k: v.strftime("%d/%m/%Y") if hasattr(v, "strftime") else str(v)
+                for k, v in given.items()
+            }
+            form.answers(printed, "en")
+
+
+def test_a_story_in_an_empty_calendar_needs_an_end_after_its_beginning(
+    sessions: sessionmaker[Session], machine
+):
+    story = replace(_story("phu-thu-2023"), end=_at("1/1/2023 00:00").date())
+    with pytest.raises(BadStory):
+        play(sessions, machine, story)

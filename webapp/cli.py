@@ -1,0 +1,216 @@
+"""The ``dondoc`` command."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from typing import Any
+
+import click
+
+from adapters import mailbox, postgres
+from engine.errors import DondocError
+from webapp import (
+    cli_data,
+    cli_models,
+    demonstration,
+    doctor,
+    installation,
+    server,
+    supervisor,
+)
+from webapp.installation import open_for
+
+
+class _Commands(click.Group):
+    """Our errors are told in one sentence and exit with 1; anything else is a fault of ours."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DondocError as error:
+            click.echo(error.text(ctx.params.get("lang") or "vi"), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--lang",
+    type=click.Choice(["vi", "en"]),
+    default="vi",
+    envvar="DONDOC_LANG",
+    show_default=True,
+    help="Language of messages.",
+)
+@click.option("--demo", is_flag=True, envvar="DONDOC_DEMO", help="Use the demonstration's data.")
+@click.pass_context
+def main(ctx: click.Context, lang: str, demo: bool) -> None:
+    """Đôn Đốc: follows a directive from its issuer down to the last commune, and the reports up."""
+    ctx.obj = {"lang": lang, "demo": demo}
+
+
+@main.command()
+@click.option("--demo", is_flag=True, help="On demonstration data, made at the first start.")
+@click.option(
+    "--province-only", is_flag=True, help="Demonstration in which one province acts: ready sooner."
+)
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address of the web.")
+@click.option("--web-processes", default=2, show_default=True)
+@click.pass_context
+def run(ctx: click.Context, demo: bool, province_only: bool, bind: str, web_processes: int) -> None:
+    """The web, a worker and the embedded database, each restarted when it dies."""
+    demo = demo or ctx.obj["demo"]
+    embedded = postgres.given_url() is None
+    _refuse_taken(bind)
+    environment: dict[str, str] = {}
+    children: list[tuple[str, list[str]]] = []
+    if demo:
+        base = postgres.given_url() or postgres.Embedded(postgres.home()).ensure()
+        url = installation.named(base, installation.DEMO_DATABASE)
+        # A process of its own: what filling needs of memory is not kept for as long as we run.
+        if subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "webapp.cli",
+                "fill-demo",
+                "--server",
+                base,
+                *(["--province-only"] if province_only else []),
+            ],
+            check=False,
+        ).returncode:
+            sys.exit(1)
+        if "DONDOC_SMTP_URL" not in os.environ:
+            port = _free_port()
+            environment["DONDOC_SMTP_URL"] = f"smtp://127.0.0.1:{port}"
+            children.append(("mailbox", ["mailbox", "--port", str(port)]))
+    else:
+        url = installation.database_url(demo=False)
+    postgres.migrate(url)
+    children += [
+        ("web", ["web", "--bind", bind, "--processes", str(web_processes)]),
+        ("worker", ["worker"]),
+    ]
+    click.echo(f"Đôn Đốc: http://{bind}  (Ctrl+C để dừng / to stop)")
+    supervisor.supervise(url, children, embedded, environment)
+
+
+@main.command()
+@click.option("--bind", default="127.0.0.1:8000", show_default=True)
+@click.option("--processes", default=2, show_default=True)
+@click.pass_context
+def web(ctx: click.Context, bind: str, processes: int) -> None:
+    """The web server alone."""
+    supervisor.follow_supervisor()
+    url = installation.database_url(demo=ctx.obj["demo"])
+    postgres.migrate(url)
+    server.serve(url, bind, processes)
+
+
+@main.command()
+@click.pass_context
+def worker(ctx: click.Context) -> None:
+    """A worker alone: fires deadlines and sends mail. Any number may run side by side."""
+    supervisor.follow_supervisor()
+    server.work(open_for(ctx))
+
+
+@main.command("fill-demo", hidden=True)
+@click.option("--server", "base", required=True)
+@click.option("--province-only", is_flag=True)
+def fill_demo(base: str, province_only: bool) -> None:
+    """Make the demonstration's database, unless it is there."""
+    demonstration.ensure(base, installation.DEMO_DATABASE, click.echo, national=not province_only)
+
+
+@main.command("mailbox", hidden=True)
+@click.option("--port", type=int, required=True)
+def mailbox_command(port: int) -> None:
+    """The demonstration's mail server: keeps mails as files, sends none."""
+    supervisor.follow_supervisor()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    mailbox.serve(postgres.home() / "mail", port, stop)
+
+
+@main.command()
+@click.pass_context
+def migrate(ctx: click.Context) -> None:
+    """Bring the database's schema to the newest revision."""
+    postgres.migrate(installation.database_url(demo=ctx.obj["demo"]))
+
+
+@main.command("doctor")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def doctor_command(ctx: click.Context, as_json: bool) -> None:
+    """Say what is wrong with this installation, and what to do; exit status 1 if anything is."""
+    checks = doctor.examine(demo=ctx.obj["demo"])
+    if as_json:
+        click.echo(
+            json.dumps(
+                [
+                    {
+                        "check": c.name,
+                        "well": c.well,
+                        "said": c.said,
+                        "advice": "" if c.well else c.advice,
+                    }
+                    for c in checks
+                ],
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
+    else:
+        for check in checks:
+            click.echo(f"{'ok ' if check.well else '!! '} {check.name}: {check.said}")
+            if not check.well:
+                click.echo(f"      → {check.advice}")
+    sys.exit(0 if all(c.well for c in checks) else 1)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class AddressTaken(DondocError):
+    """Something listens where our web is to listen."""
+
+    code = "address-taken"
+    vi = "Địa chỉ {bind} đang có chương trình khác dùng. Hãy dừng nó hoặc dùng --bind khác."
+    en = "Something already listens on {bind}. Stop it, or choose another --bind."
+
+
+def _refuse_taken(bind: str) -> None:
+    host, _, port = bind.rpartition(":")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except OSError as error:
+            raise AddressTaken(bind=bind) from error
+
+
+for command in (
+    cli_data.units,
+    cli_data.account,
+    cli_data.issue_command,
+    cli_data.story_command,
+    cli_models.model,
+    cli_models.fault,
+    cli_models.audit_group,
+):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""What an installation starts with: the engine wired to its services, the shipped models."""
+
+from __future__ import annotations
+
+import gc
+import json
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+import bpmn
+from engine import cascade, services
+from engine.deployments import Library, ProcessModel, deploy
+from engine.instances import Engine
+from engine.ports import Outbox
+
+BPMN = Path(bpmn.__file__).parent
+
+
+def form_fields(folder: Path = BPMN / "forms") -> dict[str, frozenset[str]]:
+    """Each form's field names, which are variables of the processes that use it."""
+    return {
+        path.stem: frozenset(
+            field["name"] for field in json.loads(path.read_text(encoding="utf-8"))["fields"]
+        )
+        for path in sorted(folder.glob("*.json"))
+    }
+
+
+def make_engine(outbox: Outbox) -> Engine:
+    """The engine with all services and the shipped forms; ``outbox`` is where mail leaves.
+
+    Cascades make many small objects that live as long as their batch. At its default thresholds
+    the garbage collector would look through all of them a hundred times.
+    """
+    gc.set_threshold(100_000, 20, 50)
+    return Engine(
+        library=Library(services.inputs(), form_fields()),
+        services=services.SERVICES,
+        router=cascade.route,
+        outbox=outbox,
+    )
+
+
+def shipped_models() -> dict[str, bytes]:
+    """The diagrams that come with the product, by key."""
+    return {path.stem: path.read_bytes() for path in sorted(BPMN.glob("*.bpmn"))}
+
+
+def deploy_shipped(session: Session, machine: Engine, now: datetime) -> list[ProcessModel]:
+    """Deploy the shipped diagrams; those already there change nothing."""
+    return [
+        deploy(session, machine.library, key, source, now)
+        for key, source in shipped_models().items()
+    ]
