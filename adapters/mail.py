@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from engine.notices import ROLE_OF, Notice, sentence
 from engine.people import Account
 from engine.units import Unit
 
+log = logging.getLogger("dondoc.mail")
 TIMEOUT = 20  # seconds
 SENDER = "Đôn Đốc <dondoc@localhost>"
 
@@ -68,14 +70,19 @@ class Server:
 
 
 def send(server: Server, message: EmailMessage) -> None:
-    """Hand the message to the server. Raises ``OSError`` or ``smtplib.SMTPException``."""
+    """Hand the message to the server; an address refused among others is logged.
+
+    Raises ``OSError`` or ``smtplib.SMTPException``, also when every address is refused.
+    """
     kind = smtplib.SMTP_SSL if server.tls == "tls" else smtplib.SMTP
     with kind(server.host, server.port, timeout=TIMEOUT) as connection:
         if server.tls == "starttls":
             connection.starttls()
         if server.user:
             connection.login(server.user, server.password)
-        connection.send_message(message)
+        refused = connection.send_message(message)
+    if refused:  # the others have it; sending again would reach them twice
+        log.warning("%s: refused for %s", message["Message-ID"], ", ".join(sorted(refused)))
 
 
 def send_notice(

@@ -21,6 +21,7 @@ import psycopg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy.orm import Session, sessionmaker
 
 from engine.errors import DondocError
@@ -36,10 +37,26 @@ class NoDatabase(DondocError):
     en = "The database cannot be reached: {why}. Run «dondoc doctor» to learn why."
 
 
+class NoDataFolder(DondocError):
+    """The data folder is not there and cannot be made."""
+
+    code = "no-data-folder"
+    vi = (
+        "Không tạo được thư mục dữ liệu {folder} ({why}). Hãy đặt DONDOC_HOME vào thư mục ghi được."
+    )
+    en = "The data folder {folder} cannot be made ({why}). Set DONDOC_HOME to a writable folder."
+
+
 def home() -> Path:
-    """The data folder: ``DONDOC_HOME``, or the platform's place for a user's data. Created."""
+    """The data folder: ``DONDOC_HOME``, or the platform's place for a user's data. Created.
+
+    Raises ``NoDataFolder``.
+    """
     folder = Path(os.environ.get("DONDOC_HOME") or platformdirs.user_data_path("dondoc"))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoDataFolder(folder=folder, why=error.strerror) from error
     return folder
 
 
@@ -135,9 +152,20 @@ def sessions(engine: sa.Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+class UnknownSchema(DondocError):
+    """The database's schema is of a revision that this program does not have."""
+
+    code = "unknown-schema"
+    vi = "Cơ sở dữ liệu thuộc phiên bản khác của chương trình ({why}). Hãy chạy đúng bản mới hơn."
+    en = "The database belongs to another version of the program ({why}). Run the newer one."
+
+
 def migrate(url: str) -> None:
-    """Bring the schema to the newest revision, one process at a time."""
-    command.upgrade(alembic_config(url), "head")
+    """Bring the schema to the newest revision, one process at a time. Raises ``UnknownSchema``."""
+    try:
+        command.upgrade(alembic_config(url), "head")
+    except CommandError as error:
+        raise UnknownSchema(why=str(error)) from error
 
 
 def revision(url: str) -> tuple[str | None, str | None]:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from adapters.clock import CHANNEL
@@ -110,7 +110,7 @@ class Alarm:
                 self._set_alarm()
             except OperationalError as error:
                 # The minute's safety net tries again; the supervisor restarts the server.
-                log.warning("the database is away: %s", error.orig)
+                log.warning("nothing was fired this time: %s", error.orig)
 
     def close(self) -> None:
         """Stop waking and wait for the batch in hand."""
@@ -149,6 +149,6 @@ class Alarm:
                     while not self._closing.is_set():
                         if list(connection.notifies(timeout=1, stop_after=1)):
                             self.wake()
-            except psycopg.OperationalError as error:
+            except (psycopg.Error, SQLAlchemyError) as error:
                 log.warning("listening was interrupted: %s", error)
                 self._closing.wait(2)

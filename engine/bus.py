@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,26 @@ from engine.instances import Begin, Delivery, Engine, Reached, To, record_faults
 from engine.process.events import Failure, Message, Send, Start
 from engine.selectors import resolve_many
 from engine.units import UnitRef
+
+
+class NobodyWaits(DondocError):
+    """A letter to a process that is not running, or no longer."""
+
+    code = "nobody-waits"
+    vi = "Thư «{name}» gửi {unit} nhưng không có tiến trình nào đang chờ. Hãy kiểm tra sơ đồ."
+    en = "The letter «{name}» to {unit} finds no process waiting for it. Check the diagram."
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A letter to a catch event: the instance that awaits it is to be found."""
+
+    reached: Reached
+    element: str
+    directive: int | None
+    process: str
+    unit: UnitRef
+    message: Message
 
 
 class NoPool(DondocError):
@@ -56,7 +77,7 @@ def route(
     )
     about = contexts.of_directives(session, {_directive(r, s) for r, s in sends})
     found: list[Delivery] = []
-    waiting: list[tuple[int | None, str, int, str, Message]] = []
+    waiting: list[_Waiting] = []
     for nth, (reached, send) in enumerate(sends):
         directive = _directive(reached, send)
         start = Start({**send.data, "directive": about.get(directive or 0)}, send.name)
@@ -70,8 +91,8 @@ def route(
                     Begin(model_id, process, *key, event=start, unit=contexts.of_unit(unit))
                 )
             else:
-                waiting.append((directive, process, unit.id, reached.subject, message))
-    return found + _reach(session, waiting)
+                waiting.append(_Waiting(reached, send.element, directive, process, unit, message))
+    return found + _reach(session, waiting, now)
 
 
 def _selection(send: Send) -> Any:
@@ -102,18 +123,24 @@ def _targets(
             yield unit, loaded.id, definition.process.id, element.tag == "startEvent"
 
 
-def _reach(
-    session: Session, waiting: Sequence[tuple[int | None, str, int, str, Message]]
-) -> list[Delivery]:
+def _reach(session: Session, waiting: Sequence[_Waiting], now: datetime) -> list[Delivery]:
     if not waiting:
         return []
     rows = session.execute(
         _FIND,
         {
-            "directives": ints(w[0] for w in waiting),
-            "processes": texts(w[1] for w in waiting),
-            "units": ints(w[2] for w in waiting),
-            "subjects": texts(w[3] for w in waiting),
+            "directives": ints(w.directive for w in waiting),
+            "processes": texts(w.process for w in waiting),
+            "units": ints(w.unit.id for w in waiting),
+            "subjects": texts(w.reached.subject for w in waiting),
         },
-    )
-    return [To(row.id, waiting[row.nth - 1][4]) for row in rows]
+    ).all()
+    met = {row.nth for row in rows}
+    lost = [w for nth, w in enumerate(waiting, 1) if nth not in met]
+    record_faults(session, [(w.reached, w.message, _lost(w)) for w in lost], now)
+    return [To(row.id, waiting[row.nth - 1].message) for row in rows]
+
+
+def _lost(letter: _Waiting) -> Failure:
+    error = NobodyWaits(name=letter.message.name, unit=letter.unit.short_name)
+    return Failure(letter.element, error.text("en"), error.text("vi"))

@@ -35,7 +35,7 @@ class Begin:
         """The event with everything this unit's process is to know."""
         if self.unit is None:
             return self.event
-        return Start({"unit": self.unit, **self.event.data}, self.event.message)
+        return Start({**self.event.data, "unit": self.unit}, self.event.message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,20 @@ class DuplicateDirective(Conflict):
     en = "This unit already has directive {what} of {year}. Check number, symbol and date."
 
 
+class SameAgain(Conflict):
+    """A directive without a number, alike in everything else to one already issued."""
+
+    code = "same-directive-again"
+    vi = (
+        "Đơn vị này đã ban hành ngày {on} một văn bản cùng ký hiệu và trích yếu. Nếu là văn bản "
+        "khác, hãy ghi số hoặc sửa trích yếu."
+    )
+    en = (
+        "This unit already issued on {on} a directive with the same symbol and subject. If it is "
+        "another one, give it a number or change the subject."
+    )
+
+
 def taken(session: Session, identities: Collection[Identity]) -> set[Identity]:
     """Those of ``identities`` that a directive already has; a blank number is never taken."""
     numbered = {identity for identity in identities if identity[2]}

@@ -216,6 +216,9 @@ class _Wave:
             return False
         if made.fault is not None or "unit" in read:
             return False
+        # A process that sets ``unit`` itself, and variables written as pairs, are no clones.
+        if made.state.data.get("unit") is not first.unit or rest.startswith('{"@@":'):
+            return False
         self.actor = self.actors[id(first)]
         items = ((item, definition.element(item.element)) for item in made.opened)
         alike = Family(

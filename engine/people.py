@@ -124,6 +124,14 @@ class BadAccount(InputError):
     en = "The account «{username}» cannot be made: {why}."
 
 
+class UsernameTaken(Conflict):
+    """Another account has this username."""
+
+    code = "username-taken"
+    vi = "Tên đăng nhập «{username}» đã có người dùng. Hãy chọn tên khác."
+    en = "The username «{username}» is taken. Choose another one."
+
+
 class WeakPassword(InputError):
     """A password that may not be set."""
 
@@ -145,14 +153,14 @@ def create_account(
     email: str | None = None,
     locale: str = "vi",
 ) -> Account:
-    """A new active account. Raises BadAccount, WeakPassword, Conflict (the username is taken)."""
+    """A new active account. Raises BadAccount, WeakPassword, UsernameTaken."""
     key = username_key(username)
     _check_account(key, name, roles, locale)
     _check_password(key, password)
     if session.get(Unit, unit_id) is None:
         raise NotFound(what=f"unit {unit_id}")
     if session.scalar(select(Account.id).where(Account.username == key)) is not None:
-        raise Conflict(what=f"«{key}»")
+        raise UsernameTaken(username=key)
     account = Account(
         username=key,
         name=name.strip(),

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.deadlines import dues
-from engine.directive_tables import DRAFT, Directive, Obligation, Provision, Recipient
+from engine.directive_tables import DRAFT, ISSUED, Directive, Obligation, Provision, Recipient
 from engine.drafts import DirectiveDraft, DirectiveRefused, ObligationDraft, Problems, WhoDraft
 from engine.errors import InputError
-from engine.identities import duplicate, identity_guard, taken
+from engine.identities import SameAgain, duplicate, identity_guard, taken
 from engine.obligations import Who, any_of
 from engine.process import feel
 from engine.selectors import resolve
@@ -139,6 +139,16 @@ class _Resolver:
         with self.problems.at("number"):
             for known in taken(self.session, {identity}):
                 raise duplicate(known)
+            if not draft.number and self.session.scalar(
+                select(Directive.id).where(
+                    Directive.issuer_id == issuer.id,
+                    Directive.symbol == draft.symbol,
+                    Directive.issued_on == draft.issued_on,
+                    Directive.subject == draft.subject,
+                    Directive.status == ISSUED,
+                )
+            ):
+                raise SameAgain(on=f"{draft.issued_on:%d/%m/%Y}")
 
     def _recipients(self, issuer: UnitRef) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}

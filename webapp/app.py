@@ -50,6 +50,7 @@ def create_app(wiring: Wiring) -> Flask:
         app.register_blueprint(bp)
     CSRFProtect(app)
     app.add_url_rule("/", "home", home)
+    requests.guard(app)
     return app
 
 

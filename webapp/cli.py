@@ -9,9 +9,10 @@ import socket
 import subprocess
 import sys
 import threading
-from typing import Any
+from typing import Any, NoReturn
 
 import click
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from adapters import mailbox, postgres
 from engine.errors import DondocError
@@ -27,6 +28,14 @@ from webapp import (
 from webapp.installation import open_for
 
 
+class BadDatabaseUrl(DondocError):
+    """``DONDOC_DATABASE_URL`` cannot be read. It may hold a password and is not repeated."""
+
+    code = "bad-database-url"
+    vi = "DONDOC_DATABASE_URL không đúng dạng postgresql://tên:mật khẩu@máy chủ/cơ sở dữ liệu."
+    en = "DONDOC_DATABASE_URL is not of the form postgresql://user:password@host/database."
+
+
 class _Commands(click.Group):
     """Our errors are told in one sentence and exit with 1; anything else is a fault of ours."""
 
@@ -34,8 +43,16 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except DondocError as error:
-            click.echo(error.text(ctx.params.get("lang") or "vi"), err=True)
-            sys.exit(1)
+            _end(error, ctx)
+        except ArgumentError:
+            _end(BadDatabaseUrl(), ctx)
+        except OperationalError as error:
+            _end(postgres.NoDatabase(why=str(error.orig).splitlines()[0]), ctx)
+
+
+def _end(error: DondocError, ctx: click.Context) -> NoReturn:
+    click.echo(error.text(ctx.params.get("lang") or "vi"), err=True)
+    sys.exit(1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -152,28 +169,12 @@ def migrate(ctx: click.Context) -> None:
 @click.pass_context
 def doctor_command(ctx: click.Context, as_json: bool) -> None:
     """Say what is wrong with this installation, and what to do; exit status 1 if anything is."""
-    checks = doctor.examine(demo=ctx.obj["demo"])
+    checks, lang = doctor.examine(demo=ctx.obj["demo"]), ctx.obj["lang"]
     if as_json:
-        click.echo(
-            json.dumps(
-                [
-                    {
-                        "check": c.name,
-                        "well": c.well,
-                        "said": c.said,
-                        "advice": "" if c.well else c.advice,
-                    }
-                    for c in checks
-                ],
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        told = [c.as_json(lang) for c in checks]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        for check in checks:
-            click.echo(f"{'ok ' if check.well else '!! '} {check.name}: {check.said}")
-            if not check.well:
-                click.echo(f"      → {check.advice}")
+        click.echo("\n".join(line for c in checks for line in c.lines(lang)))
     sys.exit(0 if all(c.well for c in checks) else 1)
 
 
@@ -191,12 +192,23 @@ class AddressTaken(DondocError):
     en = "Something already listens on {bind}. Stop it, or choose another --bind."
 
 
+class BadAddress(DondocError):
+    """An address to listen on that is none."""
+
+    code = "bad-address"
+    vi = "«{bind}» không phải địa chỉ để lắng nghe. Hãy ghi dạng 127.0.0.1:8000."
+    en = "«{bind}» is no address to listen on. Write it like 127.0.0.1:8000."
+
+
 def _refuse_taken(bind: str) -> None:
     host, _, port = bind.rpartition(":")
-    with socket.socket() as probe:
+    if not port.isdecimal() or not 0 < int(port) < 2**16:
+        raise BadAddress(bind=bind)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, int(port)))
+            probe.bind((host.strip("[]"), int(port)))
         except OSError as error:
             raise AddressTaken(bind=bind) from error
 

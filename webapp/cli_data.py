@@ -12,6 +12,7 @@ from adapters.directive_files import read as read_directive
 from adapters.identity import Argon2Passwords
 from adapters.units_data import load as load_units
 from engine import audit, cascade, directives, story, story_table
+from engine.deadlines import local_day
 from engine.directives import label
 from engine.people import create_account
 from engine.unit_import import import_units
@@ -76,7 +77,7 @@ def account_add(
     opened = open_for(ctx)
     with opened.sessions.begin() as session:
         now = clock.now(session)
-        found = find(session, unit, now.date())
+        found = find(session, unit, local_day(now))
         create_account(
             session,
             Argon2Passwords(),
@@ -119,6 +120,9 @@ def issue_command(ctx: click.Context, file: Path) -> None:
             f"{label(directive)}: {applied.steps:,} bước / steps, "
             f"{len(applied.faults)} lỗi / faults"
         )
+    if applied.faults:
+        click.echo("Xem «dondoc fault list» / see «dondoc fault list»", err=True)
+        ctx.exit(1)
 
 
 @click.command("story")

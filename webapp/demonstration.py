@@ -25,7 +25,7 @@ from engine.process.expressions import LOCAL
 from engine.unit_import import import_units
 from engine.unit_names import find
 from engine.units import UnitRef
-from webapp.installation import DEMO_PASSWORD, create_database, named
+from webapp.installation import DEMO_PASSWORD, create_database, is_there, named
 from webapp.setup import deploy_shipped, make_engine
 
 TODAY = datetime(2023, 4, 24, 8, 0, tzinfo=LOCAL)
@@ -41,12 +41,8 @@ def ensure(server: str, name: str, say: Say, national: bool = True) -> str:
     It is filled under another name and renamed when complete, so that an interrupted start leaves
     no half demonstration behind.
     """
-    with postgres.admin(server) as connection:
-        known = connection.scalar(
-            sa.text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}
-        )
     url = named(server, name)
-    if not known:
+    if not is_there(server, name):
         making = f"{name}_making"
         with postgres.admin(server) as connection:
             connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)'))

@@ -14,6 +14,7 @@ from sqlalchemy import any_, func, literal, select, text
 from sqlalchemy.orm import Session
 
 from adapters import clock, postgres
+from adapters.mail import BadMailServer
 from engine import audit
 from engine.deployments import ProcessModel
 from engine.errors import DondocError
@@ -23,6 +24,33 @@ from engine.units import Unit
 from webapp.installation import Installation, database_url, open_installation
 
 MIN_FREE = 2 * 2**30  # bytes
+NAMES = {
+    "python": "Python",
+    "data folder": "thư mục dữ liệu",
+    "free space": "dung lượng trống",
+    "database": "cơ sở dữ liệu",
+    "schema": "lược đồ",
+    "units": "đơn vị",
+    "models": "quy trình",
+    "administrator": "quản trị viên",
+    "timers": "mốc thời gian",
+    "engine faults": "lỗi xử lý",
+    "mail jobs": "thư chờ gửi",
+    "history": "lịch sử",
+    "mail server": "máy chủ thư",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A sentence in both languages."""
+
+    vi: str
+    en: str
+
+    def text(self, locale: str) -> str:
+        """The sentence in ``locale`` ("vi", else English)."""
+        return self.vi if locale == "vi" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +59,70 @@ class Check:
 
     name: str
     well: bool
-    said: str
-    advice: str = ""
+    said: Both
+    advice: Both
+
+    def lines(self, locale: str) -> Iterator[str]:
+        """What the terminal shows."""
+        name = NAMES[self.name] if locale == "vi" else self.name
+        yield f"{'ok ' if self.well else '!! '} {name}: {self.said.text(locale)}"
+        if not self.well:
+            yield f"      → {self.advice.text(locale)}"
+
+    def as_json(self, locale: str) -> dict[str, object]:
+        """What a monitor reads; ``check`` is the same in every language."""
+        advice = "" if self.well else self.advice.text(locale)
+        return {
+            "check": self.name,
+            "well": self.well,
+            "said": self.said.text(locale),
+            "advice": advice,
+        }
+
+
+def _same(text: str) -> Both:
+    return Both(text, text)
+
+
+_LOOK = Both("Xem «dondoc fault list».", "Look at «dondoc fault list».")
+
+
+def _told(error: Exception) -> Both:
+    if isinstance(error, DondocError):
+        return Both(error.text("vi"), error.text("en"))
+    return _same(str(getattr(error, "orig", error)).splitlines()[0])
 
 
 def examine(*, demo: bool = False) -> list[Check]:
     """Everything that can be checked, in order; what depends on a failed check is left out."""
     found = list(_machine())
+    if not all(c.well for c in found if c.name == "data folder"):
+        return found
     try:
         url = database_url(demo=demo)
         current, head = postgres.revision(url)
     except Exception as error:
-        return [
-            *found,
-            Check(
-                "database",
-                False,
-                str(error).splitlines()[0],
-                "Start it with «dondoc run», or correct DONDOC_DATABASE_URL.",
-            ),
-        ]
-    found.append(Check("database", True, "answers"))
-    found.append(
-        Check(
-            "schema", current == head, f"revision {current}, newest {head}", "Run «dondoc migrate»."
+        advice = Both(
+            "Chạy «dondoc run», hoặc sửa DONDOC_DATABASE_URL.",
+            "Start it with «dondoc run», or correct DONDOC_DATABASE_URL.",
         )
+        return [*found, Check("database", False, _told(error), advice)]
+    answers = Both("có trả lời", "answers")
+    found.append(Check("database", True, answers, answers))
+    newest = Both(
+        f"phiên bản {current or '–'}, mới nhất {head}", f"revision {current}, newest {head}"
     )
+    advice = Both(
+        "Chạy «dondoc migrate»; nếu cơ sở dữ liệu mới hơn thì chạy bản chương trình mới hơn.",
+        "Run «dondoc migrate»; if the database is the newer one, run the newer program.",
+    )
+    found.append(Check("schema", current == head, newest, advice))
     if current == head:
-        installation = open_installation(url)
+        try:
+            installation = open_installation(url)
+        except BadMailServer as error:
+            advice = Both("Sửa DONDOC_SMTP_URL.", "Correct DONDOC_SMTP_URL.")
+            return [*found, Check("mail server", False, _told(error), advice)]
         found.extend(_contents(installation))
         installation.connections.dispose()
     return found
@@ -69,22 +133,28 @@ def _machine() -> Iterator[Check]:
     yield Check(
         "python",
         (3, 11) <= version < (3, 14),
-        sys.version.split()[0],
-        "Use Python 3.11, 3.12 or 3.13.",
+        _same(sys.version.split()[0]),
+        Both("Hãy dùng Python 3.11, 3.12 hoặc 3.13.", "Use Python 3.11, 3.12 or 3.13."),
     )
-    home = postgres.home()
-    yield Check(
-        "data folder",
-        os.access(home, os.W_OK),
-        str(home),
+    writable = Both(
+        "Cấp quyền ghi cho người sở hữu, hoặc đặt DONDOC_HOME.",
         "Give its owner the right to write, or set DONDOC_HOME.",
     )
+    try:
+        home = postgres.home()
+    except postgres.NoDataFolder as error:
+        yield Check("data folder", False, _told(error), writable)
+        return
+    yield Check("data folder", os.access(home, os.W_OK), _same(str(home)), writable)
     free = shutil.disk_usage(home).free
     yield Check(
         "free space",
         free > MIN_FREE,
-        f"{free / 2**30:.1f} GB",
-        "Free some space: the database stops when the disk is full.",
+        _same(f"{free / 2**30:.1f} GB"),
+        Both(
+            "Giải phóng bớt: cơ sở dữ liệu dừng khi đĩa đầy.",
+            "Free some space: the database stops when the disk is full.",
+        ),
     )
 
 
@@ -97,7 +167,8 @@ def _contents(installation: Installation) -> Iterator[Check]:
 
 def _units(session: Session, installation: Installation) -> Check:
     count = session.scalar(select(func.count()).select_from(Unit)) or 0
-    return Check("units", count > 0, f"{count:,}", "Run «dondoc units import».")
+    advice = Both("Chạy «dondoc units import».", "Run «dondoc units import».")
+    return Check("units", count > 0, _same(f"{count:,}"), advice)
 
 
 def _models(session: Session, installation: Installation) -> Check:
@@ -106,8 +177,16 @@ def _models(session: Session, installation: Installation) -> Check:
         try:
             installation.machine.library.load(session, model_id)
         except DondocError as error:
-            return Check("models", False, str(error), "Deploy a mended version of this model.")
-    return Check("models", bool(ids), f"{len(ids)} deployed", "Run «dondoc model deploy».")
+            advice = Both(
+                "Triển khai bản đã sửa của quy trình này.", "Deploy a mended version of this model."
+            )
+            row = session.get_one(ProcessModel, model_id)
+            which = f"{row.key} {row.version}: "
+            said = Both(which + error.text("vi"), which + error.text("en"))
+            return Check("models", False, said, advice)
+    said = Both(f"{len(ids)} đã triển khai", f"{len(ids)} deployed")
+    advice = Both("Chạy «dondoc model deploy».", "Run «dondoc model deploy».")
+    return Check("models", bool(ids), said, advice)
 
 
 def _administrator(session: Session, installation: Installation) -> Check:
@@ -122,8 +201,11 @@ def _administrator(session: Session, installation: Installation) -> Check:
     return Check(
         "administrator",
         count > 0,
-        f"{count} active",
-        "Make one with «dondoc account add --role quantri».",
+        Both(f"{count} đang hoạt động", f"{count} active"),
+        Both(
+            "Lập bằng «dondoc account add --role quantri».",
+            "Make one with «dondoc account add --role quantri».",
+        ),
     )
 
 
@@ -136,14 +218,16 @@ def _timers(session: Session, installation: Installation) -> Check:
         {"late": late},
     ).one()
     if stopped:
-        return Check(
-            "timers", False, f"{stopped} rest after five failures", "Look at «dondoc fault list»."
-        )
+        said = Both(f"{stopped} đã ngừng sau năm lần lỗi", f"{stopped} rest after five failures")
+        return Check("timers", False, said, _LOOK)
     return Check(
         "timers",
         waiting == 0,
-        f"{waiting:,} overdue by more than 5 minutes",
-        "No worker is running, or it cannot keep up: start «dondoc worker».",
+        Both(f"{waiting:,} đã quá hạn hơn 5 phút", f"{waiting:,} overdue by more than 5 minutes"),
+        Both(
+            "Không có tiến trình nền, hoặc không kịp: chạy «dondoc worker».",
+            "No worker is running, or it cannot keep up: start «dondoc worker».",
+        ),
     )
 
 
@@ -151,7 +235,7 @@ def _faults(session: Session, installation: Installation) -> Check:
     count = (
         session.scalar(select(func.count()).select_from(Fault).where(Fault.status == "open")) or 0
     )
-    return Check("engine faults", count == 0, f"{count} open", "Look at «dondoc fault list».")
+    return Check("engine faults", count == 0, Both(f"{count} chưa sửa", f"{count} open"), _LOOK)
 
 
 def _jobs(session: Session, installation: Installation) -> Check:
@@ -161,26 +245,40 @@ def _jobs(session: Session, installation: Installation) -> Check:
     return Check(
         "mail jobs",
         failed == 0,
-        f"{failed} failed for good",
-        "Correct the mail server or the addresses, then retry the jobs.",
+        Both(f"{failed} không gửi được", f"{failed} failed for good"),
+        Both(
+            "Kiểm tra máy chủ thư và địa chỉ; thông báo vẫn còn trong hộp của đơn vị.",
+            "Check the mail server and the addresses; the notices are still in the units' boxes.",
+        ),
     )
 
 
 def _history(session: Session, installation: Installation) -> Check:
     broken = audit.verify(session)
-    said = "its chain holds" if broken is None else f"broken at seal {broken.seal_id}"
+    said = (
+        Both("nguyên vẹn", "its chain holds")
+        if broken is None
+        else Both(f"đứt tại dấu niêm {broken.seal_id}", f"broken at seal {broken.seal_id}")
+    )
     return Check(
         "history",
         broken is None,
         said,
-        "Somebody changed the history: compare with a backup before anything else.",
+        Both(
+            "Có người đã sửa lịch sử: trước hết hãy so với bản sao lưu.",
+            "Somebody changed the history: compare with a backup before anything else.",
+        ),
     )
 
 
 def _mail(installation: Installation) -> Check:
     server = installation.mail_server
     if server is None:
-        return Check("mail server", True, "none set: notices stay in the box (DONDOC_SMTP_URL)")
+        none = Both(
+            "chưa đặt: thông báo chỉ nằm trong hộp (DONDOC_SMTP_URL)",
+            "none set: notices stay in the box (DONDOC_SMTP_URL)",
+        )
+        return Check("mail server", True, none, none)
     try:
         connect: Callable[..., smtplib.SMTP] = (
             smtplib.SMTP_SSL if server.tls == "tls" else smtplib.SMTP
@@ -191,7 +289,12 @@ def _mail(installation: Installation) -> Check:
         return Check(
             "mail server",
             False,
-            f"{server.host}:{server.port}: {error}",
-            "Correct DONDOC_SMTP_URL or start the mail server.",
+            _same(f"{server.host}:{server.port}: {error}"),
+            Both(
+                "Sửa DONDOC_SMTP_URL hoặc khởi động máy chủ thư.",
+                "Correct DONDOC_SMTP_URL or start the mail server.",
+            ),
         )
-    return Check("mail server", True, f"{server.host}:{server.port} answers")
+    where = f"{server.host}:{server.port}"
+    answers = Both(f"{where} có trả lời", f"{where} answers")
+    return Check("mail server", True, answers, answers)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from engine.errors import Conflict, DondocError, Forbidden, InputError, NotFound
 from engine.signing_in import TooManyAttempts
 from webapp import locale
+from webapp.requests import Busy
 
 log = logging.getLogger("dondoc.web")
 
@@ -23,6 +24,7 @@ _STATUS: tuple[tuple[type[DondocError], int], ...] = (
     (Conflict, 409),
     (TooManyAttempts, 429),
     (InputError, 400),
+    (Busy, 503),
 )
 
 
@@ -39,7 +41,8 @@ def _ours(error: DondocError) -> Any:
     if status == 500:
         return _unforeseen(error)
     # What is not found is not named: the sentence must not differ from that of a foreign id.
-    return _page(status, None if status == 404 else error.text(locale.current()))
+    said = None if status == 404 else error.text(locale.current())
+    return _page(status, said, gettext("Hệ thống đang bận") if status == 503 else None)
 
 
 def _http(error: HTTPException) -> Any:
@@ -67,11 +70,12 @@ def _logged(error: Exception, status: int) -> Any:
     return _page(status, None)
 
 
-def _page(status: int, said: str | None) -> tuple[Any, int]:
+def _page(status: int, said: str | None, heading: str | None = None) -> tuple[Any, int]:
     reference = g.get("reference") or _reference()
-    if status < 500:
+    if said is not None or status < 500:
         log.info("%s %s: %s, reference %s", request.method, request.path, status, reference)
     title, advice = _words(status)
+    title = heading or title
     if request.path.endswith(".json"):
         return jsonify(error=title, detail=said or advice, reference=reference), status
     page = render_template(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from adapters import clock, mail, postgres
 from adapters.jobs import Jobs, no_mail
+from engine.errors import DondocError
 from engine.instances import Engine
 from webapp.setup import make_engine
 from webapp.wiring import Wiring
@@ -48,15 +49,39 @@ class Installation:
         )
 
 
+class NoDemonstration(DondocError):
+    """A command was to work on the demonstration, which nobody has made yet."""
+
+    code = "no-demonstration"
+    vi = "Chưa có dữ liệu trình diễn. Hãy chạy «dondoc run --demo» trước."
+    en = "There is no demonstration yet. Run «dondoc run --demo» first."
+
+
 def database_url(*, demo: bool) -> str:
-    """The database's URL: the one given, or one on the embedded server (started, created)."""
+    """The database's URL: the one given, or one on the embedded server (started, created).
+
+    The demonstration's is never created here: an empty one would be taken for a filled one.
+    Raises ``NoDemonstration`` and ``NoDatabase``.
+    """
     given = postgres.given_url()
+    server = given or postgres.Embedded(postgres.home()).ensure()
+    if demo:
+        if not is_there(server, DEMO_DATABASE):
+            raise NoDemonstration
+        return named(server, DEMO_DATABASE)
     if given:
         return given
-    server = postgres.Embedded(postgres.home()).ensure()
-    name = DEMO_DATABASE if demo else DATABASE
-    create_database(server, name)
-    return named(server, name)
+    create_database(server, DATABASE)
+    return named(server, DATABASE)
+
+
+def is_there(server: str, name: str) -> bool:
+    """Whether the server has a database of that name."""
+    with postgres.admin(server) as connection:
+        found = connection.scalar(
+            sa.text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}
+        )
+    return found is not None
 
 
 def named(server: str, name: str) -> str:
@@ -66,11 +91,8 @@ def named(server: str, name: str) -> str:
 
 def create_database(server: str, name: str) -> None:
     """Make the database unless it is there."""
-    with postgres.admin(server) as connection:
-        known = connection.scalar(
-            sa.text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}
-        )
-        if not known:
+    if not is_there(server, name):
+        with postgres.admin(server) as connection:
             connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
 
 

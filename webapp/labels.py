@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Hashable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -73,7 +75,7 @@ def init(app: Flask) -> None:
     }
     for name, table in named.items():
         app.jinja_env.filters[name] = _lookup(table)
-    app.jinja_env.filters.update(tier=tier, words=words, rungs=in_order)
+    app.jinja_env.filters.update(tier=tier, words=words, rungs=in_order, counted=counted)
     app.jinja_env.globals.update(count_labels=COUNTS, short_count_labels=SHORT_COUNTS)
 
 
@@ -92,6 +94,11 @@ def in_order(told: frozenset[str]) -> list[str]:
     """Rungs from the lowest up; unknown ones last."""
     ladder = list(RUNGS)
     return sorted(told, key=lambda r: (ladder.index(r) if r in ladder else len(ladder), r))
+
+
+def counted(things: Iterable[Hashable]) -> list[tuple[Hashable, int]]:
+    """Each different thing once, in the order given, and how often it stands there."""
+    return list(Counter(things).items())
 
 
 def _lookup(table: dict[str, Any]) -> Any:

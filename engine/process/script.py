@@ -170,12 +170,13 @@ def _key(expression: Compiled, variables: Mapping[str, object]) -> tuple[object,
     """What decides the value besides the moment; None where it cannot be a key.
 
     Equal is not enough: 1 and true, or one instant in two zones, are different values to FEEL.
+    The same text may have other names in another process, so they are part of the key.
     """
-    parts: list[object] = [expression.text]
-    for name in expression.names:
+    parts: list[object] = [expression.text, expression.names]
+    for name in sorted(expression.names):
         value = variables.get(name)
         if isinstance(value, datetime):
-            parts.append((value, value.utcoffset()))
+            parts.append((value, value.utcoffset(), value.tzinfo))
         elif value is None or isinstance(value, str):
             parts.append(value)
         else:

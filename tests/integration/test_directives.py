@@ -159,6 +159,14 @@ def test_a_number_is_used_once_a_year_and_a_blank_one_never(session: Session) ->
     assert written(session)[0] == 5
 
 
+def test_one_without_a_number_is_not_issued_twice_by_mistake(session: Session) -> None:
+    issue(session, record(session, draft(number=""), NOW), NOW)
+    with pytest.raises(DirectiveRefused) as error:
+        record(session, draft(number=""), NOW)
+    assert "đã ban hành ngày" in error.value.text("vi")
+    record(session, replace(draft(number=""), subject="Việc khác"), NOW)
+
+
 def test_of_two_that_race_for_a_number_one_wins(sessions: sessionmaker[Session]) -> None:
     start = Barrier(2)
 

@@ -297,3 +297,24 @@ def test_the_officer_s_page_says_how_much_is_late(session, machine, directive):
     page = inbox.page(session, officer(item), now=DUE)
     assert (page.total_open, page.total_late) == (1, 1)
     assert inbox.page(session, officer(item), now=DUE - timedelta(seconds=1)).total_late == 0
+
+
+def test_an_answer_to_a_process_that_is_gone_is_a_visible_fault(session, machine, directive):
+    report = one_report(session, period="2023-6T")
+    tick(session, machine, OPEN)
+    submit(session, machine, report, OPEN)
+    session.execute(
+        sa.update(Instance)
+        .where(Instance.subject == report.subject, Instance.process == "pr-report")
+        .values(status="cancelled")
+    )
+    item = session.scalars(
+        sa.select(inbox.WorkItem).where(
+            inbox.WorkItem.subject == report.subject,
+            inbox.WorkItem.element == "tonghop-xem-xet",
+        )
+    ).one()
+    finish(session, machine, [item], {"decision": "accept", "remarks": None}, OPEN)
+    fault = session.execute(sa.text("SELECT element, message_vi FROM fault")).one()
+    assert fault.element == "tonghop-tiep-nhan"
+    assert "không có tiến trình nào đang chờ" in fault.message_vi

@@ -118,6 +118,7 @@ def test_finishing_twice_is_a_conflict_and_changes_nothing(browse: Browse) -> No
 def test_the_reviewer_sees_the_report_and_may_return_it_with_remarks(browse: Browse) -> None:
     reporter, reviewer = browse("hd.cv"), browse("bo.cv")
     reporter.post(f"{first_task(reporter)}/complete", **REPORT)
+    assert "Xem xét báo cáo: UBND tỉnh Hải Dương" in reviewer.get("/inbox").text
     review = first_task(reviewer)
     assert "27,5 %" in reviewer.get(review).text
     reviewer.post(f"{review}/complete", decision="return", remarks="Thiếu số liệu cấp xã.")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +24,7 @@ from engine.process.events import (
     Transition,
 )
 from engine.process.replay import Stepper
+from engine.process.script import Shared
 from engine.process.state import dump, load, numbered
 from engine.process.step import Stale, advance
 from engine.services import inputs
@@ -357,3 +359,20 @@ def test_eight_threads_share_one_stepper_and_one_definition():
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def test_one_instant_in_two_zones_is_not_shared_between_rows() -> None:
+    definition = b.define(
+        "x",
+        start("s"),
+        b.script("t", "string(x)", "said"),
+        user("a"),
+        end("e"),
+        path("s", "t", "a", "e"),
+    )
+    shared = Shared()
+    zoned = datetime(2026, 5, 15, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    for moment in (zoned, zoned.astimezone(timezone(timedelta(hours=7)))):
+        alone = advance(definition, None, Start({"x": moment}), NOW)
+        batch = advance(definition, None, Start({"x": moment}), NOW, shared)
+        assert batch.state.data["said"] == alone.state.data["said"]

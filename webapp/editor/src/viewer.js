@@ -12,6 +12,12 @@ import { addBadges } from './badges.js';
 import { addKeys } from './keys.js';
 import { addToolbar } from './toolbar.js';
 
+/** Below this scale the texts of a step cannot be read. */
+const LEGIBLE = 0.6;
+const MARGIN = 16;
+/** The zoom buttons lie over this much of the frame's top, in pixels. */
+const TOOLBAR = 52;
+
 const mounted = new WeakSet();
 
 async function read(url) {
@@ -31,6 +37,20 @@ function newViewer(container) {
     viewer.get('zoomScroll').toggle(focused && container.matches(':hover'));
   });
   return viewer;
+}
+
+/** As wide as the frame and from the top: a tall diagram shown whole would be too small to read. */
+function fitWidth(canvas) {
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(1, Math.max(LEGIBLE, outer.width / (inner.width + 2 * MARGIN)));
+  const width = outer.width / scale;
+  const height = outer.height / scale;
+  canvas.viewbox({
+    x: inner.x - Math.max(MARGIN, (width - inner.width) / 2),
+    y: inner.y - Math.max(TOOLBAR / scale, (height - inner.height) / 2),
+    width,
+    height
+  });
 }
 
 function highlight(viewer, ids) {
@@ -53,7 +73,7 @@ async function show(host, canvasElement) {
   ]);
   const viewer = newViewer(canvasElement);
   await viewer.importXML(xml);
-  viewer.get('canvas').zoom('fit-viewport', 'auto');
+  fitWidth(viewer.get('canvas'));
   const svg = canvasElement.querySelector('svg[tabindex]');
   svg.setAttribute('aria-label', labelCanvas || 'BPMN');
   addKeys(svg, viewer);
