@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from engine import contexts
 from engine.arrays import ints, texts
 from engine.deadlines import local_day
+from engine.deliveries import Begin, Delivery, Engine, Faulted, Reached, To
 from engine.errors import DondocError
-from engine.instances import Begin, Delivery, Engine, Reached, To, record_faults
 from engine.process.events import Failure, Message, Send, Start
 from engine.selectors import resolve_many
 from engine.units import UnitRef
@@ -66,8 +66,10 @@ _FIND = text("""
 
 def route(
     session: Session, engine: Engine, sends: Sequence[tuple[Reached, Send]], now: datetime
-) -> list[Delivery]:
-    """Deliveries for every recipient of every letter, found by a fixed number of statements.
+) -> tuple[list[Delivery], list[Faulted]]:
+    """Deliveries for every recipient of every letter, and the letters that reach nobody.
+
+    A fixed number of statements finds them.
 
     Recipients are the units valid today. A letter to a start event begins the recipient's
     instance; to a catch event it reaches the running one with the same directive and subject.
@@ -78,12 +80,13 @@ def route(
     about = contexts.of_directives(session, {_directive(r, s) for r, s in sends})
     found: list[Delivery] = []
     waiting: list[_Waiting] = []
+    faults: list[Faulted] = []
     for nth, (reached, send) in enumerate(sends):
         directive = _directive(reached, send)
         start = Start({**send.data, "directive": about.get(directive or 0)}, send.name)
         message = Message(send.name, dict(send.data))
         for unit, model_id, process, is_start in _targets(
-            session, engine, reached, send, units[nth], now
+            session, engine, reached, send, units[nth], faults
         ):
             key = (directive, unit.id, reached.subject)
             if is_start:
@@ -92,7 +95,7 @@ def route(
                 )
             else:
                 waiting.append(_Waiting(reached, send.element, directive, process, unit, message))
-    return found + _reach(session, waiting, now)
+    return found + _reach(session, waiting, faults), faults
 
 
 def _selection(send: Send) -> Any:
@@ -109,7 +112,7 @@ def _targets(
     reached: Reached,
     send: Send,
     units: Sequence[UnitRef],
-    now: datetime,
+    faults: list[Faulted],
 ) -> Iterator[tuple[UnitRef, int, str, bool]]:
     loaded = engine.library.load(session, reached.model_id)
     by_tier = {u.tier: loaded.targets(send.element, u.tier) for u in units}
@@ -117,13 +120,13 @@ def _targets(
     if missing:
         error = NoPool(name=send.name, unit=missing[0].short_name, tier=missing[0].tier)
         failure = Failure(send.element, error.text("en"), error.text("vi"))
-        record_faults(session, [(reached, Message(send.name), failure)], now)
+        faults.append((reached, Message(send.name), failure))
     for unit in units:
         for definition, element in by_tier[unit.tier]:
             yield unit, loaded.id, definition.process.id, element.tag == "startEvent"
 
 
-def _reach(session: Session, waiting: Sequence[_Waiting], now: datetime) -> list[Delivery]:
+def _reach(session: Session, waiting: Sequence[_Waiting], faults: list[Faulted]) -> list[Delivery]:
     if not waiting:
         return []
     rows = session.execute(
@@ -136,8 +139,8 @@ def _reach(session: Session, waiting: Sequence[_Waiting], now: datetime) -> list
         },
     ).all()
     met = {row.nth for row in rows}
-    lost = [w for nth, w in enumerate(waiting, 1) if nth not in met]
-    record_faults(session, [(w.reached, w.message, _lost(w)) for w in lost], now)
+    lost = (w for nth, w in enumerate(waiting, 1) if nth not in met)
+    faults.extend((w.reached, w.message, _lost(w)) for w in lost)
     return [To(row.id, waiting[row.nth - 1].message) for row in rows]
 
 

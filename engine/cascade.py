@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from engine import audit, bus, contexts
 from engine.arrays import ints
 from engine.deadlines import local_day
+from engine.deliveries import Faulted
 from engine.deployments import deployed
 from engine.deriving import DeriveRequest, derive
 from engine.directive_tables import Directive
@@ -91,9 +92,9 @@ def _issuing_pool(processes: dict[str, Definition], tier: str) -> Definition | N
 
 def route(
     session: Session, engine: Engine, sends: Sequence[tuple[Reached, Send]], now: datetime
-) -> list[Delivery]:
+) -> tuple[list[Delivery], list[Faulted]]:
     """The bus, and the list of recipients: whoever a cascade's letter begins with received it."""
-    found = bus.route(session, engine, sends, now)
+    found, faults = bus.route(session, engine, sends, now)
     letters = [
         (d.directive_id, d.unit_id)
         for d in found
@@ -109,7 +110,7 @@ def route(
             },
         )
         _tell_arrival(session, engine, letters, now)
-    return found
+    return found, faults
 
 
 def _tell_arrival(

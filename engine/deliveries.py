@@ -94,9 +94,13 @@ class Service:
     handler: Handler
 
 
-Router: TypeAlias = (
-    "Callable[[Session, Engine, Sequence[tuple[Reached, Send]], datetime], list[Delivery]]"
-)
+Faulted: TypeAlias = tuple[Reached, Event, Failure]
+"""What failed: at which instance, at which event, and why."""
+
+Router: TypeAlias = """Callable[
+    [Session, Engine, Sequence[tuple[Reached, Send]], datetime],
+    tuple[list[Delivery], list[Faulted]],
+]"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,4 +120,4 @@ class Applied:
 
     steps: int = 0
     stale: list[Delivery] = field(default_factory=list)
-    faults: list[tuple[Reached, Event, Failure]] = field(default_factory=list)
+    faults: list[Faulted] = field(default_factory=list)

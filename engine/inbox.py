@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from engine import access, audit
 from engine.directive_tables import Directive
@@ -74,6 +74,7 @@ class InboxRow:
     completed_at: datetime | None
     report_title: str | None
     report_id: int | None
+    reporter: str | None  # whose report it is, where that is another unit
     answers: dict[str, Any] | None
 
 
@@ -165,7 +166,11 @@ def complete(
         )
     except Stale as error:
         raise Conflict(what=item.name) from error
-    mine = [f for reached, _, f in applied.faults if reached.id == item.instance_id]
+    mine = [
+        failed
+        for reached, event, failed in applied.faults
+        if reached.id == item.instance_id and isinstance(event, Complete)
+    ]
     if mine:
         raise StepFailed(vi=mine[0].vi or mine[0].message, en=mine[0].message)
 
@@ -239,17 +244,27 @@ def _locked(session: Session, actor: Actor, item_id: int) -> WorkItem:
 
 
 def _rows() -> Any:
+    reporter = aliased(Unit)
     return (
-        select(WorkItem, Unit.short_name, Directive, Account.name, Report.title, Report.id)
+        select(
+            WorkItem,
+            Unit.short_name,
+            Directive,
+            Account.name,
+            Report.title,
+            Report.id,
+            reporter.short_name,
+        )
         .join(Unit, Unit.id == WorkItem.unit_id)
         .outerjoin(Directive, Directive.id == WorkItem.directive_id)
         .outerjoin(Account, Account.id == WorkItem.claimed_by)
         .outerjoin(Report, Report.subject == WorkItem.subject)
+        .outerjoin(reporter, (reporter.id == Report.unit_id) & (reporter.id != WorkItem.unit_id))
     )
 
 
 def _row(found: Any) -> InboxRow:
-    item, unit_name, directive, claimer, report_title, report_id = found
+    item, unit_name, directive, claimer, report_title, report_id, reporter = found
     return InboxRow(
         id=item.id,
         instance_id=item.instance_id,
@@ -271,6 +286,7 @@ def _row(found: Any) -> InboxRow:
         completed_at=item.completed_at,
         report_title=report_title,
         report_id=report_id,
+        reporter=reporter,
         answers=item.answers,
     )
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from adapters.forms import AnswersRefused
 from engine import directive_views, inbox, report_views
 from engine.inbox import InboxRow, StepFailed
-from engine.reports import Report
-from engine.units import Unit
 from webapp import locale
 from webapp.form_view import shown_answers, the_form
 from webapp.requests import actor, now, session, wiring
@@ -44,7 +41,6 @@ def page() -> str:
         found=found,
         status=status,
         text=text,
-        reporters=_reporters(found.rows),
         now=now(),
     )
 
@@ -86,20 +82,6 @@ def unclaim(item_id: int) -> Response:
     """Give the task back to everybody of the role."""
     inbox.unclaim(session(), actor(), item_id, now())
     return redirect(url_for("inbox.item", item_id=item_id))
-
-
-def _reporters(rows: Iterable[InboxRow]) -> dict[int, str]:
-    """Whose reports are to be reviewed, by report: one reads else forty times the same words."""
-    reports = {row.report_id: row.unit_id for row in rows if row.report_id is not None}
-    if not reports:
-        return {}
-    query = (
-        select(Report.id, Report.unit_id, Unit.short_name)
-        .join(Unit, Unit.id == Report.unit_id)
-        .where(Report.id.in_(reports))
-    )
-    found = session().execute(query)
-    return {id_: name for id_, unit_id, name in found if unit_id != reports[id_]}
 
 
 def _task_page(row: InboxRow, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from engine import deployments, instances
+from engine import deployments, waves
 from engine.deliveries import Begin
 from engine.instances import Fault, apply
 from engine.process.data import load
@@ -40,14 +40,14 @@ def rows(session, table):
 def both_ways(session, monkeypatch, do):
     """What ``do`` writes with clones and row by row, and whether a family was cloned at all."""
     told, cloned = [], []
-    clone = instances._Wave._begin_alike
+    clone = waves.Wave._begin_alike
 
     def watched(wave, family, reached):
         cloned.append(clone(wave, family, reached))
         return cloned[-1]
 
     for way in (watched, lambda wave, family, reached: False):
-        monkeypatch.setattr(instances._Wave, "_begin_alike", way)
+        monkeypatch.setattr(waves.Wave, "_begin_alike", way)
         with session.begin_nested() as kept:
             do()
             told.append({table: rows(session, table) for table in TABLES})

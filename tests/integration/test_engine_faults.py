@@ -1,12 +1,16 @@
 """A step that fails harms nobody else, is counted, is put off, and rests for a person to repair."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from adapters import postgres
+from adapters.directive_files import read
 from adapters.scheduler import fire_all
-from engine import deployments, inbox, timers
+from engine import cascade, deployments, inbox, timers
+from engine.directives import record
 from engine.instances import Begin, Fault, Instance, To, apply
 from engine.process.events import Change, Complete, Message, Start
 from engine.process.step import Stale
@@ -311,3 +315,11 @@ def test_reports_survive_what_cannot_be_stored(session, machine, directive):
                 ).one()
                 == "submitted"
             )
+
+
+def test_a_letter_to_nobody_is_counted_among_the_faults_of_its_cascade(session, machine):
+    # In 2026 the districts are gone: their successors are provinces, which this pool does not take.
+    draft = read(Path(postgres.__file__).parent / "data" / "directives" / "binh-dinh-2023.yaml")
+    directive = record(session, draft, ISSUED)
+    applied = cascade.issue(session, machine, directive, ISSUED + timedelta(days=1200))
+    assert len(applied.faults) == count(session, "fault") > 0
