@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from engine import contexts
 from engine.arrays import ints, texts
 from engine.deadlines import local_day
-from engine.deliveries import Begin, Delivery, Engine, Faulted, Reached, To
+from engine.deliveries import Begin, Delivery, Engine, Faulted, Lost, Reached, To
 from engine.errors import DondocError
+from engine.process.definition import Definition
 from engine.process.events import Failure, Message, Send, Start
+from engine.process.model import Element
 from engine.selectors import resolve_many
 from engine.units import UnitRef
 
@@ -33,8 +35,7 @@ class _Waiting:
     """A letter to a catch event: the instance that awaits it is to be found."""
 
     reached: Reached
-    element: str
-    directive: int | None
+    send: Send
     process: str
     unit: UnitRef
     message: Message
@@ -90,11 +91,11 @@ def route(
         ):
             key = (directive, unit.id, reached.subject)
             if is_start:
-                found.append(
-                    Begin(model_id, process, *key, event=start, unit=contexts.of_unit(unit))
-                )
+                context = contexts.of_unit(unit)
+                depth = reached.depth + 1
+                found.append(Begin(model_id, process, *key, start, context, depth))
             else:
-                waiting.append(_Waiting(reached, send.element, directive, process, unit, message))
+                waiting.append(_Waiting(reached, send, process, unit, message))
     return found + _reach(session, waiting, faults), faults
 
 
@@ -118,12 +119,38 @@ def _targets(
     by_tier = {u.tier: loaded.targets(send.element, u.tier) for u in units}
     missing = [u for u in units if not by_tier[u.tier]]
     if missing:
-        error = NoPool(name=send.name, unit=missing[0].short_name, tier=missing[0].tier)
-        failure = Failure(send.element, error.text("en"), error.text("vi"))
-        faults.append((reached, Message(send.name), failure))
+        error = NoPool(name=send.name, unit=_names(missing), tier=missing[0].tier)
+        faults.append(_lost(reached, send, "", missing, error))
     for unit in units:
         for definition, element in by_tier[unit.tier]:
-            yield unit, loaded.id, definition.process.id, element.tag == "startEvent"
+            yield unit, loaded.id, definition.process.id, _begins(definition, element)
+
+
+def _begins(definition: Definition, element: Element) -> bool:
+    """Whether a letter to this element begins an instance: itself, or a gateway before it."""
+    process = definition.process
+    if element.scope != process.id:
+        return False
+    before = (process.elements[flow.source] for flow in process.incoming(element.id))
+    return (
+        element.tag == "startEvent"
+        or element.instantiate
+        or any(e.tag == "eventBasedGateway" and e.instantiate for e in before)
+    )
+
+
+def again(
+    session: Session, engine: Engine, reached: Reached, lost: Lost, now: datetime
+) -> tuple[list[Delivery], list[Faulted]]:
+    """Deliveries for those who did not get the letter, and what is lost again."""
+    send = Send(lost.element, lost.name, list(lost.units), lost.directive, lost.data)
+    if not lost.process:
+        return engine.router(session, engine, [(reached, send)], now)
+    units = resolve_many(session, [(0, list(lost.units))], local_day(now))[0]
+    message = Message(lost.name, dict(lost.data))
+    faults: list[Faulted] = []
+    waiting = [_Waiting(reached, send, lost.process, unit, message) for unit in units]
+    return _reach(session, waiting, faults), faults
 
 
 def _reach(session: Session, waiting: Sequence[_Waiting], faults: list[Faulted]) -> list[Delivery]:
@@ -132,18 +159,37 @@ def _reach(session: Session, waiting: Sequence[_Waiting], faults: list[Faulted])
     rows = session.execute(
         _FIND,
         {
-            "directives": ints(w.directive for w in waiting),
+            "directives": ints(_directive(w.reached, w.send) for w in waiting),
             "processes": texts(w.process for w in waiting),
             "units": ints(w.unit.id for w in waiting),
             "subjects": texts(w.reached.subject for w in waiting),
         },
     ).all()
     met = {row.nth for row in rows}
-    lost = (w for nth, w in enumerate(waiting, 1) if nth not in met)
-    faults.extend((w.reached, w.message, _lost(w)) for w in lost)
-    return [To(row.id, waiting[row.nth - 1].message) for row in rows]
+    missed: dict[tuple[int, int, str], list[_Waiting]] = {}
+    for nth, letter in enumerate(waiting, 1):
+        if nth not in met:
+            key = (id(letter.reached), id(letter.send), letter.process)
+            missed.setdefault(key, []).append(letter)
+    for letters in missed.values():
+        first = letters[0]
+        units = [w.unit for w in letters]
+        error = NobodyWaits(name=first.message.name, unit=_names(units))
+        faults.append(_lost(first.reached, first.send, first.process, units, error))
+    found = [(row.id, waiting[row.nth - 1]) for row in rows]
+    return [To(i, w.message, depth=w.reached.depth + 1) for i, w in found]
 
 
-def _lost(letter: _Waiting) -> Failure:
-    error = NobodyWaits(name=letter.message.name, unit=letter.unit.short_name)
-    return Failure(letter.element, error.text("en"), error.text("vi"))
+def _lost(
+    reached: Reached, send: Send, process: str, units: Sequence[UnitRef], error: DondocError
+) -> Faulted:
+    """One fault for a letter, however many did not get it."""
+    letter = Lost(
+        send.element, send.name, process, tuple(u.id for u in units), send.directive, send.data
+    )
+    return reached, letter, Failure(send.element, error.text("en"), error.text("vi"), error.code)
+
+
+def _names(units: Sequence[UnitRef]) -> str:
+    shown = ", ".join(u.short_name for u in units[:3])
+    return shown if len(units) <= 3 else f"{shown} (+{len(units) - 3})"

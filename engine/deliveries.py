@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -20,7 +20,8 @@ class Begin:
     """Start a unit's process, unless one with this key is running.
 
     The recipients of one letter share its ``event``; what differs is ``unit``, the context that
-    becomes the variable of that name (None: the event's own data hold it).
+    becomes the variable of that name (None: the event's own data hold it). ``depth`` counts the
+    letters and signals that led here one after the other.
     """
 
     model_id: int
@@ -30,12 +31,13 @@ class Begin:
     subject: str
     event: Start
     unit: Mapping[str, object] | None = None
+    depth: int = 0
 
     def own_event(self) -> Start:
         """The event with everything this unit's process is to know."""
         if self.unit is None:
             return self.event
-        return Start({**self.event.data, "unit": self.unit}, self.event.message)
+        return replace(self.event, data={**self.event.data, "unit": self.unit})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class To:
     event: Event
     by: int | None = None
     strict: bool = False
+    depth: int = 0
 
 
 Delivery: TypeAlias = Begin | To
@@ -53,7 +56,10 @@ Delivery: TypeAlias = Begin | To
 
 @dataclass(slots=True)
 class Reached:
-    """An instance during a wave. ``issued_directive_id`` may be set by a service of the wave."""
+    """An instance during a wave. ``issued_directive_id`` may be set by a service of the wave.
+
+    ``by`` and ``depth`` are those of the delivery that reached it.
+    """
 
     id: int
     model_id: int
@@ -63,6 +69,8 @@ class Reached:
     subject: str
     issued_directive_id: int | None = None
     data: Mapping[str, object] = field(default_factory=dict)
+    by: int | None = None
+    depth: int = 0
 
     @property
     def issued(self) -> int | None:
@@ -94,7 +102,31 @@ class Service:
     handler: Handler
 
 
-Faulted: TypeAlias = tuple[Reached, Event, Failure]
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A letter that some of its recipients did not get.
+
+    ``units`` are theirs (ids), ``process`` is the one that should have waited for it there ('': no
+    pool of the diagram is theirs); the rest is the ``Send``'s.
+    """
+
+    element: str
+    name: str
+    process: str
+    units: tuple[int, ...]
+    directive: str
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """No event failed: the step was done, and left its instance so that a person must look."""
+
+    code: str
+
+
+Failed: TypeAlias = Event | Lost | Trouble
+Faulted: TypeAlias = tuple[Reached, Failed, Failure]
 """What failed: at which instance, at which event, and why."""
 
 Router: TypeAlias = """Callable[
@@ -116,7 +148,7 @@ class Engine:
 
 @dataclass(slots=True)
 class Applied:
-    """What became of the deliveries. ``faults`` are (instance or None, event, failure)."""
+    """What became of the deliveries."""
 
     steps: int = 0
     stale: list[Delivery] = field(default_factory=list)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Integer, UniqueConstraint, select, text
+from sqlalchemy import ARRAY, BigInteger, Integer, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from engine.decision_models import DecisionFile, Decisions, content
 from engine.errors import NotFound
-from engine.process import vet
+from engine.process import reading, vet
+from engine.process import xml as files
 from engine.process.definition import Definition, definitions
 from engine.process.model import Element, Model
 from engine.store import Base, Key
 
 
 class ProcessModel(Base):
-    """One version of one BPMN file as it was deployed; rows never change."""
+    """One version of one BPMN file as it was deployed; rows never change.
+
+    ``decisions`` are the ids of the decision models it was vetted with and runs with; ``sha256``
+    is of its content and of theirs.
+    """
 
     __tablename__ = "process_model"
     __table_args__ = (UniqueConstraint("key", "version"), UniqueConstraint("key", "sha256"))
@@ -29,6 +34,7 @@ class ProcessModel(Base):
     sha256: Mapped[str]
     xml: Mapped[str]
     deployed_at: Mapped[datetime]
+    decisions: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default="{}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,13 @@ class Library:
 
     services: vet.Services
     forms: vet.Forms
+    decisions: Decisions = field(default_factory=Decisions)
     _loaded: dict[int, Loaded] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def check(self, source: bytes, key: str = "") -> Model:
+    def check(self, source: bytes, key: str = "", decisions: vet.Decisions | None = None) -> Model:
         """Read and vet a file without deploying it. Raises ``ModelRefused``."""
-        return definitions(source, key, self.services, self.forms)[0]
+        return definitions(source, key, self.services, self.forms, decisions)[0]
 
     def load(self, session: Session, model_id: int) -> Loaded:
         """The deployed file with this id. Raises ``NotFound``."""
@@ -73,7 +80,8 @@ class Library:
         if row is None:
             raise NotFound(what=f"process model {model_id}")
         name = f"{row.key}:{row.version}"
-        model, found = definitions(row.xml.encode(), name, self.services, self.forms)
+        decisions = self.decisions.of(session, row.decisions)
+        model, found = definitions(row.xml.encode(), name, self.services, self.forms, decisions)
         loaded = Loaded(row.id, row.key, row.version, model, found)
         with self._lock:
             return self._loaded.setdefault(model_id, loaded)
@@ -84,15 +92,18 @@ def deploy(
 ) -> ProcessModel:
     """Vet and store a file under ``key``; content that was ever deployed under it keeps its row.
 
-    Raises ``ModelRefused`` with every finding, and stores nothing then.
+    The newest decision models that it uses are content of it. Raises ``ModelRefused`` with every
+    finding, and stores nothing then.
     """
-    library.check(source, key)
+    pinned = library.decisions.pinned(session, _decisions_used(source))
+    library.check(source, key, library.decisions.of(session, pinned))
     # One deployment of a key at a time: numbers follow one another, and nothing is there twice.
     session.execute(
         text("SELECT pg_advisory_xact_lock(hashtext('dondoc.deploy'), hashtext(:key))"),
         {"key": key},
     )
-    digest = hashlib.sha256(source).hexdigest()
+    hashes = select(DecisionFile.sha256).where(DecisionFile.id.in_(pinned))
+    digest = content(source, session.scalars(hashes))
     same = session.scalars(
         select(ProcessModel).where(ProcessModel.key == key, ProcessModel.sha256 == digest)
     ).first()
@@ -105,10 +116,17 @@ def deploy(
         sha256=digest,
         xml=source.decode(),
         deployed_at=now,
+        decisions=pinned,
     )
     session.add(row)
     session.flush()
     return row
+
+
+def _decisions_used(source: bytes) -> frozenset[str]:
+    processes = reading.parse(files.read(source)).processes.values()
+    elements = (e for process in processes for e in process.elements.values())
+    return frozenset(e.props["decision"] for e in elements if e.props.get("decision"))
 
 
 def newest(session: Session, key: str) -> ProcessModel | None:

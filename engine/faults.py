@@ -1,18 +1,22 @@
-"""Engine faults: steps that failed, kept until somebody repairs them. (A vụ việc is no fault.)"""
+"""Engine faults: steps that failed, kept until somebody repairs them. (A vụ việc is no fault.)
+
+``fault_events`` writes and reads what failed; ``fault_repair`` is what a person can do about it.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Integer, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, Integer, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine.deliveries import Reached
-from engine.process.data import dump
-from engine.process.events import Event, Failure, Start
+from engine.deliveries import Faulted
+from engine.fault_events import event_text, what
+from engine.process.events import Start
 from engine.store import Base, Key
+
+__all__ = ["MAX_ATTEMPTS", "Fault", "mark_repaired", "record_faults", "what"]
 
 MAX_ATTEMPTS = 5
 
@@ -20,7 +24,9 @@ MAX_ATTEMPTS = 5
 class Fault(Base):
     """An engine fault: a step that failed, with the event to try again. Open until repaired.
 
-    ``what`` names the event without its data: failing again with other answers is the same fault.
+    ``what`` names the event: failing again with other answers is the same fault.
+    ``code`` is the error's own. A beginning that failed has no instance, but the model, process,
+    unit, directive and subject that it was for.
     """
 
     __tablename__ = "fault"
@@ -28,6 +34,7 @@ class Fault(Base):
         UniqueConstraint(
             "instance_id", "process", "unit_id", "what", postgresql_nulls_not_distinct=True
         ),
+        Index("ix_fault_open", "id", postgresql_where=text("status = 'open'")),
     )
 
     id: Mapped[Key]
@@ -35,7 +42,10 @@ class Fault(Base):
     process: Mapped[str]
     unit_id: Mapped[int] = mapped_column(BigInteger)
     directive_id: Mapped[int | None] = mapped_column(BigInteger)
+    model_id: Mapped[int | None] = mapped_column(BigInteger)
+    subject: Mapped[str] = mapped_column(Text, server_default="")
     element: Mapped[str]
+    code: Mapped[str] = mapped_column(Text, server_default="")
     message: Mapped[str]
     message_vi: Mapped[str]
     what: Mapped[str]
@@ -46,19 +56,17 @@ class Fault(Base):
     last_at: Mapped[datetime]
 
 
-_NAMING = ("token", "element", "message", "name")
 _FAULT = text("""
-    INSERT INTO fault (instance_id, process, unit_id, directive_id, element, message, message_vi,
-                       what, event, attempts, status, created_at, last_at)
-    VALUES (:instance_id, :process, :unit_id, :directive_id, :element, :message, :message_vi,
-            :what, :event, 1, 'open', :now, :now)
+    INSERT INTO fault (instance_id, process, unit_id, directive_id, model_id, subject, element,
+                       code, message, message_vi, what, event, attempts, status, created_at,
+                       last_at)
+    VALUES (:instance_id, :process, :unit_id, :directive_id, :model_id, :subject, :element,
+            :code, :message, :message_vi, :what, :event, 1, 'open', :now, :now)
     ON CONFLICT (instance_id, process, unit_id, what) DO UPDATE
     SET attempts = fault.attempts + 1, last_at = excluded.last_at, message = excluded.message,
-        message_vi = excluded.message_vi, element = excluded.element, event = excluded.event,
-        status = 'open'
+        message_vi = excluded.message_vi, element = excluded.element, code = excluded.code,
+        event = excluded.event, model_id = excluded.model_id, status = 'open'
 """)
-
-
 _REPAIRED = text("""
     UPDATE fault SET status = 'repaired', last_at = :now
     FROM unnest(CAST(:ids AS bigint[]), CAST(:whats AS text[])) AS r(instance_id, what)
@@ -79,9 +87,7 @@ def mark_repaired(session: Session, succeeded: Sequence[tuple[int, str]], now: d
         )
 
 
-def record_faults(
-    session: Session, faults: Sequence[tuple[Reached, Event, Failure]], now: datetime
-) -> None:
+def record_faults(session: Session, faults: Sequence[Faulted], now: datetime) -> None:
     """Keep what failed, with the event to try again; the same event failing again counts up."""
     if not faults:
         return
@@ -89,39 +95,20 @@ def record_faults(
         _FAULT,
         [
             {
-                "instance_id": None if isinstance(event, Start) else reached.id,
+                "instance_id": None if isinstance(failed, Start) else reached.id,
                 "process": reached.process,
                 "unit_id": reached.unit_id,
                 "directive_id": reached.directive_id,
-                "element": failed.element,
-                "message": failed.message,
-                "message_vi": failed.vi or failed.message,
-                "what": what(reached, event),
-                "event": event_text(event),
+                "model_id": reached.model_id,
+                "subject": reached.subject,
+                "element": failure.element,
+                "code": failure.code,
+                "message": failure.message,
+                "message_vi": failure.vi or failure.message,
+                "what": what(reached, failed),
+                "event": event_text(reached, failed),
                 "now": now,
             }
-            for reached, event, failed in faults
+            for reached, failed, failure in faults
         ],
     )
-
-
-def what(reached: Reached, event: Event) -> str:
-    """The event's name without its data: the same for every attempt."""
-    parts = [
-        type(event).__name__,
-        *(str(getattr(event, name)) for name in _NAMING if hasattr(event, name)),
-    ]
-    if isinstance(event, Start):
-        parts += [str(reached.directive_id), reached.subject]
-    return ":".join(parts)
-
-
-def event_text(event: Event) -> str:
-    """An event as the fault's row keeps it: its kind, what it concerns, and its data."""
-    kept = {name: getattr(event, name) for name in _NAMING if hasattr(event, name)}
-    data = getattr(event, "data", {})
-    try:
-        text_of = dump(data)
-    except TypeError:  # what cannot be kept is why it failed; show it at least
-        text_of = json.dumps({name: repr(value) for name, value in data.items()})
-    return json.dumps({"kind": type(event).__name__, **kept, "data": text_of}, ensure_ascii=False)

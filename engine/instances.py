@@ -28,7 +28,7 @@ from engine.deliveries import (
 )
 from engine.faults import MAX_ATTEMPTS, Fault, record_faults
 from engine.instance_rows import Instance, WorkItem
-from engine.process.script import Shared
+from engine.process.evaluation import Shared
 from engine.waves import Caused, Wave
 
 __all__ = [

@@ -6,7 +6,7 @@ deliveries, is the next wave.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,29 +21,24 @@ from engine.deliveries import (
     Delivery,
     Engine,
     Reached,
-    ServiceCall,
     To,
 )
-from engine.faults import mark_repaired, record_faults, what
-from engine.instance_rows import Changes, Family, new_ids, write
+from engine.faults import mark_repaired, record_faults
+from engine.instance_rows import Family, new_ids, write
 from engine.process.data import dump, load
 from engine.process.definition import Definition
+from engine.process.evaluation import Shared
 from engine.process.events import (
-    Call,
-    Change,
-    Complete,
     Event,
-    Failure,
-    Send,
-    Start,
+    Message,
+    Signal,
     State,
-    TimerDue,
     Transition,
 )
-from engine.process.events import Message as MessageEvent
-from engine.process.model import Element
-from engine.process.script import Shared
 from engine.process.step import Stale, failure
+from engine.signals import hearers
+from engine.step_details import detail, same
+from engine.wave_notes import Notes
 
 Caused = tuple[Delivery, str]
 """A delivery, and who caused it."""
@@ -54,7 +49,7 @@ _LOCK = text("""
     FROM instance WHERE id = ANY(CAST(:ids AS bigint[])) ORDER BY id FOR UPDATE
 """)
 _RUNNING = text("""
-    SELECT r.nth FROM unnest(CAST(:directives AS bigint[]), CAST(:processes AS text[]),
+    SELECT r.nth, i.id FROM unnest(CAST(:directives AS bigint[]), CAST(:processes AS text[]),
                              CAST(:units AS bigint[]), CAST(:subjects AS text[]))
         WITH ORDINALITY AS r(directive_id, process, unit_id, subject, nth)
     JOIN instance i ON i.directive_id IS NOT DISTINCT FROM r.directive_id
@@ -76,67 +71,87 @@ class Wave:
     ) -> None:
         self.session, self.engine, self.now, self.applied = session, engine, now, applied
         self.shared = shared
-        self.actor = ""  # who caused the delivery at hand
-        self.changes = Changes()
-        self.entries: list[audit.Entry] = []
-        self.calls: dict[str, list[ServiceCall]] = {}
-        self.sends: list[tuple[Reached, Send]] = []
-        self.succeeded: list[tuple[int, str]] = []
-        self.faults: list[tuple[Reached, Event, Failure]] = []
-        self.moves_timers = False
+        self.notes = Notes(now)
+        self.deaf: set[tuple[str, str, str]] = set()  # states that hear no such signal
 
     def run(self, caused: Sequence[Caused]) -> list[Delivery]:
         """Do it; what follows from it is returned. Raises ``Stale`` for a strict delivery."""
         self.actors = {id(delivery): actor for delivery, actor in caused}
-        begins = self._not_running([d for d, _ in caused if isinstance(d, Begin)])
+        begins, gathered = self._not_running([d for d, _ in caused if isinstance(d, Begin)])
         self._begin(begins)
         self._deliver([d for d, _ in caused if isinstance(d, To)])
-        write(self.session, self.changes, self.now, moves_timers=self.moves_timers)
-        audit.record(self.session, self.entries, self.now)
-        mark_repaired(self.session, self.succeeded, self.now)
-        follow: list[Delivery] = []
-        for name, calls in self.calls.items():
-            handler = self.engine.services[name].handler
-            follow.extend(handler(self.session, self.engine, calls, self.now))
-        if self.sends:
-            reached, lost = self.engine.router(self.session, self.engine, self.sends, self.now)
-            follow.extend(reached)
-            self.faults.extend(lost)
-        record_faults(self.session, self.faults, self.now)
-        self.applied.faults.extend(self.faults)
+        notes = self.notes
+        write(self.session, notes.changes, self.now, moves_timers=notes.moves_timers)
+        audit.record(self.session, notes.entries, self.now)
+        mark_repaired(self.session, notes.succeeded, self.now)
+        follow = [*gathered, *self._effects()]
+        record_faults(self.session, notes.faults, self.now)
+        self.applied.faults.extend(notes.faults)
+        self.applied.steps += notes.steps
         return follow
 
-    def _not_running(self, begins: list[Begin]) -> list[Begin]:
+    def _effects(self) -> list[Delivery]:
+        """Services, letters, signals; what they deliver."""
+        follow: list[Delivery] = []
+        for name, calls in self.notes.calls.items():
+            handler = self.engine.services[name].handler
+            follow.extend(handler(self.session, self.engine, calls, self.now))
+        if self.notes.sends:
+            sends = self.notes.sends
+            reached, lost = self.engine.router(self.session, self.engine, sends, self.now)
+            follow.extend(reached)
+            self.notes.faults.extend(lost)
+        if self.notes.signals:
+            follow.extend(hearers(self.session, self.engine, self.notes.signals))
+        return follow
+
+    def _not_running(self, begins: list[Begin]) -> tuple[list[Begin], list[To]]:
+        """Beginnings of what does not run yet, and letters for starts that gather several.
+
+        Those letters are for the next wave: this one may have something for their instance.
+        """
         if not begins:
-            return []
-        running = set(
-            self.session.scalars(
-                _RUNNING,
-                {
-                    "directives": ints(b.directive_id for b in begins),
-                    "processes": texts(b.process for b in begins),
-                    "units": ints(b.unit_id for b in begins),
-                    "subjects": texts(b.subject for b in begins),
-                },
-            )
+            return [], []
+        rows = self.session.execute(
+            _RUNNING,
+            {
+                "directives": ints(b.directive_id for b in begins),
+                "processes": texts(b.process for b in begins),
+                "units": ints(b.unit_id for b in begins),
+                "subjects": texts(b.subject for b in begins),
+            },
         )
-        return [b for nth, b in enumerate(begins, 1) if nth not in running]
+        running = {row.nth: row.id for row in rows}
+        gathered = []
+        for nth, instance_id in running.items():
+            begin = begins[nth - 1]
+            start = self._definition(begin.model_id, begin.process).message_start(
+                begin.event.message
+            )
+            if start is not None and start.all_events:
+                data = {k: v for k, v in begin.event.data.items() if k != "directive"}
+                letter = Message(begin.event.message, data)
+                gathered.append(To(instance_id, letter, depth=begin.depth))
+        return [b for nth, b in enumerate(begins, 1) if nth not in running], gathered
 
     def _begin(self, begins: Sequence[Begin]) -> None:
         families: dict[tuple[object, ...], list[Begin]] = {}
         for begin in begins:
-            key = (
-                id(begin.event),
-                begin.model_id,
-                begin.process,
-                begin.directive_id,
-                begin.subject,
-            )
+            business = (begin.model_id, begin.process, begin.directive_id, begin.subject)
+            key = (id(begin.event), *business)
             families.setdefault(key, []).append(begin)
         ids = iter(new_ids(self.session, "instance", len(begins)) if begins else ())
         for family in families.values():
             reached = [
-                Reached(next(ids), b.model_id, b.process, b.directive_id, b.unit_id, b.subject)
+                Reached(
+                    next(ids),
+                    b.model_id,
+                    b.process,
+                    b.directive_id,
+                    b.unit_id,
+                    b.subject,
+                    depth=b.depth,
+                )
                 for b in family
             ]
             if family[0].unit is None or not self._begin_alike(family, reached):
@@ -159,7 +174,7 @@ class Wave:
         # A process that sets ``unit`` itself, and variables written as pairs, are no clones.
         if made.state.data.get("unit") is not first.unit or rest.startswith('{"@@":'):
             return False
-        self.actor = self.actors[id(first)]
+        self.notes.actor = self.actors[id(first)]
         items = ((item, definition.element(item.element)) for item in made.opened)
         alike = Family(
             ids=[r.id for r in reached],
@@ -171,47 +186,31 @@ class Wave:
             status=made.status,
             state=made.state.text,
             rest="," + rest[1:] if len(rest) > len("{}") else "}",
-            actor=self.actor,
-            detail=audit.encode(_detail(first.event, made, reached[0])),
+            actor=self.notes.actor,
+            detail=audit.encode(detail(first.event, made, reached[0])),
             opened=[
                 (i.token, e.id, e.name, e.props["role"], e.props["form"], i.due) for i, e in items
             ],
             timers=[(t.token, t.element, t.due) for t in made.timers_set],
         )
-        self.changes.families.append(alike)
-        self.applied.steps += len(reached)
-        for begin, one in zip(family, reached, strict=True):
-            one.data = {**made.state.data, "unit": begin.unit}
-            self._note_effects(one, made, None)
+        self.notes.alike(alike, list(zip(family, reached, strict=True)), made)
         return True
 
     def _begin_one(self, begin: Begin, reached: Reached) -> None:
-        self.actor = self.actors[id(begin)]
+        self.notes.actor = self.actors[id(begin)]
         definition = self._definition(begin.model_id, begin.process)
         event = begin.own_event()
         try:
             made = self.engine.stepper.advance(definition, None, event, self.now, self.shared)
         except Stale as error:
             made = Transition(State("", {}), fault=failure(error))
-        text_of = self._took(reached, definition, event, made, None)
+        text_of = self.notes.took(reached, definition, event, made)
         if text_of is None:
             return
         ended = None if made.status == "running" else self.now
-        self.changes.started.append(
-            (
-                reached.id,
-                begin.model_id,
-                begin.process,
-                begin.directive_id,
-                begin.unit_id,
-                begin.subject,
-                made.status,
-                made.state.text,
-                text_of,
-                self.now,
-                ended,
-            )
-        )
+        whose = (begin.model_id, begin.process, begin.directive_id, begin.unit_id, begin.subject)
+        written = (made.status, made.state.text, text_of)
+        self.notes.changes.started.append((reached.id, *whose, *written, self.now, ended))
 
     def _deliver(self, tos: Sequence[To]) -> None:
         if not tos:
@@ -220,7 +219,7 @@ class Wave:
             r.id: r for r in self.session.execute(_LOCK, {"ids": ints(t.instance_id for t in tos)})
         }
         for to in tos:
-            self.actor = self.actors[id(to)]
+            self.notes.actor = self.actors[id(to)]
             row = rows.get(to.instance_id)
             try:
                 if row is None or row.status != "running":
@@ -241,133 +240,31 @@ class Wave:
             row.unit_id,
             row.subject,
             row.issued_directive_id,
+            by=to.by,
+            depth=to.depth,
         )
         try:
             data = load(row.data)
         except (ValueError, TypeError, ArithmeticError) as error:
             # One damaged row is a fault of its own, not the end of everybody's batch.
-            self.faults.append((reached, to.event, failure(error)))
+            self.notes.faults.append((reached, to.event, failure(error)))
             return
-        made = self.engine.stepper.advance(
-            definition, State(row.state, data), to.event, self.now, self.shared
-        )
-        text_of = self._took(reached, definition, to.event, made, to.by)
+        made = self._advance(definition, State(row.state, data), to.event)
+        text_of = self.notes.took(reached, definition, to.event, made)
         if text_of is not None:
-            kept = None if _same(data, made.state.data) else text_of
-            self.changes.moved.append((row.id, made.status, made.state.text, kept))
-            self.moves_timers |= isinstance(to.event, Change)
+            kept = None if same(data, made.state.data) else text_of
+            self.notes.changes.moved.append((row.id, made.status, made.state.text, kept))
 
-    def _took(
-        self,
-        reached: Reached,
-        definition: Definition,
-        event: Event,
-        made: Transition,
-        by: int | None,
-    ) -> str | None:
-        """Note a transition's changes and effects; its variables as text, None if it failed."""
-        kept = ""
-        if made.fault is None:
-            try:
-                kept = dump(made.state.data)
-            except TypeError as error:
-                made = Transition(made.state, fault=failure(error))
-        if made.fault is not None:
-            self.faults.append((reached, event, made.fault))
-            return None
-        self.applied.steps += 1
-        if not isinstance(event, Start):
-            self.succeeded.append((reached.id, what(reached, event)))
-        reached.data = made.state.data
-        self._note_tasks(reached, definition, event, made, by)
-        self.changes.timers_cleared.extend((reached.id, *timer) for timer in made.timers_cleared)
-        self.changes.timers_set.extend(
-            (reached.id, t.token, t.element, t.due) for t in made.timers_set
-        )
-        self._note_effects(reached, made, event.due if isinstance(event, TimerDue) else None)
-        self.entries.append(
-            audit.Entry(
-                self.actor,
-                type(event).__name__.lower(),
-                reached.directive_id,
-                reached.unit_id,
-                reached.id,
-                _detail(event, made, reached),
-            )
-        )
-        return kept
-
-    def _note_effects(self, reached: Reached, made: Transition, due: datetime | None) -> None:
-        for effect in made.effects:
-            if isinstance(effect, Call):
-                call = ServiceCall(reached, effect.element, effect.inputs, due)
-                self.calls.setdefault(effect.handler, []).append(call)
-            else:
-                self.sends.append((reached, effect))
-
-    def _note_tasks(
-        self,
-        reached: Reached,
-        definition: Definition,
-        event: Event,
-        made: Transition,
-        by: int | None,
-    ) -> None:
-        changes = self.changes
-        for token, closed in made.closed:
-            if isinstance(event, Complete) and event.token == token:
-                changes.done.append((reached.id, token, by, dump(event.data)))
-                self._milestone(reached, definition.element(closed))
-            else:
-                changes.cancelled.append((reached.id, token))
-        for item in made.opened:
-            element = definition.element(item.element)
-            changes.opened.append(
-                (
-                    reached.id,
-                    item.token,
-                    item.element,
-                    element.name,
-                    element.props["role"],
-                    element.props["form"],
-                    reached.unit_id,
-                    reached.directive_id,
-                    reached.subject,
-                    item.due,
-                    "open",
-                    self.now,
-                )
-            )
-
-    def _milestone(self, reached: Reached, element: Element) -> None:
-        name = element.props.get("milestone")
-        if name and reached.directive_id is not None:
-            self.changes.milestones.append((reached.directive_id, reached.unit_id, name))
+    def _advance(self, definition: Definition, state: State, event: Event) -> Transition:
+        key = (definition.key, state.text, event.name) if isinstance(event, Signal) else None
+        if key is not None and key in self.deaf:
+            raise Stale(what=f"signal {key[-1]!r}")
+        try:
+            return self.engine.stepper.advance(definition, state, event, self.now, self.shared)
+        except Stale:
+            if key is not None:
+                self.deaf.add(key)
+            raise
 
     def _definition(self, model_id: int, process: str) -> Definition:
         return self.engine.library.load(self.session, model_id).processes[process]
-
-
-def _same(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
-    """Whether a step left every variable alone. By identity: 1 and true are equal, not the same."""
-    return len(before) == len(after) and all(
-        name in after and after[name] is value for name, value in before.items()
-    )
-
-
-def _detail(event: Event, made: Transition, reached: Reached) -> dict[str, object]:
-    detail: dict[str, object] = {"process": reached.process, "subject": reached.subject}
-    match event:
-        case TimerDue(_, element):
-            detail["timer"] = element
-        case MessageEvent(name, _):
-            detail["message"] = name
-        case Complete(token, data):
-            detail |= {"token": token, "answers": dict(data)}
-        case Change(data):
-            detail["new"] = dict(data)
-    if made.opened:
-        detail["opened"] = [item.element for item in made.opened]
-    if made.status != "running":
-        detail["status"] = made.status
-    return detail

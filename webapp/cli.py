@@ -18,6 +18,7 @@ from adapters import mailbox, postgres
 from engine.errors import DondocError
 from webapp import (
     cli_data,
+    cli_faults,
     cli_models,
     demonstration,
     doctor,
@@ -219,7 +220,7 @@ for command in (
     cli_data.issue_command,
     cli_data.story_command,
     cli_models.model,
-    cli_models.fault,
+    cli_faults.fault,
     cli_models.audit_group,
 ):
     main.add_command(command)

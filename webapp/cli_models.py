@@ -1,21 +1,25 @@
-"""Commands about process models, engine faults and the history."""
+"""Commands about process models and the history."""
 
 from __future__ import annotations
 
-import json
 import sys
+from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import click
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from adapters import clock
-from engine import audit, deployments
-from engine.errors import ModelRefused
-from engine.faults import Fault
-from engine.services import inputs
+from engine import audit, decision_models, deployments
+from engine.instances import Engine
+from engine.process.dmn_imports import in_order
+from webapp.cli_check import check
+from webapp.cli_migrate import migrate
 from webapp.installation import open_for
-from webapp.setup import deploy_shipped, form_fields
+from webapp.setup import deploy_shipped
+
+Deployed: TypeAlias = deployments.ProcessModel | decision_models.DecisionFile
 
 
 @click.group()
@@ -23,54 +27,26 @@ def model() -> None:
     """Process models."""
 
 
-@model.command("check")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-@click.option("--json", "as_json", is_flag=True)
-@click.pass_context
-def model_check(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
-    """Say why a diagram cannot run; exit status 1 if any cannot. Needs no database."""
-    library = deployments.Library(inputs(), form_fields())
-    refused: list[dict[str, str]] = []
-    for file in files:
-        try:
-            library.check(file.read_bytes(), file.stem)
-        except ModelRefused as error:
-            for finding in error.findings:
-                refused.append(
-                    {
-                        "file": str(file),
-                        "code": finding.code,
-                        "element": finding.element,
-                        "name": finding.name,
-                        "vi": finding.vi,
-                        "en": finding.en,
-                    }
-                )
-                if not as_json:
-                    click.echo(f"{file}: {finding.text(ctx.obj['lang'])}")
-    if as_json:
-        click.echo(json.dumps(refused, ensure_ascii=False, indent=1))
-    sys.exit(1 if refused else 0)
+def _tables_first(files: tuple[Path, ...]) -> list[Path]:
+    """The .dmn files in the order of their imports, then the diagrams."""
+    tables = {str(f): f.read_bytes() for f in files if f.suffix == ".dmn"}
+    return [Path(f) for f in in_order(tables)] + [f for f in files if f.suffix != ".dmn"]
 
 
 @model.command("deploy")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_context
 def model_deploy(ctx: click.Context, files: tuple[Path, ...]) -> None:
-    """Deploy diagrams (the shipped ones if none is named); the same content changes nothing."""
+    """Deploy diagrams and tables (the shipped ones if none is named); the same changes nothing.
+
+    A diagram runs with the newest tables deployed before it or named with it.
+    """
     opened = open_for(ctx)
     with opened.sessions.begin() as session:
         now = clock.now(session)
-        rows = (
-            [
-                deployments.deploy(session, opened.machine.library, f.stem, f.read_bytes(), now)
-                for f in files
-            ]
-            if files
-            else deploy_shipped(session, opened.machine, now)
-        )
+        rows = [_deploy(session, opened.machine, file, now) for file in _tables_first(files)]
+        if not files:
+            rows += deploy_shipped(session, opened.machine, now)
         audit.record(
             session,
             [
@@ -85,21 +61,14 @@ def model_deploy(ctx: click.Context, files: tuple[Path, ...]) -> None:
         click.echo(f"{row.key}: phiên bản / version {row.version}")
 
 
-@click.group()
-def fault() -> None:
-    """Engine faults."""
+def _deploy(session: Session, machine: Engine, file: Path, now: datetime) -> Deployed:
+    if file.suffix == ".dmn":
+        return machine.library.decisions.deploy(session, file.stem, file.read_bytes(), now)
+    return deployments.deploy(session, machine.library, file.stem, file.read_bytes(), now)
 
 
-@fault.command("list")
-@click.pass_context
-def fault_list(ctx: click.Context) -> None:
-    """Steps that failed and wait for somebody."""
-    with open_for(ctx).sessions() as session:
-        rows = session.scalars(select(Fault).where(Fault.status == "open").order_by(Fault.id)).all()
-        for row in rows:
-            said = row.message_vi if ctx.obj["lang"] == "vi" else row.message
-            click.echo(f"#{row.id} {row.process} {row.element or '-'} ×{row.attempts}: {said}")
-        click.echo(f"{len(rows)} lỗi / faults")
+model.add_command(check)
+model.add_command(migrate)
 
 
 @click.group("audit")

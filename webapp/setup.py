@@ -14,6 +14,7 @@ from engine import cascade, services
 from engine.deployments import Library, ProcessModel, deploy
 from engine.instances import Engine
 from engine.ports import Outbox
+from engine.process.dmn_imports import in_order
 
 BPMN = Path(bpmn.__file__).parent
 
@@ -48,8 +49,16 @@ def shipped_models() -> dict[str, bytes]:
     return {path.stem: path.read_bytes() for path in sorted(BPMN.glob("*.bpmn"))}
 
 
+def shipped_decisions() -> dict[str, bytes]:
+    """The decision models that come with the product, by key."""
+    return {path.stem: path.read_bytes() for path in sorted(BPMN.glob("*.dmn"))}
+
+
 def deploy_shipped(session: Session, machine: Engine, now: datetime) -> list[ProcessModel]:
-    """Deploy the shipped diagrams; those already there change nothing."""
+    """Deploy the shipped decision models and diagrams; those already there change nothing."""
+    decisions = shipped_decisions()
+    for key in in_order(decisions):
+        machine.library.decisions.deploy(session, key, decisions[key], now)
     return [
         deploy(session, machine.library, key, source, now)
         for key, source in shipped_models().items()

@@ -17,10 +17,15 @@ Status = Literal["running", "ended", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Begin: ``message`` names the message start, '' the start without a message."""
+    """Begin: ``message`` names the message start, '' the start without a message.
+
+    ``element`` names a start element itself. Without any, a process that has only timer, signal
+    or conditional starts begins by waiting at them.
+    """
 
     data: Data = field(default_factory=dict)
     message: str = ""
+    element: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal from another instance: every catcher that waits for it hears it."""
+
+    name: str
+    data: Data = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Variables changed from outside (a deadline moved): waiting timers are computed again."""
 
@@ -62,7 +75,18 @@ class Cancel:
     reason: str = ""
 
 
-Event = Start | Complete | TimerDue | Message | Change | Cancel
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An administrator's mending: the token is taken away and set down at ``element``.
+
+    With ``element`` '' it is only set down anew where it stood: its task begins again.
+    """
+
+    token: int
+    element: str = ""
+
+
+Event = Start | Complete | TimerDue | Message | Signal | Change | Cancel | Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +136,35 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A signal was thrown: other instances may wait for it."""
+
+    element: str
+    name: str
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a step could not be done: the instance stays as it was before the event."""
+    """Why a step could not be done, or what a person must look at after it.
+
+    ``code`` is the error's own ('stuck', 'error-uncaught', 'wrong-type', …).
+    """
 
     element: str
     message: str
     vi: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """What a step changes. Closed tasks and timers are named by (token, element)."""
+    """What a step changes. Closed tasks and timers are named by (token, element).
+
+    ``fault``: the step could not be done, and the instance stays as it was before the event.
+    ``trouble``: it was done, but a person must look: nothing can move the tokens any more
+    ('stuck'), or an error ended the process and nobody caught it ('error-uncaught').
+    """
 
     state: State
     status: Status = "running"
@@ -130,5 +172,6 @@ class Transition:
     closed: tuple[tuple[int, str], ...] = ()
     timers_set: tuple[TimerSet, ...] = ()
     timers_cleared: tuple[tuple[int, str], ...] = ()
-    effects: tuple[Call | Send, ...] = ()
+    effects: tuple[Call | Send | Broadcast, ...] = ()
     fault: Failure | None = None
+    trouble: Failure | None = None

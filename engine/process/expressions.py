@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -92,6 +94,98 @@ def _months_on(start: datetime, months: int) -> datetime:
     year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
     last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
     return local.replace(year=year, month=month + 1, day=min(local.day, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A repeating timer: ``repeats`` times (-1 without end), ``every`` so long, from ``start``."""
+
+    repeats: int
+    every: timedelta | YearsMonths
+    start: datetime | None = None
+
+
+_CYCLE = re.compile(r"R(\d*)/(?:([^P/][^/]*)/)?(P[^/]+)")
+
+
+def cycle_text(text: str) -> str:
+    """FEEL for what stands in a timeCycle: itself, or a string around a bare ISO repetition."""
+    return f'"{text}"' if re.fullmatch(r"R\d*/[\w:+.\-/]+", text) else timer_text(text)
+
+
+def cycle(value: object, text: str) -> Cycle:
+    """A repetition from its ISO text (``R3/PT1H``) or from a duration, which repeats without end.
+
+    Raises ``WrongType`` for anything else, for an interval that is not positive too.
+    """
+    found: Cycle | None = None
+    if isinstance(value, (timedelta, YearsMonths)):
+        found = Cycle(-1, value)
+    elif isinstance(value, str) and (parts := _CYCLE.fullmatch(value)):
+        every = _iso_value(parts[3])
+        start = _iso_value(parts[2]) if parts[2] else None
+        begins = moment(start, text) if isinstance(start, (date, datetime)) else None
+        if isinstance(every, (timedelta, YearsMonths)) and (begins or not parts[2]):
+            found = Cycle(int(parts[1]) if parts[1] else -1, every, begins)
+    if found is None or not _positive(found.every):
+        raise WrongType(
+            text=text,
+            got=kind(value),
+            wanted="a repetition, as R3/PT1H",
+            wanted_vi="chu kỳ, ví dụ R3/PT1H",
+        )
+    return found
+
+
+def _iso_value(text: str) -> object:
+    wrapped = timer_text(text)
+    return feel.compile(wrapped, ()).evaluate({}) if wrapped != text else None
+
+
+def _positive(every: timedelta | YearsMonths) -> bool:
+    return every.months > 0 if isinstance(every, YearsMonths) else every > timedelta(0)
+
+
+def next_turn(turns: Cycle, last: datetime | None, now: datetime, text: str) -> datetime:
+    """The next moment of a repetition; turns that were missed until ``now`` are passed over."""
+    if last is None:
+        return turns.start or after(now, turns.every, text)
+    count = passed_turns(turns, last, now, text)
+    if isinstance(turns.every, timedelta):
+        return _sane(last + turns.every * count, text)
+    due = last
+    for _ in range(count):
+        due = after(due, turns.every, text)
+    return due
+
+
+def passed_turns(turns: Cycle, due: datetime | None, now: datetime, text: str) -> int:
+    """How many turns lie between ``due`` and ``now``, the one at ``due`` included."""
+    count = 1
+    if due is None or due > now:
+        return count
+    if isinstance(turns.every, timedelta):
+        return count + (now - due) // turns.every
+    while (due := after(due, turns.every, text)) <= now:
+        count += 1
+    return count
+
+
+def whole_number(value: object, text: str) -> int:
+    """A cardinality. Raises ``WrongType`` unless it is a whole number from 0."""
+    number = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(number, Decimal) and number >= 0 and number == number.to_integral_value():
+        return int(number)
+    raise WrongType(
+        text=text, got=kind(value), wanted="a whole number from 0", wanted_vi="số nguyên từ 0"
+    )
+
+
+def collection(value: object, text: str) -> list[object]:
+    """The items of a multi-instance. Raises ``WrongType`` unless it is a list."""
+    if isinstance(value, list):
+        return value
+    raise WrongType(text=text, got=kind(value), wanted="a list", wanted_vi="một danh sách")
 
 
 def truth(value: object, text: str) -> bool:

@@ -1,14 +1,12 @@
 """A BPMN file as plain values: pools, processes, elements, flows, with our own properties read.
 
 Nothing is judged here; ``vet`` does that, on these values, and reports every finding at once.
+``reading`` makes these values from a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from lxml import etree
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DONDOC = "urn:dondoc:bpmn"
@@ -20,62 +18,139 @@ EVENTS = (
     "intermediateThrowEvent",
     "boundaryEvent",
 )
-TASKS = ("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask")
-GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
-RUNNABLE = frozenset(EVENTS + TASKS + GATEWAYS)
-# What a drawing may carry without running: notes, data, lanes, the process's own description.
-DECORATION = frozenset(
-    {
-        "laneSet",
-        "textAnnotation",
-        "association",
-        "group",
-        "dataObject",
-        "dataObjectReference",
-        "documentation",
-        "extensionElements",
-        "sequenceFlow",
-        "ioSpecification",
-        "category",
-    }
+TASKS = (
+    "task",
+    "userTask",
+    "manualTask",
+    "serviceTask",
+    "sendTask",
+    "receiveTask",
+    "scriptTask",
+    "businessRuleTask",
 )
+SUBPROCESSES = ("subProcess", "transaction", "adHocSubProcess")
+ACTIVITIES = (*TASKS, *SUBPROCESSES, "callActivity")
+GATEWAYS = (
+    "exclusiveGateway",
+    "parallelGateway",
+    "inclusiveGateway",
+    "complexGateway",
+    "eventBasedGateway",
+)
+RUNNABLE = frozenset(EVENTS + ACTIVITIES + GATEWAYS)
+GLOBAL_TASKS = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class EventDef:
     """What an event waits for or throws: ``kind`` is the BPMN tag without 'EventDefinition'.
 
-    For timers ``form`` is timeDate, timeDuration or timeCycle and ``text`` the expression; for
-    messages ``text`` is the message's name.
+    ``text``: of a timer or a condition the expression (``form`` is timeDate, timeDuration or
+    timeCycle); of a message, signal or link its name; of an error or escalation its code ('' takes
+    any); of a compensation the activity ('' everything). ``unknown`` is a reference that leads
+    nowhere. ``waits`` is a compensation's waitForCompletion.
     """
 
     kind: str
     text: str = ""
     form: str = ""
+    unknown: str = ""
+    waits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A standard loop; ``maximum`` is '' or the number as written."""
+
+    condition: str
+    test_before: bool
+    maximum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instances:
+    """A multi-instance marker. ``collection`` and ``cardinality`` are FEEL, one of them ''.
+
+    ``item`` and ``output`` are variables of each instance, ``outputs`` the variable that collects.
+    ``behaviors`` are (condition, event) pairs for a complex behavior, ('', event) for One and None.
+    """
+
+    sequential: bool
+    cardinality: str = ""
+    collection: str = ""
+    item: str = ""
+    output: str = ""
+    outputs: str = ""
+    completion: str = ""
+    behavior: str = "All"
+    behaviors: tuple[tuple[str, EventDef], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One assignment of a data association: a FEEL expression to a variable."""
+
+    expression: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One flow node of a process, with the properties that we run."""
+    """One flow node of a process, with the properties that we run.
+
+    ``scope`` is the sub-process (or the process) that it stands in; ``interrupting`` is
+    cancelActivity of a boundary event and isInterrupting of a start; ``handler`` the activity that
+    a compensation boundary leads to; ``variables`` are a sub-process's own, ``data_names`` the
+    data inputs and outputs of an activity's ioSpecification.
+    """
 
     id: str
     tag: str
     name: str
     process: str
+    scope: str = ""
     events: tuple[EventDef, ...] = ()
     attached_to: str = ""
     interrupting: bool = True
     default: str = ""
     script: str = ""
     script_format: str = ""
-    multi: bool = False
-    odd: tuple[str, ...] = ()  # properties that BPMN knows and we do not run
+    loop: Loop | None = None
+    instances: Instances | None = None
+    start_quantity: str = "1"
+    completion_quantity: str = "1"
+    by_event: bool = False
+    for_compensation: bool = False
+    handler: str = ""
+    instantiate: bool = False
+    all_events: bool = False
+    activation: str = ""
+    ordering: str = ""
+    cancel_remaining: bool = True
+    completion: str = ""
+    called: str = ""
+    variables: tuple[str, ...] = ()
+    data_names: tuple[str, ...] = ()
+    data_in: tuple[Move, ...] = ()
+    data_out: tuple[Move, ...] = ()
     props: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
 
     def event(self, kind: str) -> EventDef | None:
         """The element's event definition of this kind, if it has one."""
         return next((e for e in self.events if e.kind == kind), None)
+
+    @property
+    def multi(self) -> bool:
+        """Whether it carries a loop or multi-instance marker."""
+        return self.loop is not None or self.instances is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +163,7 @@ class Flow:
     target: str
     condition: str
     process: str
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +175,13 @@ class MessageFlow:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Process:
-    """One pool's process: who plays it (``tiers``) and what is handed in (``variables``)."""
+    """One pool's process: who plays it (``tiers``) and what is handed in (``variables``).
+
+    ``elements`` and ``flows`` hold those of its sub-processes too. ``whole`` is false for a global
+    task, which is read as a process of a single element.
+    """
 
     id: str
     name: str
@@ -111,18 +191,36 @@ class Process:
     elements: dict[str, Element]
     flows: tuple[Flow, ...]
     foreign: tuple[tuple[str, str, str], ...]  # (id, tag, name) of what we do not know
+    whole: bool = True
+    _leaving: dict[str, list[Flow]] = field(init=False, repr=False, default_factory=dict)
+    _entering: dict[str, list[Flow]] = field(init=False, repr=False, default_factory=dict)
+    _attached: dict[str, list[Element]] = field(init=False, repr=False, default_factory=dict)
+    _inside: dict[str, list[Element]] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for flow in self.flows:
+            self._leaving.setdefault(flow.source, []).append(flow)
+            self._entering.setdefault(flow.target, []).append(flow)
+        for element in self.elements.values():
+            self._inside.setdefault(element.scope, []).append(element)
+            if element.attached_to:
+                self._attached.setdefault(element.attached_to, []).append(element)
 
     def outgoing(self, element: str) -> list[Flow]:
-        """Flows leaving this element."""
-        return [f for f in self.flows if f.source == element]
+        """Flows leaving this element, in the file's order."""
+        return self._leaving.get(element, [])
 
     def incoming(self, element: str) -> list[Flow]:
-        """Flows entering this element."""
-        return [f for f in self.flows if f.target == element]
+        """Flows entering this element, in the file's order."""
+        return self._entering.get(element, [])
 
     def boundaries(self, element: str) -> list[Element]:
         """Boundary events sitting on this element."""
-        return [e for e in self.elements.values() if e.attached_to == element]
+        return self._attached.get(element, [])
+
+    def inside(self, scope: str) -> list[Element]:
+        """The elements that stand directly in this sub-process (or in the process itself)."""
+        return self._inside.get(scope, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,188 +231,14 @@ class Model:
     message_flows: tuple[MessageFlow, ...]
     messages: dict[str, str]
     duplicates: tuple[str, ...]
+    foreign: tuple[tuple[str, str, str], ...] = ()  # choreographies and the like: (id, tag, name)
 
     def process_of(self, element: str) -> Process | None:
         """The process that holds this element."""
         return next((p for p in self.processes.values() if element in p.elements), None)
 
-
-def q(tag: str) -> str:
-    """A BPMN tag with its namespace, as lxml spells it."""
-    return f"{{{BPMN}}}{tag}"
-
-
-def local(node: etree._Element) -> str:
-    """The tag without its namespace."""
-    return etree.QName(node).localname
-
-
-def is_bpmn(node: etree._Element) -> bool:
-    """Whether the node belongs to BPMN itself rather than to some tool's extension."""
-    return etree.QName(node).namespace == BPMN
-
-
-def parse(root: etree._Element) -> Model:
-    """Everything in the file that concerns running, unjudged."""
-    messages = {
-        m.get("id", ""): m.get("name") or m.get("id", "") or "" for m in root.iter(q("message"))
-    }
-    pools = {p.get("processRef", ""): p for p in root.iter(q("participant"))}
-    processes = {}
-    for node in root.findall(q("process")):
-        process = _process(node, pools.get(node.get("id", "")), messages)
-        processes[process.id] = process
-    flows = tuple(
-        MessageFlow(m.get("id", ""), m.get("sourceRef", ""), m.get("targetRef", ""))
-        for m in root.iter(q("messageFlow"))
-    )
-    seen: set[str] = set()
-    twice = []
-    for node in root.iter():
-        if isinstance(node.tag, str) and is_bpmn(node) and (node_id := node.get("id")):
-            if node_id in seen:
-                twice.append(node_id)
-            seen.add(node_id)
-    return Model(processes, flows, messages, tuple(twice))
-
-
-def _process(
-    node: etree._Element, pool: etree._Element | None, messages: dict[str, str]
-) -> Process:
-    process_id = node.get("id", "")
-    elements: dict[str, Element] = {}
-    flows: list[Flow] = []
-    foreign: list[tuple[str, str, str]] = []
-    for child in node:
-        if not isinstance(child.tag, str):
-            continue
-        tag = local(child)
-        if tag == "sequenceFlow" and is_bpmn(child):
-            flows.append(_flow(child, process_id))
-        elif tag in RUNNABLE and is_bpmn(child):
-            element = _element(child, process_id, messages)
-            elements[element.id] = element
-        elif tag not in DECORATION or not is_bpmn(child):
-            foreign.append((child.get("id", ""), tag, child.get("name", "")))
-    name = (pool.get("name") if pool is not None else None) or node.get("name") or process_id
-    tiers = (pool.get(f"{{{DONDOC}}}tier", "") if pool is not None else "").split()
-    return Process(
-        id=process_id,
-        name=" ".join(name.split()),
-        tiers=tuple(tiers),
-        executable=_true(node.get("isExecutable", "false")),
-        variables=tuple(v.get("name", "") for v in _extensions(node, "variable")),
-        elements=elements,
-        flows=tuple(flows),
-        foreign=tuple(foreign),
-    )
-
-
-def _flow(node: etree._Element, process: str) -> Flow:
-    condition = node.find(q("conditionExpression"))
-    text = feel_text(condition.text) if condition is not None else ""
-    return Flow(
-        node.get("id", ""),
-        node.get("name", ""),
-        node.get("sourceRef", ""),
-        node.get("targetRef", ""),
-        text,
-        process,
-    )
-
-
-def _element(node: etree._Element, process: str, messages: dict[str, str]) -> Element:
-    tag = local(node)
-    script = node.find(q("script"))
-    return Element(
-        id=node.get("id", ""),
-        tag=tag,
-        name=" ".join(node.get("name", "").split()),
-        process=process,
-        events=tuple(_event_definitions(node, tag, messages)),
-        attached_to=node.get("attachedToRef", ""),
-        interrupting=_true(node.get("cancelActivity", "true")),
-        default=node.get("default", ""),
-        script=feel_text(script.text) if script is not None else "",
-        script_format=node.get("scriptFormat", ""),
-        multi=any(local(c).endswith("LoopCharacteristics") for c in node if isinstance(c.tag, str)),
-        odd=tuple(_odd(node)),
-        props=_props(node),
-        inputs={
-            i.get("name", ""): feel_text(i.get("expression")) for i in _extensions(node, "input")
-        },
-    )
-
-
-def _true(text: str) -> bool:
-    return text.strip() in ("true", "1")
-
-
-# Each with the value that changes nothing.
-_NEUTRAL = {
-    "instantiate": ("false", "0"),
-    "eventGatewayType": ("Exclusive",),
-    "startQuantity": ("1",),
-    "completionQuantity": ("1",),
-    "isForCompensation": ("false", "0"),
-    "parallelMultiple": ("false", "0"),
-}
-
-
-def _odd(node: etree._Element) -> Iterator[str]:
-    for name, neutral in _NEUTRAL.items():
-        if node.get(name, neutral[0]) not in neutral:
-            yield name
-    for child in node:
-        if isinstance(child.tag, str) and local(child) in (
-            "dataInputAssociation",
-            "dataOutputAssociation",
-        ):
-            yield local(child)
-
-
-def _props(node: etree._Element) -> dict[str, str]:
-    own = {
-        etree.QName(k).localname: v
-        for k, v in node.attrib.items()
-        if etree.QName(k).namespace == DONDOC
-    }
-    return own | {k: feel_text(own[k]) for k in ("recipients", "due") if k in own}
-
-
-def _event_definitions(
-    node: etree._Element, tag: str, messages: dict[str, str]
-) -> Iterator[EventDef]:
-    if tag in ("sendTask", "receiveTask") and (ref := node.get("messageRef")):
-        yield EventDef("message", messages.get(ref, ""))
-    for child in node:
-        if not isinstance(child.tag, str) or not local(child).endswith("EventDefinition"):
-            if isinstance(child.tag, str) and local(child) == "eventDefinitionRef":
-                yield EventDef("reference", child.text or "")
-            continue
-        kind = local(child).removesuffix("EventDefinition")
-        if kind == "timer":
-            yield _timer(child)
-        elif kind == "message":
-            yield EventDef("message", messages.get(child.get("messageRef", ""), ""))
-        else:
-            yield EventDef(kind)
-
-
-def _timer(node: etree._Element) -> EventDef:
-    for form in ("timeDate", "timeDuration", "timeCycle"):
-        found = node.find(q(form))
-        if found is not None:
-            return EventDef("timer", feel_text(found.text), form)
-    return EventDef("timer")
-
-
-def _extensions(node: etree._Element, name: str) -> Iterator[etree._Element]:
-    holder = node.find(q("extensionElements"))
-    if holder is not None:
-        yield from holder.findall(f"{{{DONDOC}}}{name}")
-
-
-def feel_text(text: str | None) -> str:
-    """An expression as we compile it: trimmed, without the leading '=' some editors write."""
-    return (text or "").strip().removeprefix("=").strip()
+    def called(self) -> frozenset[str]:
+        """Processes that a call activity of this file names."""
+        return frozenset(
+            e.called for p in self.processes.values() for e in p.elements.values() if e.called
+        )

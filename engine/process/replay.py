@@ -12,14 +12,26 @@ import threading
 from collections import OrderedDict
 from datetime import datetime
 
-from engine.errors import DondocError
 from engine.process.definition import Definition
-from engine.process.events import Cancel, Change, Event, Message, Start, State, TimerDue, Transition
-from engine.process.script import Script, Shared, perform, reads, variables_after
+from engine.process.evaluation import Shared
+from engine.process.events import (
+    Cancel,
+    Change,
+    Event,
+    Message,
+    Move,
+    Signal,
+    Start,
+    State,
+    TimerDue,
+    Transition,
+)
+from engine.process.script import Script, perform, reads, transition
 from engine.process.step import Stale, failure, record
 
 _Key = tuple[str, str, object]
 MAX_VARIANTS = 32
+MAX_OPERATIONS = 2_000  # a step of a hundred thousand turns is not worth its memory
 
 
 class Stepper:
@@ -64,15 +76,12 @@ class Stepper:
         key = (definition.key, before.text, _kind(event))
         try:
             for script in self._known(key):
-                made = perform(script, definition, variables_after(before.data, event), now, shared)
+                made = perform(script, definition, before.data, event, now, shared)
                 if made is not None:
                     return made, script
-            script = record(definition, state, event, now, shared)
+            script, row = record(definition, state, event, now, shared)
             self._learn(key, script)
-            made = perform(script, definition, variables_after(before.data, event), now, shared)
-            if made is None:
-                raise DondocError(detail="a condition changed its outcome within one step")
-            return made, script
+            return transition(script, row), script
         except Stale:
             raise
         except Exception as error:  # every failure of a step becomes a fault that a person sees
@@ -87,6 +96,8 @@ class Stepper:
             return found
 
     def _learn(self, key: _Key, script: Script) -> None:
+        if len(script.operations) > MAX_OPERATIONS:
+            return
         with self._lock:
             known = self._scripts.get(key, ())
             if script not in known:
@@ -98,12 +109,16 @@ class Stepper:
 def _kind(event: Event) -> object:
     """What of an event decides where tokens go: everything but its data."""
     match event:
-        case Start(_, message):
-            return ("start", message)
+        case Start(_, message, element):
+            return ("start", message, element)
         case TimerDue(token, element):
             return ("timer", token, element)
         case Message(name, _):
             return ("message", name)
+        case Signal(name, _):
+            return ("signal", name)
+        case Move(token, element):
+            return ("move", token, element)
         case Change(data):
             return ("change", frozenset(data))
         case Cancel():

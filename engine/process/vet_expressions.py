@@ -3,174 +3,124 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias, cast
 
-from engine.errors import DondocError, Finding, InputError
-from engine.process.expressions import Compiled, compile_text, timer_text
-from engine.process.feel.values import YearsMonths
+from engine.errors import Finding, InputError
+from engine.process.expressions import Compiled, compile_text
+from engine.process.feel import UnknownName
 from engine.process.model import Element, Process
+from engine.process.vet_case import Decisions, Said, at
+from engine.process.vet_constants import MOST_SHOWN, Trials
+from engine.process.vet_names import Names, ScopeNames
+from engine.process.vet_places import Place, Places
 
-ALWAYS = ("unit", "directive")
-_ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def names_in_scope(process: Process, forms: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The variables an expression of this process may read.
-
-    A message's payload brings names too; its sender is in another pool, so what it sends must be
-    declared (``dondoc:variable``) by the pool that reads it.
-    """
-    names = {*ALWAYS, *process.variables}
-    for element in process.elements.values():
-        names |= forms.get(element.props.get("form", ""), frozenset())
-        if element.props.get("result"):
-            names.add(element.props["result"])
-    return frozenset(names)
+TEXTS = {
+    "expression-missing": Said(
+        "Thiếu biểu thức ({what_vi}). Hãy viết biểu thức.",
+        "An expression is missing ({what_en}). Write it.",
+    ),
+    "expression-invalid": Said(
+        "{what_vi} «{text}»: {why_vi}",
+        "{what_en} «{text}»: {why_en}",
+    ),
+    "expression-ambiguous": Said(
+        "«{text}» đọc những tên khác ở nơi khác cùng cấp. Hãy đổi tên biến hoặc viết khác đi.",
+        "«{text}» reads other names elsewhere at this level. Rename a variable, or write it "
+        "differently.",
+    ),
+    "decision-input-unknown": Said(
+        "Quyết định «{decision}» cần «{input}», không nơi nào khai báo tên đó. Hãy khai báo.",
+        "The decision «{decision}» needs «{input}», which nothing declares. Declare it.",
+    ),
+}
+Expressions: TypeAlias = dict[tuple[str, str], Compiled]
+_SUGGESTIONS = 20  # looking for a near name among thousands takes long
+_MOST_NAMES = 2_000
 
 
 def compile_all(
-    process: Process, forms: Mapping[str, frozenset[str]]
-) -> tuple[dict[str, Compiled], list[Finding]]:
-    """The process's expressions by their text, and what is wrong with any of them."""
-    scope = names_in_scope(process, forms)
-    compiled: dict[str, Compiled] = {}
-    found: list[Finding] = []
-    for element_id, name, text, what in _texts(process):
-        if not text:
-            found.append(
-                Finding(
-                    "expression-missing",
-                    element_id,
-                    name,
-                    f"Thiếu biểu thức ({what}).",
-                    f"An expression is missing ({what}).",
-                )
-            )
-        elif text not in compiled:
-            try:
-                compiled[text] = compile_text(text, scope)
-            except InputError as error:
-                found.append(
-                    Finding(
-                        "expression-invalid",
-                        element_id,
-                        name,
-                        f"{what} «{text}»: {error.text('vi')}",
-                        f"{what} «{text}»: {error.text('en')}",
-                    )
-                )
+    process: Process, names: Mapping[str, ScopeNames], decisions: Decisions
+) -> tuple[Expressions, list[Finding]]:
+    """The process's expressions by scope and text, and what is wrong with any of them.
+
+    ``names`` are those of every process of the file. A business rule task's decision stands under
+    ``decision:`` and its id.
+    """
+    compiler = _Compiler()
+    found = [finding for place in Places(process, names) for finding in compiler.add(place)]
     for element in process.elements.values():
-        found.extend(_timer(element, compiled))
-        if element.props.get("due"):
-            found.extend(
-                _constant(
-                    element,
-                    compiled,
-                    element.props["due"],
-                    (datetime, date),
-                    "ngày giờ",
-                    "a date or a date and time",
-                )
+        decision = decisions.get(element.props.get("decision", ""))
+        if element.tag == "businessRuleTask" and decision is not None:
+            expression = cast("Compiled", decision)
+            key = f"decision:{element.props['decision']}"
+            compiler.expressions[element.scope, key] = expression
+            known = names[process.id].in_activity(element)
+            found.extend(_inputs(element, expression, known))
+    return compiler.expressions, found
+
+
+def _inputs(element: Element, decision: Compiled, known: Names) -> Iterator[Finding]:
+    for name in sorted(decision.names):
+        if name not in known:
+            said = element.props["decision"]
+            yield at(TEXTS, "decision-input-unknown", element, decision=said, input=name)
+
+
+class _Compiler:
+    """Compiles each text once for the names that are known at its place."""
+
+    def __init__(self) -> None:
+        self.expressions: Expressions = {}
+        self._known: dict[tuple[str, frozenset[str]], Compiled | InputError] = {}
+        self._suggested = 0
+        self._trials = Trials()
+
+    def add(self, place: Place) -> Iterator[Finding]:
+        """Compile one more; what is wrong with it."""
+        vi, en = place.what
+        if not place.text:
+            yield at(TEXTS, "expression-missing", place.at, what_vi=vi, what_en=en)
+            return
+        compiled = self._compiled(place.text, place.names)
+        if isinstance(compiled, InputError):
+            yield at(
+                TEXTS,
+                "expression-invalid",
+                place.at,
+                text=place.text[:MOST_SHOWN],
+                what_vi=vi[:1].upper() + vi[1:],
+                what_en=en[:1].upper() + en[1:],
+                why_vi=compiled.text("vi"),
+                why_en=compiled.text("en"),
             )
-        if element.tag == "scriptTask":
-            found.extend(_script(element))
-    return compiled, found
+            return
+        kept = self.expressions.setdefault((place.scope, place.text), compiled)
+        if kept.names != compiled.names:
+            yield at(TEXTS, "expression-ambiguous", place.at, text=place.text[:MOST_SHOWN])
+        yield from self._trials.findings(place, compiled)
 
+    def _compiled(self, text: str, names: Names) -> Compiled | InputError:
+        near = frozenset(names.near(text))
+        if (text, near) not in self._known:
+            self._known[text, near] = self._compile(text, near, names)
+        return self._known[text, near]
 
-def _texts(process: Process) -> Iterator[tuple[str, str, str, str]]:
-    for flow in process.flows:
-        if flow.condition:
-            yield flow.id, flow.name, flow.condition, "condition"
-    for element in process.elements.values():
-        where = (element.id, element.name)
-        for event in element.events:
-            if event.kind == "timer" and event.form != "timeCycle":
-                yield *where, timer_text(event.text), event.form or "timer"
-        for name, text in element.inputs.items():
-            yield *where, text, f"input {name}"
-        if element.tag == "scriptTask":
-            yield *where, element.script, "script"
-        for prop in ("recipients", "due"):
-            if element.props.get(prop):
-                yield *where, element.props[prop], prop
+    def _compile(self, text: str, near: frozenset[str], names: Names) -> Compiled | InputError:
+        try:
+            return compile_text(text, near)
+        except UnknownName as error:
+            return self._with_suggestion(text, names) or error
+        except InputError as error:
+            return error
 
-
-def _timer(element: Element, compiled: Mapping[str, Compiled]) -> Iterator[Finding]:
-    event = element.event("timer")
-    if event is None:
-        return
-    if event.form == "timeCycle":
-        yield Finding(
-            "timer-cycle",
-            element.id,
-            element.name,
-            "Hẹn giờ lặp (timeCycle) chưa chạy được. Hãy dùng mốc hoặc khoảng thời gian.",
-            "Repeating timers (timeCycle) cannot run. Use a date or a duration.",
-        )
-        return
-    if event.form == "timeDuration":
-        yield from _constant(
-            element,
-            compiled,
-            timer_text(event.text),
-            (timedelta, YearsMonths),
-            "khoảng thời gian dương, ví dụ P7D",
-            "a positive duration, as P7D",
-        )
-    else:
-        yield from _constant(
-            element,
-            compiled,
-            timer_text(event.text),
-            (datetime, date),
-            "ngày giờ",
-            "a date or a date and time",
-        )
-
-
-def _constant(
-    element: Element,
-    compiled: Mapping[str, Compiled],
-    text: str,
-    wanted: tuple[type, ...],
-    vi: str,
-    en: str,
-) -> Iterator[Finding]:
-    """What reads no variable can be tried at once."""
-    expression = compiled.get(text)
-    if expression is None or expression.names:
-        return
-    try:
-        value = expression.evaluate({}, now=_ANY_MOMENT)
-    except DondocError:
-        value = None
-    negative = (isinstance(value, timedelta) and value < timedelta(0)) or (
-        isinstance(value, YearsMonths) and value.months < 0
-    )
-    if not isinstance(value, wanted) or negative:
-        yield Finding(
-            "timer-type",
-            element.id,
-            element.name,
-            f"«{text}» không phải {vi}.",
-            f"«{text}» is not {en}.",
-        )
-
-
-def _script(element: Element) -> Iterator[Finding]:
-    if element.script_format.lower() not in ("feel", "application/feel"):
-        yield Finding(
-            "script-format",
-            element.id,
-            element.name,
-            f"Chỉ chạy được kịch bản FEEL, không chạy «{element.script_format}».",
-            f"Only FEEL scripts run, not «{element.script_format}».",
-        )
-    if not element.props.get("result"):
-        yield Finding(
-            "script-result",
-            element.id,
-            element.name,
-            "Kịch bản chưa nói ghi kết quả vào biến nào (dondoc:result).",
-            "The script does not say which variable takes its result (dondoc:result).",
-        )
+    def _with_suggestion(self, text: str, names: Names) -> InputError | None:
+        """The error once more, with the name that was probably meant."""
+        self._suggested += 1
+        known = frozenset(names) if self._suggested <= _SUGGESTIONS else frozenset[str]()
+        if not 0 < len(known) <= _MOST_NAMES:
+            return None
+        try:
+            compile_text(text, known)
+        except InputError as error:
+            return error
+        return None

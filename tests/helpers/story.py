@@ -16,8 +16,8 @@ from engine.instances import Applied, Engine, Instance, To, WorkItem, apply
 from engine.people import Actor
 from engine.process.data import load
 from engine.process.events import Complete
+from engine.process.standing import opened_and_timers
 from engine.process.state import load as load_state
-from engine.process.step import _waiting
 from engine.reports import Report
 from engine.timers import Timer
 
@@ -117,13 +117,11 @@ def same_timers(session: Session, machine: Engine) -> None:
     for instance in session.scalars(sa.select(Instance)):
         definition = machine.library.load(session, instance.model_id).processes[instance.process]
         load(instance.data)
-        workflow, _ = load_state(instance.state, definition.spec, None)
-        open_tasks, clocks = _waiting(workflow, definition, None)
+        stands = load_state(instance.state, definition.spec, None)
+        open_tasks, clocks = opened_and_timers(stands)
         waiting |= {(instance.id, *t) for t in clocks}
         opened |= {(instance.id, *t) for t in open_tasks}
-        assert (instance.status == "running") is bool(
-            open_tasks or clocks or (workflow.event_manager.tasks and not workflow.is_completed())
-        )
+        assert (instance.status == "running") is not stands.completed
     assert rows ^ waiting == set()
     assert tasks ^ opened == set()
 

@@ -133,7 +133,9 @@ def test_the_same_content_is_one_version_and_new_content_the_next(session, libra
 
 def test_what_is_refused_stores_nothing(session, library):
     with pytest.raises(ModelRefused):
-        deploy(session, library, "k", diagram("x").replace(b"userTask", b"subProcess"), ISSUED)
+        deploy(
+            session, library, "k", diagram("x").replace(b"userTask", b"choreographyTask"), ISSUED
+        )
     assert session.scalars(sa.select(ProcessModel)).all() == []
 
 

@@ -323,3 +323,84 @@ def test_a_letter_to_nobody_is_counted_among_the_faults_of_its_cascade(session, 
     directive = record(session, draft, ISSUED)
     applied = cascade.issue(session, machine, directive, ISSUED + timedelta(days=1200))
     assert len(applied.faults) == count(session, "fault") > 0
+
+
+def test_units_that_begin_alike_and_end_in_an_error_nobody_catches_are_a_fault_each(
+    session, machine
+):
+    source = (
+        TWO.replace(b'<intermediateCatchEvent id="zc">', b'<task id="zc">')
+        .replace(b"</intermediateCatchEvent>", b"</task>")
+        .replace(b"<timerEventDefinition><timeDate>directive.when</timeDate>", b"")
+        .replace(b"</timerEventDefinition>", b"")
+        .replace(b'if unit.name = null then null else "clerk"', b'"clerk"')
+        .replace(
+            b'<endEvent id="zx"></endEvent>',
+            b'<endEvent id="zx"><errorEventDefinition errorRef="err"/></endEvent>',
+        )
+        .replace(b"<process", b'<error id="err" errorCode="E"/><process', 1)
+    )
+    begin(session, machine, source)
+    troubled = count(session, "fault", "code = 'error-uncaught' AND what LIKE 'Trouble:%'")
+    assert troubled == count(session, "instance", "process = 'z-two' AND status = 'ended'") > 1
+    nobody = session.scalars(sa.select(Fault).where(Fault.code == "no-pool")).one()
+    assert nobody.what.startswith("Lost:zt:M:")
+    assert session.scalar(sa.text("SELECT count(DISTINCT instance_id) FROM fault")) == troubled + 1
+
+
+def test_a_start_that_gathers_several_letters_is_begun_by_one_and_hears_the_others(
+    session, machine
+):
+    events = "".join(f'<messageEventDefinition messageRef="{m}"/>' for m in ("M", "N"))
+    source = b.xml(
+        b.process(
+            "z-one",
+            b.start("zs"),
+            b.throw("zt", "M", 'children(unit, "so")'),
+            b.throw("zt2", "N", 'children(unit, "so")'),
+            b.end("ze"),
+            b.path("zs", "zt", "zt2", "ze"),
+        ),
+        b.process(
+            "z-two",
+            b.node("startEvent", "zm", events, parallelMultiple="true"),
+            b.user("both", dondoc_form="receive"),
+            b.end("zx"),
+            b.path("zm", "both", "zx"),
+        ),
+        collaboration=b.pool("z-one", "tinh")
+        + b.pool("z-two", "so")
+        + b.letter("zt", "zm")
+        + b.letter("zt2", "zm"),
+    )
+    applied, _ = begin(session, machine, source)
+    assert applied.faults == []
+    assert len(items(session, "both")) == count(session, "instance", "process = 'z-two'") > 1
+
+
+def test_a_timer_that_repeats_keeps_its_one_row_and_turns_that_were_missed_count_once(
+    session, machine
+):
+    cycle = b.boundary("zb", "zu", duration="P1D").replace(
+        "<timeDuration>P1D</timeDuration>", "<timeCycle>R4/P1D</timeCycle>"
+    )
+    source = b.xml(
+        b.process(
+            "z-one",
+            b.start("zs"),
+            b.user("zu", dondoc_form="receive"),
+            cycle,
+            b.user("zr", dondoc_form="receive"),
+            b.end("ze"),
+            b.end("zx"),
+            b.path("zs", "zu", "ze"),
+            b.path("zb", "zr", "zx"),
+        )
+    )
+    begin(session, machine, source)
+    reminders = []
+    for hours in (24, 25, 48, 96 + 5, 300):
+        tick(session, machine, ISSUED + timedelta(hours=hours))
+        reminders.append(len(items(session, "zr")))
+    assert reminders == [1, 1, 2, 3, 3]
+    assert (count(session, "timer"), count(session, "fault")) == (0, 0)

@@ -6,7 +6,7 @@ builtins/ and extensions.py.
 
 Where we differ from the standard, on purpose:
 - years run from 1 to 9999 and seconds to microseconds (Python's datetime); beyond is null;
-- external functions (Java, PMML) do not exist; patterns have no backreferences;
+- external functions (Java, PMML) do not exist;
 - a repeated key in a context literal and a malformed @"..." are refused when compiled, not null;
 - ``**`` is left-associative and unary minus binds tighter, as in the standard's test kit;
 - now() and today() are told at +07:00 from the moment the host hands in.

@@ -102,9 +102,9 @@ def _between_times(a: dt.time, b: dt.time) -> dt.timedelta | None:
     return gap - first + second
 
 
-def _as_moment(day: dt.date, other: dt.datetime) -> dt.datetime:
-    """A date beside a date and time: its midnight, in UTC if the other is on the world's clock."""
-    return midnight(day, UTC if other.tzinfo is not None else None)
+def _as_moment(day: dt.date) -> dt.datetime:
+    """A date beside a date and time: its midnight in UTC, which no local time compares with."""
+    return midnight(day, UTC)
 
 
 def _sum_durations(a: dt.timedelta, b: dt.timedelta) -> dt.timedelta | None:
@@ -163,8 +163,8 @@ _SUBTRACT: dict[tuple[str, str], Callable[..., Value]] = {
     (_YMD, _YMD): lambda a, b: _months(a.months - b.months),
     (_D, _D): lambda a, b: a - b,
     (_DT, _DT): _between_moments,
-    (_D, _DT): lambda a, b: _between_moments(_as_moment(a, b), b),
-    (_DT, _D): lambda a, b: _between_moments(a, _as_moment(b, a)),
+    (_D, _DT): lambda a, b: _between_moments(_as_moment(a), b),
+    (_DT, _D): lambda a, b: _between_moments(a, _as_moment(b)),
     (_T, _T): _between_times,
 }
 _MULTIPLY: dict[tuple[str, str], Callable[..., Value]] = {

@@ -55,7 +55,8 @@ def _equal_contexts(left: Value, right: Value, run: Run) -> bool | None:
 
 def _equal_ranges(left: Value, right: Value, run: Run) -> bool | None:
     assert isinstance(left, Range) and isinstance(right, Range)
-    if (left.start_included, left.end_included) != (right.start_included, right.end_included):
+    first = (left.start_included, left.end_included, left.sign)
+    if first != (right.start_included, right.end_included, right.sign):
         return False
     return _all_equal(((left.start, right.start), (left.end, right.end)), run)
 
@@ -120,6 +121,9 @@ def contains(range_: Range, value: Value) -> bool | None:
     """Whether a range includes a value; null where they cannot be compared."""
     if value is None:
         return None
+    if range_.sign == "!=":
+        order = compare(value, range_.end)
+        return None if order is None else order != 0
     after = _beyond(value, range_.start, range_.start_included, 1)
     before = _beyond(value, range_.end, range_.end_included, -1)
     if after is False or before is False:

@@ -23,10 +23,12 @@ def declared_phrases(raws: list[Raw]) -> Phrases:
             frames.append("function" if called else text)
         elif text in (")", "]", "}"):
             _close(frames)
+            continue
         elif text in _LOOPS and _is_loop(raws, at):
             frames.append(text)
         elif text == _ENDS.get(frames[-1]):
             frames.pop()
+            continue
         elif text != ",":
             continue
         _declare(phrases, frames[-1], raws, at + 1)

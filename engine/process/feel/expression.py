@@ -11,8 +11,8 @@ from engine.process.feel.compiling import Compiler
 from engine.process.feel.errors import FeelError, FeelLimitExceeded, position_at
 from engine.process.feel.extensions import EXTENSIONS
 from engine.process.feel.functions import BUILTINS, Function, from_host
-from engine.process.feel.parser import parse
-from engine.process.feel.types import TYPE_PHRASES
+from engine.process.feel.parser import NO_PHRASES, parse
+from engine.process.feel.types import TYPE_PHRASES, Test
 from engine.process.feel.values import Calendar, Closure, Env, Run, Value, adapt
 from engine.process.feel.words import Phrases, canonical
 
@@ -30,7 +30,8 @@ class Expression:
 
     text: str
     names: frozenset[str]
-    _closure: Closure = field(repr=False, compare=False)
+    closure: Closure = field(repr=False, compare=False)
+    """For a host that evaluates this as part of something larger, over its own Env."""
 
     def evaluate(
         self,
@@ -49,8 +50,8 @@ class Expression:
         """
         run = Run(now, calendar, warnings)
         try:
-            value = self._closure(Env(context, (), run))
-            return value if type(value) in _PLAIN else _finished(value, run)
+            value = self.closure(Env(context, (), run))
+            return finished(value, run)
         except RecursionError:
             raise FeelLimitExceeded(
                 what="độ sâu lồng nhau của dữ liệu", what_en="nesting depth of data", limit=100
@@ -82,16 +83,18 @@ class _Recorder(dict[str, object]):
         return super().get(key, default)
 
 
-def _finished(value: Value, run: Run) -> Value:
+def finished(value: Value, run: Run) -> Value:
     """A result as it leaves: fresh lists and contexts, every number a Decimal, within budget."""
+    if type(value) in _PLAIN:
+        return value
     if type(value) is int:
         return Decimal(value)
     if isinstance(value, (list, tuple)):
         run.spend(len(value) + 1)
-        return [_finished(item, run) for item in value]
+        return [finished(item, run) for item in value]
     if isinstance(value, dict):
         run.spend(len(value) + 1)
-        return {key: _finished(item, run) for key, item in value.items()}
+        return {key: finished(item, run) for key, item in value.items()}
     return adapt(value)
 
 
@@ -106,7 +109,7 @@ def compile(
     Raises FeelSyntaxError and UnknownName with their position, FeelLimitExceeded if the text is
     too long or too deep.
     """
-    return _compile(text, names, functions, unary=False)
+    return compile_part(text, names, functions=functions)
 
 
 def compile_unary(
@@ -116,24 +119,32 @@ def compile_unary(
     functions: Mapping[str, Function] | None = None,
 ) -> Expression:
     """Compile unary tests (a cell of a decision table); the input is evaluated under "?"."""
-    return _compile(text, None if names is None else {*names, "?"}, functions, unary=True)
+    known = None if names is None else {*names, "?"}
+    return compile_part(text, known, functions=functions, unary=True)
 
 
-def _compile(
+def compile_part(
     text: str,
     names: Collection[str] | None,
-    functions: Mapping[str, Function] | None,
     *,
-    unary: bool,
+    functions: Mapping[str, Function] | None = None,
+    types: Mapping[str, Test] | None = None,
+    members: Phrases = NO_PHRASES,
+    unary: bool = False,
+    lenient: bool = False,
 ) -> Expression:
+    """As compile, for a host with types of its own and names known after a dot (``members``).
+
+    ``lenient``: a name beyond ``names`` is accepted, as inside a filter, and null if absent.
+    """
     if len(text) > MAX_TEXT:
         raise FeelLimitExceeded(what="độ dài (ký tự)", what_en="length", limit=MAX_TEXT)
     known = None if names is None else frozenset(canonical(name) for name in names)
     hosts = {canonical(name): from_host(f) for name, f in (functions or {}).items()}
     phrases = Phrases((*(known or ()), *hosts))
     try:
-        tree = parse(text, (_BUILT_IN_PHRASES, phrases), unary=unary)
-        compiler = Compiler(text, known, hosts)
+        tree = parse(text, (_BUILT_IN_PHRASES, phrases), unary=unary, members=members)
+        compiler = Compiler(text, None if lenient else known, hosts, types)
         closure = compiler.closure(tree, None)
     except FeelError as error:
         raise placed(text, error) from None

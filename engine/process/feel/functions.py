@@ -8,8 +8,9 @@ another type turn the call into null with a warning, after the standard's single
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from engine.process.feel.errors import FeelEvaluationError
@@ -17,6 +18,7 @@ from engine.process.feel.numbers import number
 from engine.process.feel.values import FeelFunction, Run, Value, adapt, kind
 
 Implementation = Callable[..., Value]
+Call = Callable[[Run, Sequence[Value]], Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,19 @@ def builtin(name: str, declaration: str) -> Callable[[Implementation], Implement
             lambda run, args: _dispatch(name, overloads, run, args),
             least,
             None if variadic else max(counts),
+            named=tuple(_by_name(name, overloads)),
         )
         return call
 
     return register
+
+
+def _by_name(name: str, overloads: list[Overload]) -> Iterator[Call]:
+    """For each overload: the call of those whose parameters have its names."""
+    for one in overloads:
+        names = [p.name for p in one.parameters]
+        same = [o for o in overloads if [p.name for p in o.parameters] == names]
+        yield partial(_dispatch, name, same)
 
 
 def _overload(declaration: str, call: Implementation) -> Overload:
@@ -140,14 +151,16 @@ def _fit_one(parameter: Parameter, value: Value, convert: bool) -> Value:
     return _MISMATCH
 
 
-def arrange(function: FeelFunction, names: Sequence[str]) -> list[int] | None:
-    """For named arguments: which of them stands at each position (-1: none), or None."""
-    for signature in function.signatures:
+def arrange(function: FeelFunction, names: Sequence[str]) -> tuple[Call, list[int]] | None:
+    """For named arguments: what to call, and which stands at each position (-1: none); or None."""
+    if len(set(names)) != len(names):
+        return None
+    for index, signature in enumerate(function.signatures):
         if set(names) <= set(signature):
             order = [names.index(p) if p in names else -1 for p in signature]
             while order and order[-1] == -1:
                 order.pop()
-            return order
+            return (function.named[index] if function.named else function.call), order
     return None
 
 

@@ -78,10 +78,13 @@ class Token:
 class Lexer:
     """Turns the raw tokens of one text into grammar tokens."""
 
-    def __init__(self, text: str, raws: list[Raw], phrases: tuple[Phrases, ...]) -> None:
+    def __init__(
+        self, text: str, raws: list[Raw], phrases: tuple[Phrases, ...], members: Phrases
+    ) -> None:
         self._text = text
         self._raws = raws
         self._phrases = phrases
+        self._after_dot = (*phrases, members)
         self._tokens: list[Token] = []
         self._brackets: list[bool] = []
 
@@ -123,7 +126,8 @@ class Lexer:
         if self._last() == "INSTANCE" and raw.text == "of":
             self._emit("OF", "of", raw.at)
             return at + 1
-        known, name = max(phrases.longest(self._raws, at) for phrases in self._phrases)
+        known_here = self._after_dot if self._last() == "DOT" else self._phrases
+        known, name = max(phrases.longest(self._raws, at) for phrases in known_here)
         keyword = self._keyword(at)
         if keyword and not known:
             self._emit(keyword, raw.text, raw.at)

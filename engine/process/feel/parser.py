@@ -23,20 +23,23 @@ _LARK = Lark(
     transformer=Builder(),
     maybe_placeholders=False,
 )
+NO_PHRASES = Phrases()
 _EXPECTED = {
     "THEN": "then", "ELSE": "else", "IN": "in", "RETURN": "return", "SATISFIES": "satisfies",
     "OF": "of", "RPAR": ")", "RSQ": "]", "RBRACE": "}", "COLON": ":",
 }  # fmt: skip
 
 
-def parse(text: str, known: tuple[Phrases, ...], *, unary: bool) -> Node:
-    """The tree of an expression or of unary tests.
+def parse(
+    text: str, known: tuple[Phrases, ...], *, unary: bool, members: Phrases = NO_PHRASES
+) -> Node:
+    """The tree of an expression or of unary tests. ``members`` are names known after a dot.
 
     Raises FeelSyntaxError with the position of the first token that does not fit, and
     FeelLimitExceeded when the expression nests too deeply.
     """
     raws = scan(text)
-    tokens = Lexer(text, raws, (*known, declared_phrases(raws))).tokens()
+    tokens = Lexer(text, raws, (*known, declared_phrases(raws)), members).tokens()
     machine: Any = _LARK.parse_interactive("", start="unary_start" if unary else "expression_start")
     at = 0
     try:

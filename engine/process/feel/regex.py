@@ -2,7 +2,7 @@
 
 All ways through a pattern are followed side by side (a Pike machine), so a search costs at most
 length of text x size of pattern, and every step is paid from the evaluation's work budget: a
-pattern cannot hang us. The price: no backreferences; such a pattern gives null and a warning.
+pattern cannot hang us. Patterns with backreferences go to regex_back.py, under the same budget.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
+from engine.process.feel.regex_back import Groups, backtracked, holds
 from engine.process.feel.regex_chars import PatternRefused
 from engine.process.feel.regex_parse import (
-    BEGIN,
     CHAR,
-    END,
     JUMP,
-    LINE_BEGIN,
-    LINE_END,
     MATCH,
     SAVE,
     SPLIT,
@@ -27,8 +24,6 @@ from engine.process.feel.regex_parse import (
 )
 from engine.process.feel.values import Run
 
-Groups: TypeAlias = tuple[int, ...]
-"""Start and end of the match, then of each group (-1 where it took no part)."""
 Thread: TypeAlias = tuple[int, Groups]
 
 
@@ -51,6 +46,8 @@ def compiled(pattern: str, flags: str | None, run: Run) -> Program | None:
 
 def search(program: Program, text: str, start: int, run: Run) -> Groups | None:
     """The leftmost match from ``start`` on, preferring as the pattern prefers."""
+    if program.looks_back:
+        return backtracked(program, text, start, run)
     empty = (-1,) * (2 * program.groups + 2)
     threads: list[Thread] = []
     best: Groups | None = None
@@ -98,16 +95,8 @@ def _follow(
         elif operation == SAVE:
             slot = program.first[pc]
             stack.append((pc + 1, (*groups[:slot], at, *groups[slot + 1 :])))
-        elif _holds(operation, text, at):
+        elif holds(operation, text, at):
             stack.append((pc + 1, groups))
-
-
-def _holds(operation: int, text: str, at: int) -> bool:
-    if operation == BEGIN or (operation == LINE_BEGIN and at == 0):
-        return at == 0
-    if operation == END or (operation == LINE_END and at == len(text)):
-        return at == len(text)
-    return text[at - 1] == "\n" if operation == LINE_BEGIN else text[at] == "\n"
 
 
 def find_all(program: Program, text: str, run: Run) -> Iterator[Groups]:

@@ -6,13 +6,15 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from engine.process.feel.regex_blocks import BLOCKS
+
 CharTest = Callable[[str], bool]
 
 _GROUPS = frozenset("LMNPZSC")
 
 
 class PatternRefused(Exception):
-    """The pattern is malformed, or uses what we do not offer (backreferences)."""
+    """The pattern is malformed, or uses what we do not offer."""
 
 
 @lru_cache(maxsize=4096)
@@ -97,6 +99,9 @@ def _property(pattern: str, at: int) -> tuple[CharTest, int]:
     if pattern[at + 1 : at + 2] != "{" or end < 0:
         raise PatternRefused("\\p needs {...}")
     wanted = pattern[at + 2 : end]
+    if wanted.startswith("Is") and wanted[2:] in BLOCKS:
+        block = between(*BLOCKS[wanted[2:]])
+        return (negation(block) if pattern[at] == "P" else block), end + 1
     if not (1 <= len(wanted) <= 2 and wanted[0] in _GROUPS):
         raise PatternRefused(f"\\p{{{wanted}}} is not offered")
 
@@ -154,3 +159,16 @@ def _class_char(pattern: str, at: int) -> tuple[str | CharTest, int]:
     if pattern[at] == "[":
         raise PatternRefused("'[' inside a class must be escaped")
     return pattern[at], at + 1
+
+
+def without_space(pattern: str) -> str:
+    """Flag x: white space outside classes is left out."""
+    kept, inside, escaped_ = [], 0, False
+    for char in pattern:
+        if inside == 0 and char in " \t\n\r":
+            continue
+        kept.append(char)
+        if not escaped_:
+            inside = max(0, inside + (char == "[") - (char == "]"))
+        escaped_ = char == "\\" and not escaped_
+    return "".join(kept)

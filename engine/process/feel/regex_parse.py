@@ -13,12 +13,13 @@ from engine.process.feel.regex_chars import (
     dot,
     escaped,
     literal,
+    without_space,
 )
 
 MAX_PROGRAM = 2_000
 MAX_GROUPS = 50
 MAX_PATTERN = 1_000
-CHAR, SPLIT, JUMP, SAVE, BEGIN, END, LINE_BEGIN, LINE_END, MATCH = range(9)
+CHAR, SPLIT, JUMP, SAVE, BEGIN, END, LINE_BEGIN, LINE_END, MATCH, BACK = range(10)
 
 
 Instruction: TypeAlias = "tuple[int, int, int, CharTest | None]"
@@ -26,13 +27,17 @@ Instruction: TypeAlias = "tuple[int, int, int, CharTest | None]"
 
 @dataclass(slots=True)
 class Program:
-    """Instructions: an operation, two operands (targets of a jump, a group's slot), a test."""
+    """Instructions: an operation, two operands (targets of a jump, a group's slot), a test.
+
+    BACK's operands are the group and whether case is ignored.
+    """
 
     operations: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     second: list[int] = field(default_factory=list)
     tests: list[CharTest | None] = field(default_factory=list)
     groups: int = 0
+    looks_back: bool = False
 
     def emit(self, op: int, a: int = 0, b: int = 0, test: CharTest | None = None) -> int:
         """Append an instruction; its index."""
@@ -80,9 +85,10 @@ class PatternParser:
         self._lines = "m" in flags
         self._pattern = pattern
         if "x" in flags and not self._quoted:
-            self._pattern = _without_space(pattern)
+            self._pattern = without_space(pattern)
         self._at = 0
         self._depth = 0
+        self._closed: set[int] = set()
         self.program = Program()
 
     def parse(self) -> Program:
@@ -143,6 +149,8 @@ class PatternParser:
             self.program.emit(LINE_BEGIN if self._lines else BEGIN)
         elif char == "$":
             self.program.emit(LINE_END if self._lines else END)
+        elif char == "\\" and self._peek().isascii() and self._peek().isdigit():
+            self._reference()
         elif char == "\\":
             found, self._at = escaped(self._pattern, self._at)
             self._char(literal(found) if isinstance(found, str) else found)
@@ -150,6 +158,19 @@ class PatternParser:
             raise PatternRefused(f"'{char}' has nothing to repeat, or must be escaped")
         else:
             self._char(literal(char))
+
+    def _reference(self) -> None:
+        """A backreference: digits are read while there are that many groups before it."""
+        number = 0
+        while (digit := self._peek()).isascii() and digit.isdigit():
+            if number and number * 10 + int(digit) > self.program.groups:
+                break
+            number = number * 10 + int(digit)
+            self._at += 1
+        if number not in self._closed:
+            raise PatternRefused(f"\\{number} names no group before it")
+        self.program.looks_back = True
+        self.program.emit(BACK, number, int(self._fold))
 
     def _group(self) -> None:
         capturing = self._pattern[self._at : self._at + 2] != "?:"
@@ -168,6 +189,7 @@ class PatternParser:
         self._at += 1
         if capturing:
             self.program.emit(SAVE, slot + 1)
+            self._closed.add(slot // 2)
 
     def _quantifier(self) -> tuple[int, int | None] | None:
         char = self._peek()
@@ -217,16 +239,3 @@ class PatternParser:
 
 def _aim(program: Program, split: int, into: int, past: int, lazy: bool) -> None:
     program.first[split], program.second[split] = (past, into) if lazy else (into, past)
-
-
-def _without_space(pattern: str) -> str:
-    """Flag x: white space outside classes is left out."""
-    kept, inside, escaped_ = [], 0, False
-    for char in pattern:
-        if inside == 0 and char in " \t\n\r":
-            continue
-        kept.append(char)
-        if not escaped_:
-            inside = max(0, inside + (char == "[") - (char == "]"))
-        escaped_ = char == "\\" and not escaped_
-    return "".join(kept)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from engine.process.feel.signatures import Signature, accepts
 from engine.process.feel.tree import TypeExpression
 from engine.process.feel.values import FeelFunction, Range, Run, Value, kind
 
@@ -22,9 +23,14 @@ SIMPLE = {
 TYPE_PHRASES = ("date and time", "days and time duration", "years and months duration")
 
 
-def type_test(expression: TypeExpression) -> Test | None:
-    """A test for the type, or None if there is no such type."""
+NO_TYPES: Mapping[str, Test] = {}
+
+
+def type_test(expression: TypeExpression, types: Mapping[str, Test] = NO_TYPES) -> Test | None:
+    """A test for the type, built in or one of ``types``, or None if there is no such type."""
     name, parts = expression.name, expression.parts
+    if name in types and not parts:
+        return types[name]
     if name == "Any":
         return lambda value, run: value is not None
     wanted = SIMPLE.get(name)
@@ -32,7 +38,7 @@ def type_test(expression: TypeExpression) -> Test | None:
         return None
     if name == "function" or not parts:
         return _function_test(parts) if parts else lambda value, run: kind(value) == wanted
-    tests = [type_test(part) for part in parts]
+    tests = [type_test(part, types) for part in parts]
     known = [test for test in tests if test is not None]
     if len(known) != len(tests):
         return None
@@ -74,12 +80,15 @@ def _context_test(entries: dict[str, Test]) -> Test:
 
 
 def _function_test(parts: list[TypeExpression]) -> Test:
-    """A function by its count of parameters: its types are only known when it is called."""
-    count = len(parts) - 1
+    """A function by what its text declares, else by its count of parameters alone."""
+    *parameters, result = parts
+    count = len(parameters)
 
     def test(value: Value, run: Run) -> bool:
-        return isinstance(value, FeelFunction) and (
-            value.least <= count and (value.most is None or count <= value.most)
-        )
+        if not isinstance(value, FeelFunction):
+            return False
+        if isinstance(value.declared, Signature):
+            return accepts(value.declared, parameters, result)
+        return value.least <= count and (value.most is None or count <= value.most)
 
     return test

@@ -53,12 +53,17 @@ class YearsMonths:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval; a None end is unbounded, and never included."""
+    """An interval; a None end is unbounded, and never included.
+
+    ``sign`` is the operator of one that was written as a test (``< 5``), else ''. ``!= 5`` holds
+    all but its end.
+    """
 
     start: Value
     end: Value
     start_included: bool
     end_included: bool
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +71,9 @@ class FeelFunction:
     """A callable value. ``call`` takes the run and the positional arguments.
 
     ``signatures`` lists the accepted parameter names, a trailing '?' marking an optional one.
-    ``least`` and ``most`` bound the count of arguments (most None: variadic).
+    ``named`` has the call for arguments by name for each signature, where it is not ``call``.
+    ``least`` and ``most`` bound the count of arguments (most None: variadic). ``declared`` is its
+    type as far as the text tells it, for ``instance of`` (see signatures.py).
     """
 
     name: str
@@ -74,6 +81,8 @@ class FeelFunction:
     call: Callable[[Run, Sequence[Value]], Value]
     least: int
     most: int | None
+    declared: object = None
+    named: tuple[Callable[[Run, Sequence[Value]], Value], ...] = ()
 
 
 class Run:

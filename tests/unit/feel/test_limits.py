@@ -48,6 +48,7 @@ COSTLY = {
     "partial": "for i in 1..40000 return count(distinct values(partial))",
     "pattern": "for i in 1..500 return matches(string join(for j in 1..900 return \"a\"), "
     "\"(a|b|ab)*(a|b|ab)*(a|b|ab)*c\")",
+    "looking back": "matches(string join(for j in 1..900 return \"a\"), \"(a|aa)*(a*)\\2b\")",
     "joined": "string join(for i in 1..90000 return string join(for j in 1..100 return \"x\"))",
     "power": "for i in 1..1000000 return 9 ** 9 ** 9",
 }  # fmt: skip

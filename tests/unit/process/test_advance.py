@@ -405,7 +405,7 @@ def test_a_script_cannot_leave_a_value_that_no_row_can_keep():
         assert made.fault.element == "k"
 
 
-def test_a_join_that_can_never_fill_is_a_fault_not_an_endless_wait():
+def test_a_join_that_can_never_fill_is_trouble_and_the_work_before_it_is_kept():
     d = b.define(
         "x",
         start("s"),
@@ -421,9 +421,9 @@ def test_a_join_that_can_never_fill_is_a_fault_not_an_endless_wait():
     )
     w = Walk(d, Start({"x": True}))
     made = advance(d, w.state, Complete(w.open["a"]), NOW)
-    assert made.fault is not None
-    assert "j" in made.fault.message
-    assert made.state == w.state
+    assert (made.fault, made.status) == (None, "running")
+    assert (made.trouble.code, made.trouble.element) == ("stuck", "j")
+    assert made.closed == ((w.open["a"], "a"),)
 
 
 def test_an_endless_loop_is_a_fault_not_an_end():

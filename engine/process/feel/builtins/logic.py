@@ -21,8 +21,8 @@ def _zone(value: dt.datetime | dt.time) -> str | None:
     return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
 
 
-@builtin("is", "value1: any, value2: any")
-def same(run: Run, value1: Value, value2: Value) -> Value:
+@builtin("is", "value1: any, value2?: any")
+def same(run: Run, value1: Value, value2: Value = None) -> Value:
     """Identity: same type and same value, the offset or zone of a time included."""
     if kind(value1) != kind(value2):
         return False

@@ -47,9 +47,15 @@ def _register(name: str, mode: str, declaration: str) -> None:
     builtin(name, declaration)(round_it)
 
 
-_register("decimal", ROUND_HALF_EVEN, "n: number, scale: number")
-_register("floor", ROUND_FLOOR, "n: number, scale?: number")
-_register("ceiling", ROUND_CEILING, "n: number, scale?: number")
+@builtin("decimal", "n: number, scale: number")
+def decimal(run: Run, n: Decimal, scale: Decimal) -> Value:
+    """Banker's rounding; of the scale the whole part counts."""
+    return rounded(run, n, scale.to_integral_value(ROUND_DOWN, WIDE), ROUND_HALF_EVEN)
+
+
+for _scale in ("", ", scale: number"):
+    _register("floor", ROUND_FLOOR, "n: number" + _scale)
+    _register("ceiling", ROUND_CEILING, "n: number" + _scale)
 _register("round up", ROUND_UP, "n: number, scale: number")
 _register("round down", ROUND_DOWN, "n: number, scale: number")
 _register("round half up", ROUND_HALF_UP, "n: number, scale: number")

@@ -41,11 +41,12 @@ def _static_call(
     call = function.call
     if node.names is None:
         return lambda env: call(env.run, [arg(env) for arg in args])
-    order = arrange(function, node.names)
-    if order is None or len(set(node.names)) != len(node.names):
+    found = arrange(function, node.names)
+    if found is None:
         return lambda env: invoke(function, [], node.names, env.run)
+    named, order = found
     arranged = [args[index] if index >= 0 else None for index in order]
-    return lambda env: call(env.run, [arg(env) if arg else None for arg in arranged])
+    return lambda env: named(env.run, [arg(env) if arg else None for arg in arranged])
 
 
 def invoke(function: Value, args: Sequence[Value], names: list[str] | None, run: Run) -> Value:
@@ -55,8 +56,9 @@ def invoke(function: Value, args: Sequence[Value], names: list[str] | None, run:
         return None
     if names is None:
         return function.call(run, args)
-    order = arrange(function, names)
-    if order is None or len(set(names)) != len(names) or len(args) != len(names):
+    found = arrange(function, names)
+    if found is None or len(args) != len(names):
         run.null(f"{function.name} has no parameters {', '.join(names)}")
         return None
-    return function.call(run, [args[i] if i >= 0 else None for i in order])
+    call, order = found
+    return call(run, [args[i] if i >= 0 else None for i in order])

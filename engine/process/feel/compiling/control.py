@@ -10,6 +10,7 @@ from engine.process.feel.compiling.core import Compiler, handles
 from engine.process.feel.errors import FeelLimitExceeded
 from engine.process.feel.scope import Scope, bind, size
 from engine.process.feel.sequences import domain, span
+from engine.process.feel.signatures import signature_of
 from engine.process.feel.temporal import UTC, midnight
 from engine.process.feel.types import Test, type_test
 from engine.process.feel.values import (
@@ -127,6 +128,7 @@ def _function(compiler: Compiler, node: tree.FunctionLiteral, scope: Scope | Non
     inner = scope
     for name in names:
         inner = bind(inner, name)
+    declared = signature_of(node)
     body, weight, base = compiler.closure(node.body, inner), node.body.depth, size(scope)
 
     def closure(env: Env) -> Value:
@@ -142,7 +144,7 @@ def _function(compiler: Compiler, node: tree.FunctionLiteral, scope: Scope | Non
             finally:
                 run.depth -= weight
 
-        return FeelFunction("function", (names,), call, len(names), len(names))
+        return FeelFunction("function", (names,), call, len(names), len(names), declared)
 
     return closure
 
@@ -152,7 +154,7 @@ def _parameter_test(
 ) -> Test | None:
     if type_ is None or type_.name == "Any":
         return None
-    test = type_test(type_)
+    test = type_test(type_, compiler.types)
     if test is None:
         raise compiler.unknown(type_, type_.name, scope)
     return test

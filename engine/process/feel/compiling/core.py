@@ -10,6 +10,7 @@ from engine.process.feel.errors import FeelSyntaxError, UnknownName, position_at
 from engine.process.feel.functions import BUILTINS
 from engine.process.feel.scope import Scope, local_names
 from engine.process.feel.tree import Node
+from engine.process.feel.types import Test
 from engine.process.feel.values import Closure, FeelFunction
 
 N = TypeVar("N", bound=Node)
@@ -31,15 +32,20 @@ def handles(node: type[N]) -> Callable[[Callable[..., Closure]], Callable[..., C
 class Compiler:
     """Compiles one text. ``names`` None accepts any name; ``read`` gathers those that are read.
 
-    ``asked`` counts the uses of ``?``, the input of unary tests.
+    ``types`` are a host's own types; ``asked`` counts the uses of ``?``, the input of unary tests.
     """
 
     def __init__(
-        self, text: str, names: Collection[str] | None, functions: Mapping[str, FeelFunction]
+        self,
+        text: str,
+        names: Collection[str] | None,
+        functions: Mapping[str, FeelFunction],
+        types: Mapping[str, Test] | None = None,
     ) -> None:
         self.text = text
         self.names = names
         self.functions = functions
+        self.types = types or {}
         self.read: set[str] = set()
         self.asked = 0
 

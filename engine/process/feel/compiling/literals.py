@@ -81,7 +81,9 @@ def _interval(compiler: Compiler, node: tree.Interval, scope: Scope | None) -> C
     return closure
 
 
-def interval(start: Value, end: Value, left: bool, right: bool, run: Run) -> Range | None:
+def interval(
+    start: Value, end: Value, left: bool, right: bool, run: Run, sign: str = ""
+) -> Range | None:
     """A range; null where its ends have no common order. A null end is unbounded."""
     if start is None and end is None:
         run.null("a range needs an end")
@@ -91,4 +93,4 @@ def interval(start: Value, end: Value, left: bool, right: bool, run: Run) -> Ran
     ):
         run.null(f"{kind(start)} and {kind(end)} are no ends of a range")
         return None
-    return Range(start, end, left and start is not None, right and end is not None)
+    return Range(start, end, left and start is not None, right and end is not None, sign)

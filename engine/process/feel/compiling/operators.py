@@ -163,7 +163,7 @@ def _between(compiler: Compiler, node: tree.Between, scope: Scope | None) -> Clo
 
 @handles(tree.InstanceOf)
 def _instance_of(compiler: Compiler, node: tree.InstanceOf, scope: Scope | None) -> Closure:
-    value, test = compiler.closure(node.value, scope), type_test(node.type)
+    value, test = compiler.closure(node.value, scope), type_test(node.type, compiler.types)
     if test is None:
         raise compiler.unknown(node.type, node.type.name, scope)
     return lambda env: test(value(env), env.run)

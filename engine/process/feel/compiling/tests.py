@@ -54,19 +54,17 @@ def _operator_predicate(
 
 @handles(tree.OperatorTest)
 def _operator_test(compiler: Compiler, node: tree.OperatorTest, scope: Scope | None) -> Closure:
-    """As a value, ``< 5`` is the range of what passes; ``!= 5`` is no range."""
+    """As a value, ``< 5`` is the range of what passes."""
     operand, sign = compiler.closure(node.operand, scope), node.operator
-    if sign == "!=":
-        raise compiler.refused(node, "«!=» không phải khoảng", "'!=' describes no range")
     return lambda env: _as_range(sign, operand(env), env.run)
 
 
 def _as_range(sign: str, end: Value, run: Run) -> Value:
-    if sign == "=":
-        return interval(end, end, True, True, run)
+    if sign in ("=", "!="):
+        return interval(end, end, sign == "=", sign == "=", run, sign)
     if sign in ("<", "<="):
-        return interval(None, end, False, sign == "<=", run)
-    return interval(end, None, sign == ">=", False, run)
+        return interval(None, end, False, sign == "<=", run, sign)
+    return interval(end, None, sign == ">=", False, run, sign)
 
 
 @handles(tree.Wildcard)
