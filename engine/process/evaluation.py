@@ -80,6 +80,7 @@ class Evaluation:
         "effects",
         "event",
         "now",
+        "outer",
         "payload",
         "shared",
         "variables",
@@ -98,6 +99,7 @@ class Evaluation:
         self.variables = Variables(data)
         self.event = event
         self.payload: Mapping[str, object] = getattr(event, "data", {})
+        self.outer: list[Mapping[str, object]] = []  # payloads of the events around it
         self.now = now
         self.at = ""  # the element at hand, for a fault to name
         self.effects: list[Call | Send | Broadcast] = []

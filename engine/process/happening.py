@@ -166,9 +166,16 @@ def _move(instance: Instance, token: int, element: str) -> None:
     if scope is None or task.task_spec.listener or not scope.task_spec.is_scope:
         raise Stale(what=f"token {token}")
     target = instance.spec.task_specs.get(element or task.task_spec.element.id)
-    if target is None or target.element.scope != task.task_spec.element.scope:
+    if target is None or not _place(target, task.task_spec.element.scope):
         raise NoSuchPlace(element=element)
     scope.busy += 1
     instance.kill(task)
     instance.token(target, scope)
     scope.busy -= 1
+
+
+def _place(node: Node, scope: str) -> bool:
+    """Whether a token can stand there: at an element that tokens come to, in this scope."""
+    element = node.element
+    drawn = node.name == element.id and element.scope == scope
+    return drawn and not node.handles_event and not (node.listener and element.handler)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.errors import DondocError
 from engine.process.evaluation import Evaluation
 from engine.process.events import Broadcast, Call, Send, TimerDue
 from engine.process.expressions import (
@@ -22,7 +23,17 @@ from engine.process.expressions import (
     whole_number,
 )
 from engine.process.model import EVENTS
-from engine.process.variables import Path
+from engine.process.variables import SHOWN, Path
+
+class ReservedName(DondocError):
+    """Data from outside under a name that stands for a scope."""
+
+    code = "name-reserved"
+    vi = "Dữ liệu có tên «{name}», không biến nào đặt tên như vậy được. Hãy đổi tên."
+    en = "The data have the name «{name}», which no variable can have. Rename it."
+
+
+HANDED_IN = ("unit", "directive")  # whose instance it is: every called process knows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +239,7 @@ class Enter:
         row.at = self.element
         element = row.definition.element(self.element)
         values: dict[str, object] = dict.fromkeys(self.names)
-        for name in ("unit", "directive"):
+        for name in HANDED_IN:
             values[name] = row.variables.get(name, self.path)
         for name, text in element.inputs.items():
             values[name] = row.value(element.scope, text, self.path)
@@ -260,8 +271,10 @@ class Take:
     path: Path
 
     def apply(self, row: Evaluation) -> None:
-        """Write every name."""
+        """Write every name. Raises ``ReservedName`` for one that no variable can have."""
         for name, value in row.payload.items():
+            if name.startswith(("#", SHOWN)):
+                raise ReservedName(name=name)
             row.variables.set(name, value, self.path)
 
 
@@ -275,7 +288,17 @@ class Pack:
     def apply(self, row: Evaluation) -> None:
         """Evaluate its inputs; what an activity's marker throws carries nothing."""
         is_event = row.definition.element(self.element).tag in EVENTS
+        row.outer.append(row.payload)
         row.payload = row.inputs(self.element, self.path) if is_event else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Unpack:
+    """The catchers of a thrown event have it: what came before it is the event at hand again."""
+
+    def apply(self, row: Evaluation) -> None:
+        """Forget what it carried."""
+        row.payload = row.outer.pop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,5 +358,6 @@ Operation = (
     | Return
     | Take
     | Pack
+    | Unpack
     | Effect
 )

@@ -18,8 +18,10 @@ from engine.process.evaluation import Evaluation, Shared, StepFault
 from engine.process.events import Event, Failure, State, Status, Transition
 from engine.process.expressions import cycle_text
 from engine.process.operations import (
+    HANDED_IN,
     Assign,
     Check,
+    Close,
     Count,
     Effect,
     Enter,
@@ -65,7 +67,14 @@ def reads(script: Script, definition: Definition) -> frozenset[str]:
         if element.props.get("due"):
             texts.append((element.scope, element.props["due"]))
     read = (definition.expressions[key].names for key in texts)
-    return frozenset().union(*read)
+    return frozenset().union(_handed_in(script), *read)
+
+
+def _handed_in(script: Script) -> frozenset[str]:
+    """What a called process that goes on keeps a copy of."""
+    scopes = {o.number for o, _ in script.operations if isinstance(o, Enter)}
+    scopes -= {o.number for o, _ in script.operations if isinstance(o, Close)}
+    return frozenset(HANDED_IN if scopes else ())
 
 
 def _texts(script: Script, definition: Definition) -> Iterator[tuple[str, str]]:

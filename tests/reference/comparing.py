@@ -27,6 +27,7 @@ class Expected:
 
     seen: ref.Seen | None
     how: str = ""
+    why: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _tree(live: Live) -> Iterator[Live]:
 def difference(expected: Expected, got: Expected) -> str:
     """Both outcomes, side by side where they differ."""
     if expected.seen is None or got.seen is None:
-        return f"expected {expected.how or expected.seen}\n     got {got.how or got.seen}"
+        return f"expected {expected.how or expected.seen}\n     got {got.how or got.seen} {got.why}"
     lines = []
     for name in ("status", "trouble", "items", "timers", "effects", "variables"):
         one, other = getattr(expected.seen, name), getattr(got.seen, name)

@@ -60,7 +60,7 @@ class Engine:
             assert made.state == before, "a step that failed changed the state"
             assert not (made.opened or made.closed or made.timers_set or made.timers_cleared)
             assert not made.effects
-            return Expected(None, "fault")
+            return Expected(None, "fault", f"({made.fault.element}: {made.fault.message})")
         if isinstance(event, e.Complete):
             assert made.state.text != "" or made.status == "ended"
         self._replay(made)

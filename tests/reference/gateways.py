@@ -65,6 +65,9 @@ class Parallel(Live):
         for branch in self.block.loose:
             self.scope().enter(branch)
 
+    def can_go_on(self) -> bool:
+        return any(child.can_go_on() for child in self.children) or bool(self.arrived)
+
     def done(self, child: Live) -> None:
         self.arrived += 1
         if self.arrived == len(self.block.branches):

@@ -170,11 +170,11 @@ class _Builder:
 
     def _undo(self, process: Process, scope: str) -> Node | None:
         for element in process.inside(scope):
-            starts = process.inside(element.id) if element.by_event else []
-            if any(start.event("compensate") for start in starts):
+            starts = _compensation_starts(process, element)
+            if starts:
                 handler = self.nodes[element.id]
                 assert isinstance(handler, scopes.Handler)
-                handler.undo_starts = [self.nodes[s.id] for s in starts if s.tag == "startEvent"]
+                handler.undo_starts = [self.nodes[s.id] for s in starts]
                 return handler
         return None
 
@@ -241,11 +241,17 @@ def _link_target(process: Process, throw: Element, name: str) -> str:
     )
 
 
+def _compensation_starts(process: Process, element: Element) -> list[Element]:
+    """The start events that make this the compensation event sub-process of its scope."""
+    inside = process.inside(element.id) if element.by_event else []
+    return [s for s in inside if s.tag == "startEvent" and s.event("compensate")]
+
+
 def _compensable_inside(process: Process, scope: str) -> bool:
     return any(
         any(b.handler for b in process.boundaries(e.id))
         or (e.tag in SUBPROCESSES and not e.by_event and _compensable_inside(process, e.id))
-        or any(s.event("compensate") for s in (process.inside(e.id) if e.by_event else ()))
+        or _compensation_starts(process, e)
         for e in process.inside(scope)
     )
 

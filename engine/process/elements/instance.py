@@ -21,6 +21,7 @@ from engine.process.operations import Check, Close, Operation, Take
 from engine.process.variables import PROCESS, Path
 
 MAX_MOVES = 400_000
+MAX_LOOKS = 12
 PHASE = "complex "  # begins the key of a complex gateway's phase in its scope's task
 LIVE = TaskState.NOT_FINISHED_MASK
 
@@ -64,6 +65,8 @@ class Instance(Workflow):  # type: ignore[misc]
         self.conditional: dict[int, Any] = {}  # tokens that wait for a condition
         self.trouble: tuple[str, str, str] | None = None  # (code, element, detail)
         self.moves = 0
+        self.looks = 0  # how many looks at the conditions are under way within one another
+        self.unseen = False  # whether something was written that no look has seen
 
     def node(self, name: str) -> Any:
         """The element with this id."""
@@ -164,7 +167,22 @@ class Instance(Workflow):  # type: ignore[misc]
         self.write(Take(path))
 
     def look(self) -> None:
-        """Every waiting condition is asked; one that has become true triggers."""
+        """Every waiting condition is asked; one that has become true triggers.
+
+        What a triggered event writes is looked at before it goes on. Only where thousands trigger
+        one another is that put off until the look around it.
+        """
+        if self.looks >= MAX_LOOKS:
+            self.unseen = True
+            return
+        self.looks += 1
+        self.unseen = True
+        while self.unseen:
+            self.unseen = False
+            self._ask_all()
+        self.looks -= 1
+
+    def _ask_all(self) -> None:
         for task in list(self.conditional.values()):
             for index, _, event in task.task_spec.awaited:
                 if not self.alive(task):

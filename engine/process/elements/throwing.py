@@ -12,7 +12,7 @@ from engine.process.elements.catching import Boundary, EventStart, Waiting, data
 from engine.process.elements.instance import Instance
 from engine.process.elements.nodes import Node, Way
 from engine.process.model import Element, EventDef
-from engine.process.operations import Effect, Pack
+from engine.process.operations import Effect, Pack, Unpack
 
 
 class Throw(Node):
@@ -57,9 +57,11 @@ def throw(task: Any, element: Element, event: EventDef, scope: Any) -> None:
             instance.do(Effect(element.id, path, signal=event.text))
             instance.do(Pack(element.id, path))
             signal(instance, event.text)
+            instance.do(Unpack())
         case "error" | "escalation":
             instance.do(Pack(element.id, path))
             _climb(instance, element, event, scope)
+            instance.do(Unpack())
         case "terminate":
             terminate(scope)
         case "cancel":
