@@ -25,6 +25,7 @@ from engine.process.expressions import (
 from engine.process.model import EVENTS
 from engine.process.variables import SHOWN, Path
 
+
 class ReservedName(DondocError):
     """Data from outside under a name that stands for a scope."""
 

@@ -26,7 +26,7 @@ class Waiting(Node):
                 task.internal_data["left"] = instance.do(repeats)
         if any(event.kind == "conditional" for _, _, event in self.awaited):
             instance.conditional[task.id] = task
-            instance.look()
+            instance.ask(task)
 
     def waits(self, task: Any) -> list[int]:
         """The events that it still waits for."""

@@ -184,11 +184,15 @@ class Instance(Workflow):  # type: ignore[misc]
 
     def _ask_all(self) -> None:
         for task in list(self.conditional.values()):
-            for index, _, event in task.task_spec.awaited:
-                if not self.alive(task):
-                    break
-                if event.kind == "conditional":
-                    self._ask(task, index)
+            self.ask(task)
+
+    def ask(self, task: Any) -> None:
+        """The conditions that one token waits for are asked."""
+        for index, _, event in task.task_spec.awaited:
+            if not self.alive(task):
+                break
+            if event.kind == "conditional":
+                self._ask(task, index)
 
     def _ask(self, task: Any, index: int) -> None:
         _, element, event = task.task_spec.awaited[index]
