@@ -65,6 +65,7 @@ class Instance(Workflow):  # type: ignore[misc]
         self.conditional: dict[int, Any] = {}  # tokens that wait for a condition
         self.trouble: tuple[str, str, str] | None = None  # (code, element, detail)
         self.moves = 0
+        self.reopened = 0  # how many ad hoc sub-processes were opened anew
         self.looks = 0  # how many looks at the conditions are under way within one another
         self.unseen = False  # whether something was written that no look has seen
 

@@ -9,9 +9,11 @@ from SpiffWorkflow.util.task import TaskState
 from engine.process.elements import compensation
 from engine.process.elements.activities import Activity
 from engine.process.elements.catching import EventStart
-from engine.process.elements.instance import PHASE, Instance
+from engine.process.elements.instance import PHASE, Instance, TooLong
 from engine.process.elements.nodes import Node, Way
 from engine.process.operations import Check, Close, Enter, Open, Return
+
+MAX_REOPENED = 1_000  # ad hoc sub-processes opened anew in one step, nobody having done anything
 
 
 class Body:
@@ -190,6 +192,9 @@ class AdHoc(SubProcess):
 
     def _again(self, task: Any) -> None:
         """The condition is not met yet: people may do its activities once more."""
+        task.workflow.reopened += 1
+        if task.workflow.reopened > MAX_REOPENED:
+            raise TooLong(limit=MAX_REOPENED)
         if self.element.ordering == "Sequential":
             task.internal_data["next"] = 0
             self._start_next(task)

@@ -14,7 +14,7 @@ from engine.process.step import advance
 from tests.helpers import bpmn as b
 from tests.unit.process.conformance.deploying import define
 from tests.unit.process.conformance.drawing import ad_hoc, call, event_sub, process, sub
-from tests.unit.process.conformance.driver import NOW, Run, run
+from tests.unit.process.conformance.driver import NOW, Run, fault, run
 from tests.unit.process.conformance.elements import (
     cancel,
     catch,
@@ -192,3 +192,8 @@ def test_what_the_winning_letter_carries_makes_no_other_way_of_the_gateway_true(
     assert [item.element for item in made.opened] == ["a"]
     done = advance(definition, made.state, Complete(made.opened[0].token), NOW)
     assert done.status == "ended"
+
+
+def test_an_ad_hoc_sub_process_in_which_nobody_is_asked_does_not_open_for_ever():
+    found = fault(ad_hoc("D", user("u1", multi(0)), "A", until="n = 5"), "s D e", once=True, n=0)
+    assert (found.code, found.element) == ("too-long", "D")
