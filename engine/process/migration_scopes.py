@@ -13,11 +13,12 @@ from engine.process.elements.activities import Activity
 from engine.process.elements.catching import Waiting
 from engine.process.elements.compensation import Restored
 from engine.process.elements.instance import Instance
-from engine.process.elements.repeated import COUNTERS, InstancesNode, LoopNode
+from engine.process.elements.repeated import InstancesNode, LoopNode
 from engine.process.elements.scopes import CallActivity
 from engine.process.evaluation import Evaluation
 from engine.process.migration import Plan
 from engine.process.migration_tokens import gone
+from engine.process.model import COUNTERS
 from engine.process.operations import Fill, Item, Open, Operation, Repeats
 
 
@@ -141,8 +142,7 @@ def _declared(task: Any) -> tuple[str, ...]:
     if isinstance(node, LoopNode):
         names += ("loopCounter",) if "loopCounter" in node.used else ()
     elif isinstance(node, InstancesNode):
-        counters = (f"{p}{c}" for p in ("nrOf", "numberOf") for c in COUNTERS)
-        names += tuple(n for n in counters if n in node.used)
+        names += tuple(n for n in COUNTERS if n in node.used)
         names += (node.marker.outputs,) if node.marker.outputs else ()
     elif hasattr(node, "body") and not isinstance(node, CallActivity):
         names += node.body.names

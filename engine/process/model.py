@@ -47,6 +47,13 @@ GLOBAL_TASKS = {
 }
 
 
+MAX_TURNS = 100_000  # of a loop
+MAX_INSTANCES = 5_000  # of one activity
+COUNTED = ("Instances", "ActiveInstances", "CompletedInstances", "TerminatedInstances")
+# What a multi-instance counts, under the names that editors write and under the standard's.
+COUNTERS = tuple(f"{prefix}{counted}" for prefix in ("nrOf", "numberOf") for counted in COUNTED)
+
+
 @dataclass(frozen=True, slots=True)
 class EventDef:
     """What an event waits for or throws: ``kind`` is the BPMN tag without 'EventDefinition'.

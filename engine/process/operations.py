@@ -23,7 +23,7 @@ from engine.process.expressions import (
     whole_number,
 )
 from engine.process.model import EVENTS
-from engine.process.variables import SHOWN, Path
+from engine.process.variables import RESERVED, Path
 
 
 class ReservedName(DondocError):
@@ -274,7 +274,7 @@ class Take:
     def apply(self, row: Evaluation) -> None:
         """Write every name. Raises ``ReservedName`` for one that no variable can have."""
         for name, value in row.payload.items():
-            if name.startswith(("#", SHOWN)):
+            if name.startswith(RESERVED):
                 raise ReservedName(name=name)
             row.variables.set(name, value, self.path)
 

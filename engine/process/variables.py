@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
+SCOPE = "#"  # before the number of a scope
 SHOWN = "="  # before the name of a variable that expressions of its scope can read, not write
 Path = tuple[int, ...]
 PROCESS: Path = (0,)
+RESERVED = (SCOPE, SHOWN)  # what no variable's name may begin with
 
 
 class Variables:
@@ -26,13 +28,13 @@ class Variables:
 
     def open(self, number: int, values: Mapping[str, object]) -> None:
         """A scope begins, with the variables that it declares beside those it has already."""
-        held = cast("Mapping[str, object]", self.root.get(f"#{number}", {}))
-        self.root[f"#{number}"] = {**values, **held}
+        held = cast("Mapping[str, object]", self.root.get(f"{SCOPE}{number}", {}))
+        self.root[f"{SCOPE}{number}"] = {**values, **held}
         self._own.add(number)
 
     def close(self, number: int) -> None:
         """A scope ends, and its variables with it."""
-        del self.root[f"#{number}"]
+        del self.root[f"{SCOPE}{number}"]
 
     def seen(self, names: Iterable[str], path: Path) -> Mapping[str, object]:
         """The values of these names as an expression at ``path`` sees them."""
@@ -64,11 +66,11 @@ class Variables:
     def put(self, name: str, value: object, number: int) -> None:
         """Write to exactly this scope."""
         if number and number not in self._own:
-            self.root[f"#{number}"] = dict(self._scope(number))
+            self.root[f"{SCOPE}{number}"] = dict(self._scope(number))
             self._own.add(number)
         cast("dict[str, object]", self._scope(number))[name] = value
 
     def _scope(self, number: int) -> Mapping[str, object]:
         if number == 0:
             return self.root
-        return cast("Mapping[str, object]", self.root[f"#{number}"])
+        return cast("Mapping[str, object]", self.root[f"{SCOPE}{number}"])

@@ -6,8 +6,15 @@ import re
 from collections.abc import Iterator
 
 from engine.errors import Finding
-from engine.process.model import ACTIVITIES, Element, Instances, Loop
-from engine.process.vet_case import MAX_INSTANCES, MAX_TURNS, Case, Said, at
+from engine.process.model import (
+    ACTIVITIES,
+    MAX_INSTANCES,
+    MAX_TURNS,
+    Element,
+    Instances,
+    Loop,
+)
+from engine.process.vet_case import Case, Said, at
 
 TEXTS = {
     "quantity": Said(

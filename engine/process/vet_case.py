@@ -15,8 +15,6 @@ from engine.process.model import Element, Model, Process
 
 MAX_ELEMENTS = 10_000
 MAX_NESTING = 50
-MAX_INSTANCES = 5_000
-MAX_TURNS = 100_000
 
 Services = Mapping[str, frozenset[str]]
 Forms = Mapping[str, frozenset[str]]

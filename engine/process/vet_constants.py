@@ -12,7 +12,8 @@ from engine.process.expressions import Compiled
 from engine.process.feel import FeelLimitExceeded
 from engine.process.feel.expression import finished
 from engine.process.feel.values import Env, Run
-from engine.process.vet_case import MAX_INSTANCES, Said, at
+from engine.process.model import MAX_INSTANCES
+from engine.process.vet_case import Said, at
 from engine.process.vet_places import Place
 
 TEXTS = {

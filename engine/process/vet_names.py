@@ -12,24 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engine.process.feel import FeelError
 from engine.process.feel.words import canonical, scan
-from engine.process.model import SUBPROCESSES, Element, Process
+from engine.process.model import COUNTERS, SUBPROCESSES, Element, Process
 from engine.process.vet_case import around
 
 ALWAYS = ("unit", "directive")
 LOOP = ("loopCounter",)
-COUNTERS = (
-    *LOOP,
-    *(
-        f"{prefix}{counted}"
-        for prefix in ("numberOf", "nrOf")
-        for counted in (
-            "Instances",
-            "ActiveInstances",
-            "CompletedInstances",
-            "TerminatedInstances",
-        )
-    ),
-)
 _MAX_TEXT = 10_000
 
 
@@ -87,7 +74,7 @@ def marker_names(element: Element) -> tuple[str, ...]:
     """What the element's marker makes known in its conditions."""
     if element.instances is not None:
         outputs = (element.instances.outputs,) if element.instances.outputs else ()
-        return (*COUNTERS, *outputs)
+        return (*LOOP, *COUNTERS, *outputs)
     return LOOP if element.loop is not None else ()
 
 

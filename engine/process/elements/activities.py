@@ -87,8 +87,6 @@ class Activity(Node):
 class UserTask(Activity):
     """A person's work."""
 
-    manual = True
-
     def work(self, task: Any) -> bool | None:
         return None
 

@@ -78,6 +78,7 @@ class _Builder:
             marker.loop = element.loop
         if isinstance(marker, repeated.InstancesNode) and element.instances:
             marker.marker = element.instances
+            marker.collects = bool(element.instances.outputs)
         marker.each_node, marker.used = each, self.used
         self.nodes[element.id] = marker
 
@@ -89,30 +90,30 @@ class _Builder:
         ]
         for way in node.ways:
             node.connect(way.target)
-        node.awaited = tuple((i, element, e) for i, e in enumerate(element.events))
-        if isinstance(node, catching.EventGateway):
-            node.awaited = _awaited_by([w.target.element for w in node.ways])
-        elif not isinstance(node, catching.Waiting):
-            node.awaited = ()
+        waits = self._activity(element.id)
+        if isinstance(waits, catching.EventGateway):
+            waits.awaited = _awaited_by([w.target.element for w in node.ways])
+        elif isinstance(waits, catching.Waiting):
+            waits.awaited = _awaited_by([element])
         if isinstance(node, gateways.Join):
             node.entering = tuple(f.id for f in process.incoming(element.id))
             node.find_reach = _reach_of(process, element.id)
         if isinstance(node, activities.Activity):
-            node.quantity, node.completion = (
-                int(element.start_quantity),
-                int(element.completion_quantity),
-            )
-            boundaries = (self.nodes[b.id] for b in process.boundaries(element.id))
-            node.boundaries = tuple(
-                b
-                for b in boundaries
-                if isinstance(b, catching.Boundary) and b.element.event("compensate") is None
-            )
+            self._burdens(process, node)
         link = element.event("link")
         if link is not None and isinstance(node, throwing.Throw):
             node.target = self.nodes[_link_target(process, element, link.text)]
-        if isinstance(node, repeated.Repeated) and isinstance(node.each_node, catching.Waiting):
-            node.each_node.awaited = tuple((i, element, e) for i, e in enumerate(element.events))
+
+    def _burdens(self, process: Process, node: activities.Activity) -> None:
+        element = node.element
+        node.quantity = int(element.start_quantity)
+        node.completion = int(element.completion_quantity)
+        boundaries = (self.nodes[b.id] for b in process.boundaries(element.id))
+        node.boundaries = tuple(
+            b
+            for b in boundaries
+            if isinstance(b, catching.Boundary) and b.element.event("compensate") is None
+        )
 
     def _inside(self, process: Process, element: Element) -> None:
         node = self._activity(element.id)

@@ -194,13 +194,8 @@ class EventStart(Waiting):
         self.handler.opened_by(token, self, payload)
 
 
-class Begin(Waiting):
+class Begin(EventGateway):
     """An instance that waits for what starts it: a moment, a signal, a condition."""
-
-    def begin(self, task: Any) -> bool | None:
-        task._set_state(TaskState.STARTED)
-        self.arm(task)
-        return None
 
     def trigger(self, task: Any, index: int, payload: bool) -> None:
         _, element, _ = self.awaited[index]
@@ -213,13 +208,3 @@ class Begin(Waiting):
             self.happened(task, index, payload)
         elif payload:
             task.workflow.take(task.workflow.path(task))
-
-    def happened(self, task: Any, index: int, payload: bool) -> None:
-        _, element, _ = self.awaited[index]
-        self.ends_waiting(task, payload)
-        task.internal_data["way"] = element.id
-        task.complete()
-
-    def leaving(self, task: Any) -> list[Way]:
-        ways: list[Way] = task.workflow.node(task.internal_data["way"]).leaving(task)
-        return ways

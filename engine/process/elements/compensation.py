@@ -43,7 +43,7 @@ def throw(task: Any, activity: str) -> bool | None:
         scope = scope.parent
     done: list[Record] = scope.internal_data.get("done", [])
     todo = [r for r in done if not activity or r[0] == activity]
-    scope.internal_data["done"] = [r for r in done if r not in todo]
+    scope.internal_data["done"] = [r for r in done if activity and r[0] != activity]
     if not scope.internal_data["done"]:
         del scope.internal_data["done"]
     if not todo:

@@ -40,7 +40,6 @@ class Node(TaskSpec):  # type: ignore[misc]
     """An element that passes at once, and the base of all others."""
 
     listener = False  # listeners wait beside the work: a scope does not wait for them
-    manual = False
     awaited: tuple[Awaited, ...] = ()  # (index, element, event definition)
     is_scope = False  # tokens travel inside it
     handles_event = False  # an event sub-process

@@ -8,7 +8,7 @@ from engine.errors import DondocError
 from engine.process.elements import throwing
 from engine.process.elements.activities import Activity
 from engine.process.elements.instance import TooLong
-from engine.process.model import Instances, Loop
+from engine.process.model import COUNTED, COUNTERS, MAX_INSTANCES, MAX_TURNS, Instances, Loop
 from engine.process.operations import (
     Check,
     Collect,
@@ -21,10 +21,6 @@ from engine.process.operations import (
     Put,
 )
 from engine.process.variables import SHOWN
-
-MAX_TURNS = 100_000
-MAX_INSTANCES = 5_000
-COUNTERS = ("Instances", "ActiveInstances", "CompletedInstances", "TerminatedInstances")
 
 
 class TooMany(DondocError):
@@ -41,14 +37,16 @@ class Repeated(Activity):
     each_node: Activity
     used: frozenset[str] = frozenset()  # names that expressions of the process read
 
-    def own(self, task: Any, names: tuple[str, ...]) -> bool:
-        """Declare the marker's variables with the data inputs and outputs; whether any is used."""
-        kept = tuple(n for n in names if n in self.used)
-        if not kept:
-            return False
-        task.workflow.do(Open(task.id, (*self.element.data_names, *kept)))
-        task.internal_data["vars"] = task.id
-        return True
+    names: tuple[str, ...]  # that its conditions can read
+    collects = False
+
+    def begin(self, task: Any) -> bool | None:
+        # Data associations may write beside the counters, so these are declared before them.
+        kept = tuple(n for n in self.names if n in self.used)
+        if kept or self.collects:
+            task.workflow.do(Open(task.id, (*self.element.data_names, *kept)))
+            task.internal_data["vars"] = task.id
+        return super().begin(task)
 
     def start_each(self, task: Any) -> Any:
         """One more instance."""
@@ -71,14 +69,7 @@ class LoopNode(Repeated):
     """A standard loop."""
 
     loop: Loop
-
-    def begin(self, task: Any) -> bool | None:
-        self.own_early(task)
-        return super().begin(task)
-
-    def own_early(self, task: Any) -> None:
-        """Data associations may write beside the counter, so it is declared before them."""
-        self.own(task, ("loopCounter",))
+    names = ("loopCounter",)
 
     def work(self, task: Any) -> bool | None:
         task.internal_data["turn"] = 0
@@ -114,15 +105,7 @@ class InstancesNode(Repeated):
     """A multi-instance, parallel or sequential."""
 
     marker: Instances
-
-    def begin(self, task: Any) -> bool | None:
-        marker = self.marker
-        names = [f"{p}{c}" for p in ("nrOf", "numberOf") for c in COUNTERS]
-        kept = tuple(n for n in names if n in self.used)
-        if kept or marker.outputs:
-            task.workflow.do(Open(task.id, (*self.element.data_names, *kept)))
-            task.internal_data["vars"] = task.id
-        return super().begin(task)
+    names = COUNTERS
 
     def work(self, task: Any) -> bool | None:
         instance, marker = task.workflow, self.marker
@@ -191,13 +174,9 @@ class InstancesNode(Repeated):
     def _counters(self, task: Any) -> None:
         internal = task.internal_data
         active = internal["started"] - internal["completed"]
-        values = (internal["n"], active, internal["completed"], internal.get("stopped", 0))
-        named = {
-            f"{prefix}{counter}": value
-            for prefix in ("nrOf", "numberOf")
-            for counter, value in zip(COUNTERS, values, strict=True)
-        }
-        self.put(task, **named)
+        # None is ever stopped while another goes on: what stops the rest ends them all.
+        values = (internal["n"], active, internal["completed"], 0)
+        self.put(task, **dict(zip(COUNTERS, values * (len(COUNTERS) // len(COUNTED)), strict=True)))
 
     def child_done(self, scope: Any, child: Any) -> None:
         instance, marker, internal = scope.workflow, self.marker, scope.internal_data

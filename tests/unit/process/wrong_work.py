@@ -63,6 +63,9 @@ DRAWN = [    # people, services, scripts, decisions
     row("message-flow-mismatch", "letter-k-M", throw("k", message("M")), "s k e",
       replace=('targetRef="take-M"', 'targetRef="elsewhere-end"')),
     # data
+    row("name-reserved", "k", script("k", "1", "#3"), "s k e"),
+    row("name-reserved", "A", user("A", multi(over="items", item="=x")), A),
+    row("name-reserved", "c", call("c", "Q", out="#n=1"), "s c e", also=CALLED),
     row("data-target-unknown", "A", task("A", data("own", assigned("dataInputAssociation", "1", "no"))), A),
     row("data-target-unknown", "A", task("A", data("own", assigned("dataOutputAssociation", "1", "no"))), A),
     row("data-place", "s", start("s", message("M") + assigned("dataOutputAssociation", "1", "n")), A),
