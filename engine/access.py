@@ -128,6 +128,12 @@ def require_role(actor: Actor, role: str, unit_id: int) -> None:
         raise WrongRole(vi=vi, en=en)
 
 
+def require_administrator(actor: Actor) -> None:
+    """Raise Forbidden unless the actor administers the installation."""
+    if not actor.is_administrator:
+        raise Forbidden(what="việc này (cần vai trò quản trị / needs the administrator's role)")
+
+
 def require(found: T | None, what: str) -> T:
     """``found``, or NotFound for None: what does not exist and what is hidden look alike."""
     if found is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from engine import texts
+
 # kind → locale → (subject, body). {unit} is the unit the notice speaks of.
 TEXTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "van-ban-moi": {
@@ -115,6 +117,7 @@ TEXTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "day, {last_day}, has passed. Please submit it on receiving this.",
         ),
     },
+    **texts.ALL,
 }
 
 _OTHER = {

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine import cascade, escalation, reports
+from engine import (
+    assignments,
+    cascade,
+    consolidation,
+    difficulties,
+    escalation,
+    extensions,
+    incidents,
+    inspections,
+    reports,
+    rolling,
+)
 from engine.instances import Service
 
 SERVICES: Mapping[str, Service] = {
@@ -17,6 +28,13 @@ SERVICES: Mapping[str, Service] = {
     ),
     "notify": Service(frozenset({"kind", "audience"}), escalation.notify),
     "climb": Service(frozenset({"rung", "audience", "reminder"}), escalation.climb),
+    **rolling.SERVICES,
+    **consolidation.SERVICES,
+    **extensions.SERVICES,
+    **inspections.SERVICES,
+    **incidents.SERVICES,
+    **difficulties.SERVICES,
+    **assignments.SERVICES,
 }
 
 

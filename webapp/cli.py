@@ -17,9 +17,19 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from adapters import mailbox, postgres
 from engine.errors import DondocError
 from webapp import (
+    cli_board,
+    cli_calendar,
+    cli_consolidation,
     cli_data,
     cli_faults,
+    cli_inspections,
+    cli_ladder,
+    cli_matters,
     cli_models,
+    cli_people,
+    cli_policies,
+    cli_reports,
+    cli_structure,
     demonstration,
     doctor,
     installation,
@@ -222,6 +232,16 @@ for command in (
     cli_models.model,
     cli_faults.fault,
     cli_models.audit_group,
+    *cli_policies.COMMANDS,
+    *cli_calendar.COMMANDS,
+    *cli_reports.COMMANDS,
+    *cli_consolidation.COMMANDS,
+    *cli_ladder.COMMANDS,
+    *cli_inspections.COMMANDS,
+    *cli_matters.COMMANDS,
+    *cli_people.COMMANDS,
+    *cli_structure.COMMANDS,
+    *cli_board.COMMANDS,
 ):
     main.add_command(command)
 

@@ -1,21 +1,17 @@
 """Alembic's entry: every table's module is imported, so that metadata is complete."""
 
+import pkgutil
+from importlib import import_module
 from typing import Literal
 
 import sqlalchemy as sa
 from alembic import context
 
-import engine.audit
-import engine.calendar
-import engine.deployments
-import engine.directive_tables
-import engine.faults
-import engine.instance_rows
-import engine.notices
-import engine.people
-import engine.reports
-import engine.units  # noqa: F401  (each import adds its tables to the metadata)
+import engine
 from engine.store import Base, Moment
+
+for found in pkgutil.iter_modules(engine.__path__):
+    import_module(f"engine.{found.name}")
 
 
 def _plain(kind: str, item: object, context: object) -> str | Literal[False]:

@@ -1,0 +1,14 @@
+"""versions, drafts and attachments of reports"""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    raise NotImplementedError("go back to an older schema with a backup (docs/operations.md)")

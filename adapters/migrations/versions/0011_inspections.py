@@ -1,0 +1,14 @@
+"""plans, rounds, visits, findings, remedies"""
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    raise NotImplementedError("go back to an older schema with a backup (docs/operations.md)")

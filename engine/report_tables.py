@@ -1,0 +1,65 @@
+"""The table of reports: one row for each report a unit owes for a period.
+
+``first_due_at`` is the deadline lateness is counted from and never moves; ``due_at`` is the one
+that is waited for. The report's process (``PROCESS``) holds the tokens.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Computed, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store import Base, Key
+
+MODEL = "periodic-report"
+PROCESS = "pr-report"
+OPEN, SUBMITTED, RETURNED, ACCEPTED = "open", "submitted", "returned", "accepted"
+
+
+class Report(Base):
+    """One unit's report for one period of one obligation; ``subject`` is its name in processes.
+
+    ``addressee_id`` is the body it is addressed to, ``consolidator_id`` the one it is sent through,
+    which chases and consolidates (they may be the same). ``version`` counts what was submitted,
+    ``nil`` says that nothing arose (không phát sinh), ``draft`` is what is being written, and
+    ``touched_at`` when its unit last worked on it.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (
+        UniqueConstraint("obligation_id", "unit_id", "period_start", "period_end"),
+        UniqueConstraint("subject"),
+        Index("ix_report_directive_unit", "directive_id", "unit_id"),
+        Index("ix_report_consolidator", "consolidator_id", "status"),
+        {"postgresql_with": {"fillfactor": 80}},
+    )
+
+    id: Mapped[Key]
+    subject: Mapped[str] = mapped_column(Computed("'r' || id", persisted=True))
+    directive_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("directive.id"))
+    obligation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("obligation.id"))
+    unit_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("unit.id"))
+    consolidator_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("unit.id"))
+    addressee_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("unit.id"))
+    title: Mapped[str]
+    period: Mapped[str]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    requested: Mapped[bool]
+    opens_at: Mapped[datetime]
+    first_due_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    status: Mapped[str]
+    submitted_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    content: Mapped[dict[str, Any] | None]
+    remarks: Mapped[str | None]
+    rung: Mapped[str | None]
+    version: Mapped[int] = mapped_column(Integer, server_default="0")
+    nil: Mapped[bool] = mapped_column(server_default="false")
+    draft: Mapped[dict[str, Any] | None]
+    touched_at: Mapped[datetime | None]

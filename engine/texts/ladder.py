@@ -1,0 +1,7 @@
+"""What notices of the ladder say: kind → locale → (subject, body)."""
+
+from __future__ import annotations
+
+from engine.texts.shape import Texts
+
+TEXTS: Texts = {}

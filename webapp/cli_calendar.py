@@ -1,0 +1,7 @@
+"""Commands about the calendar of working days."""
+
+from __future__ import annotations
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()
