@@ -43,8 +43,9 @@ def read(path: Path) -> list[UnitChange]:
             with path.open(encoding="utf-8-sig", newline="") as lines:
                 entries: Any = [_line(line) for line in csv.DictReader(lines)]
         else:
-            # Codes are texts: 00001 must not become a number.
-            entries = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)["changes"]
+            # Codes are texts: 00001 must not become a number. This loader makes texts only.
+            text = path.read_text("utf-8")
+            entries = yaml.load(text, Loader=yaml.BaseLoader)["changes"]  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, csv.Error) as wrong:
         raise _bad(path, "-", "không đọc được", f"it cannot be read ({wrong})") from wrong
     if not isinstance(entries, list) or not entries:

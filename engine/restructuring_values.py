@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from engine.process.data import dump, load
 from engine.restructuring_moves import Moves
@@ -26,10 +27,10 @@ def replaced(data: str, moves: Mapping[int, int], of: Moves) -> str | None:
 
 def _value(value: object, of: Moves) -> object:
     if isinstance(value, Mapping):
-        number = value.get("id")
-        ended = isinstance(number, int) and number in of.heirs
-        if ended and value.get("code") == of.units[number].code:
-            return {**value, **of.units[of.heirs[number]].context()}
+        number: Any = value.get("id")
+        heir = of.heirs.get(number) if isinstance(number, int) else None
+        if heir is not None and value.get("code") == of.units[number].code:
+            return {**value, **of.units[heir].context()}
         return {key: _value(inner, of) for key, inner in value.items()}
     if not isinstance(value, list):
         return value
