@@ -2,20 +2,18 @@
 
 import sqlalchemy as sa
 
-from engine import absences, inbox, people, restructuring
+from engine import restructuring
 from engine.people import Actor
 from engine.report_tables import Report
-from engine.units import UnitSuccession, by_code, in_force, Unit
+from engine.units import Unit, in_force
 from tests.helpers.reform import (
     DAY_AFTER,
-    EVE,
     REFORM,
-    account,
     administrator,
     directive_of_2024,
     open_duties,
 )
-from tests.helpers.story import REPORT, count, dump, finish, items, same_timers
+from tests.helpers.story import same_timers
 
 
 def test_every_open_duty_has_one_living_heir_with_the_earliest_deadline(session, machine, units):
@@ -42,8 +40,10 @@ def test_every_open_duty_has_one_living_heir_with_the_earliest_deadline(session,
     ended = sa.select(Unit.id).where(Unit.valid_to <= REFORM)
     for table in ("instance", "work_item"):
         status = "running" if table == "instance" else "open"
-        stuck = sa.text(f"SELECT count(*) FROM {table} t JOIN unit u ON u.id = t.unit_id"
-                        f" WHERE t.status = '{status}' AND u.valid_to <= '2025-07-01'")
+        stuck = sa.text(
+            f"SELECT count(*) FROM {table} t JOIN unit u ON u.id = t.unit_id"
+            f" WHERE t.status = '{status}' AND u.valid_to <= '2025-07-01'"
+        )
         assert session.scalar(stuck) == 0
     again = restructuring.apply(session, machine, administrator2(session), REFORM, DAY_AFTER)
     assert not again.changes_anything
