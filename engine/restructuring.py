@@ -17,6 +17,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from engine import access, audit
+from engine.arrays import ints
 from engine.deadlines import local_day
 from engine.deliveries import Engine
 from engine.errors import InputError
@@ -188,10 +189,10 @@ def _summary(session: Session, made: Plan, found: Moves) -> Summary:
     owed = session.scalar(
         _SELF_OWED,
         {
-            "ids": [k.id for k in made.kept],
-            "units": [k.unit_id for k in made.kept],
-            "olds": list(found.heirs),
-            "heirs": list(found.heirs.values()),
+            "ids": ints(k.id for k in made.kept),
+            "units": ints(k.unit_id for k in made.kept),
+            "olds": ints(found.heirs),
+            "heirs": ints(found.heirs.values()),
         },
     )
     return Summary(
