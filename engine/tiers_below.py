@@ -30,4 +30,4 @@ def distances(session: Session, unit: Unit, on: date) -> dict[str, int]:
     """
     tops = {unit.id} | ({unit.parent_id or unit.id} if unit.national else set())
     rows = session.execute(_TIERS, {"tops": ints(tops), "issuer": unit.id, "on": on})
-    return {tier: steps for tier, steps in rows}
+    return {row.tier: row.steps for row in rows}

@@ -18,6 +18,7 @@ from engine.directives import label
 from engine.errors import InputError
 from engine.printed_days import YEARS
 from webapp.cli_common import DAY, acting, by_option, json_option, show_json, show_table
+from webapp.cli_deadlines import deadlines
 from webapp.installation import open_for
 
 WEEKDAYS = {
@@ -168,4 +169,4 @@ def _done(session: Session, change: Change, *, preview: bool) -> None:
     )
 
 
-COMMANDS: tuple[click.Command, ...] = (calendar,)
+COMMANDS: tuple[click.Command, ...] = (calendar, deadlines)
