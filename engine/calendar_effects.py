@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Date, cast, func, select
 from sqlalchemy.orm import Session
 
 from engine.calendar import Calendar
 from engine.deadline_rules import WITHIN
-from engine.deadlines import KEEP, Due, local_day, series
+from engine.deadlines import KEEP, LOCAL, Due, series
 from engine.directive_tables import Recipient
 from engine.obligations import Duty, any_of, duties_of
 from engine.report_tables import ACCEPTED, Report
@@ -45,20 +45,19 @@ def of_change(session: Session, before: Calendar, after: Calendar) -> list[Effec
     }
     if not duties:
         return []
-    rows = session.execute(
-        select(Report.obligation_id, Report.period_start, Report.period, Recipient.sent_at)
+    received_on = cast(func.timezone(LOCAL.key, Recipient.sent_at), Date)
+    like = (Report.obligation_id, Report.period_start, Report.period, received_on)
+    alike = session.execute(
+        select(*like, func.count())
         .outerjoin(
             Recipient,
             (Recipient.directive_id == Report.directive_id) & (Recipient.unit_id == Report.unit_id),
         )
         .where(open_, Report.obligation_id == any_of(duties))
-    )
-    alike = Counter(
-        (obligation, start, period, local_day(sent) if sent else None)
-        for obligation, start, period, sent in rows
+        .group_by(*like)
     )
     found: Counter[tuple[int, str, datetime, datetime]] = Counter()
-    for (obligation, start, period, received), count in alike.items():
+    for obligation, start, period, received, count in alike:
         duty = duties[obligation]
         was = _due(duty, start, period, received, before)
         then = _due(duty, start, period, received, after)
