@@ -25,6 +25,7 @@ from engine.people import Actor
 from engine.report_tables import MERGED, Report
 from engine.restructuring_changes import UnitChange, bring_in
 from engine.restructuring_moves import Moves, moves
+from engine.restructuring_notices import tell_heirs
 from engine.restructuring_people import Choice, follow, leaving
 from engine.restructuring_plan import Plan, plan
 from engine.restructuring_write import lock, processes, stage, standing
@@ -127,6 +128,7 @@ def apply(
     follow(session, found)
     processes(session, engine, made, now, by)
     columns = standing(session, now, by)
+    tell_heirs(session, engine.outbox, made, now)
     session.expire_all()
     detail: dict[str, object] = {
         "on": on,

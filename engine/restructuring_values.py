@@ -31,8 +31,8 @@ class Replacer:
     def __call__(self, data: str) -> str | None:
         """The variables as text; None if they do not change."""
         after, found = _CONTEXT.subn(self._text, data)
-        # A list of units, or a context of another shape, is not a matter of text.
-        if found == data.count('"code"') and '[{"id"' not in data:
+        # A list of contexts, or a context of another shape, is not a matter of text.
+        if found == data.count('"code"') and "[{" not in data and ",{" not in data:
             return None if after == data else after
         before = load(data)
         replaced = self._value(before)

@@ -1,21 +1,31 @@
 """Units merged, abolished, renamed on a day: what is refused, and what is left when it fails."""
 
+import json
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.structure_files import BadStructureFile, read
 from engine import restructuring
 from engine.errors import Forbidden
 from engine.people import Actor
+from engine.process import data as variables
 from engine.restructuring import NoHeir, NotYet
 from engine.restructuring_changes import UnitChange
-from engine.restructuring_moves import StructureRefused
+from engine.restructuring_moves import Moves, StructureRefused, UnitSpan
+from engine.restructuring_values import Replacer
 from engine.unit_import import UnitsRefused
 from engine.units import UnknownUnit, by_code
 from tests.helpers.reform import DAY_AFTER, REFORM, account, administrator, directive_of_2024
 from tests.helpers.story import count, dump, same_timers
+from tests.integration.directive_drafts import counted
+from webapp import cli_people, cli_structure
+from webapp.cli import main
 
 ON = date(2026, 1, 5)
 NOW = datetime(2026, 1, 5, 2, tzinfo=UTC)
@@ -202,3 +212,89 @@ def test_a_file_that_says_nothing_clear_is_refused(tmp_path, text):
     path.write_text(text)
     with pytest.raises(BadStructureFile):
         read(path)
+
+
+def test_the_number_of_statements_does_not_grow_with_the_work(session, machine, admin):
+    directive_of_2024(session, machine)
+    with counted(session) as statements:
+        found = restructuring.apply(session, machine, admin, REFORM, DAY_AFTER)
+    assert found.instances + found.ended > 600
+    assert len(statements) < 70
+
+
+contexts = st.builds(
+    lambda number, code, name: {"id": number, "code": code, "name": name, "tier": "xa"},
+    st.integers(1, 6),
+    st.sampled_from(["c1", "c2", "c3", "c4"]),
+    st.text(max_size=5),
+)
+values = st.recursive(
+    contexts | st.integers(1, 6) | st.text(max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["report", "unit", "id", "code"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@given(data=st.dictionaries(st.sampled_from(["a", "unit", "list"]), values, max_size=3))
+def test_units_in_variables_are_replaced_and_nothing_else(data):
+    spans = {
+        n: UnitSpan(n, f"c{n}", f"Đơn vị «{n}»", "xa", None, REFORM, None) for n in range(1, 5)
+    }
+    heirs = {1: 3, 2: 3}
+    moves = Moves(REFORM, spans, heirs, {}, frozenset(), frozenset())
+
+    def wanted(value):
+        if isinstance(value, dict):
+            number = value.get("id")
+            if isinstance(number, int) and number in heirs and value.get("code") == f"c{number}":
+                return {**value, **spans[3].context()}
+            return {key: wanted(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            inner = [wanted(one) for one in value]
+            changed = inner != value
+            return [v for n, v in enumerate(inner) if not changed or v not in inner[:n]]
+        return value
+
+    after = Replacer(moves)(variables.dump(data))
+    assert (variables.load(after) if after is not None else data) == wanted(data)
+
+
+def test_an_administrator_works_it_from_the_command_line(units, sessions, machine, monkeypatch):
+    opened = SimpleNamespace(sessions=sessions, machine=machine)
+    for module in (cli_people, cli_structure):
+        monkeypatch.setattr(module, "open_for", lambda _: opened)
+    with sessions.begin() as session:
+        administrator(session)
+        account(session, "an", "52", ["chuyenvien"], ON)
+        account(session, "ba", "52", ["vanthu"], ON)
+
+    def run(*given):
+        result = CliRunner().invoke(main, ["--lang", "vi", *given])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    run(
+        "post",
+        "add",
+        "an",
+        "--unit",
+        "Sở Nội vụ tỉnh Gia Lai",
+        "--role",
+        "lanhdao",
+        "--by",
+        "admin",
+    )
+    posts = json.loads(run("post", "list", "--account", "an", "--by", "admin", "--json"))
+    assert {p["role"] for p in posts} == {"chuyenvien", "lanhdao"}
+    run("post", "choose", "Sở Nội vụ tỉnh Gia Lai", "--by", "an")
+    run("post", "end", str(posts[1]["id"]), "--by", "admin")
+    run("absence", "add", "ba", "--substitute", "an", "--until", "31/12/2099", "--by", "admin")
+    (away,) = json.loads(run("absence", "list", "--by", "admin", "--json"))
+    run("absence", "end", str(away["id"]), "--by", "admin")
+    assert "an" in run("account", "leave", "an", "--to", "ba", "--by", "admin")
+    seen = run("structure", "preview", "--on", "1/7/2025", "--by", "admin", "--json")
+    assert json.loads(seen)["units"]["huyen"] == 696
+    run("structure", "apply", "--on", "2025-07-01", "--by", "admin")

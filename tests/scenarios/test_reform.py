@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from engine import absences, inbox, people, restructuring
+from engine import absences, inbox, notices, people, restructuring
 from engine.instances import Instance, WorkItem
 from engine.people import Account, Actor
 from engine.report_tables import Report
@@ -120,6 +120,9 @@ def test_the_new_communes_officer_finds_one_report_for_each_obligation_with_its_
     assert sorted(r.report_title for r in rows) == ["Báo cáo chuyên đề", "Báo cáo sáu tháng"]
     special = next(r for r in rows if r.report_title == "Báo cáo chuyên đề")
     assert special.due_at < DAY_AFTER  # it was late before and stays so
+    told = [n for n in notices.page(session, officer).rows if n.kind == "thay-doi-to-chuc"]
+    subject, body = notices.sentence(told[0].kind, {**told[0].params, "unit": "UBND xã"})
+    assert "UBND xã" in subject and "2 báo cáo" in body
     past = restructuring.predecessors(session, officer, special.report_id)
     assert len(past) == 3
     assert "Thiếu số liệu nữ" in {p["remarks"] for p in past} | {
