@@ -8,6 +8,8 @@ stands below the subjects it guards and therefore names their tables by column, 
 - A directive is seen by its issuer, those it was sent to, and the issuers above it in its chain.
 - A notice is seen by the roles of its unit that its audience means.
 - A report is seen by its unit, its consolidator, and the issuers above its directive.
+- An inspection round is seen by the unit that inspects, and by its superior once reported to; of
+  the inspections in it, a unit sees its own from the notice on.
 - An administrator sees everything, and may complete nothing that is not of their own unit.
 """
 
@@ -119,6 +121,20 @@ def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
         report.consolidator_id == actor.unit_id,
         report.directive_id.in_(_issued_or_derived(actor)),
     )
+
+
+def inspection_rounds(actor: Actor, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may see all of it."""
+    if actor.is_administrator:
+        return true()
+    reported = and_(round_.superior_id == actor.unit_id, round_.reported_at.is_not(None))
+    return or_(round_.unit_id == actor.unit_id, reported)
+
+
+def inspections(actor: Actor, inspection: Any, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``inspection`` of ``round_`` that the actor may see it."""
+    own = and_(inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None))
+    return or_(inspection_rounds(actor, round_), own)
 
 
 def require_role(actor: Actor, role: str, unit_id: int) -> None:

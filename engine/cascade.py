@@ -63,6 +63,17 @@ def issue(
     Raises ``NoIssuingPool``, and ``Conflict`` unless it is a draft. Everything happens in the caller's transaction, so that a cascade
     which is killed midway leaves nothing behind.
     """
+    begin = issuing(session, engine, directive, now, actor)
+    return apply(session, engine, [begin], now, actor=actor)
+
+
+def issuing(
+    session: Session, engine: Engine, directive: Directive, now: datetime, actor: str
+) -> Begin:
+    """Mark a recorded directive issued; the beginning of its issuer's process is to be applied.
+
+    A service that issues a directive returns it. Raises as ``issue``.
+    """
     mark_issued(session, directive, now)
     model = deployed(session, directive.model_key)
     loaded = engine.library.load(session, model.id)
@@ -74,13 +85,7 @@ def issue(
     unit = contexts.of_units(session, [issuer.id])[issuer.id]
     data = {"unit": unit, "directive": about | {"recipients": selection(directive)}}
     audit.record(session, [audit.Entry(actor, "issue", directive.id, issuer.id)], now)
-    return apply(
-        session,
-        engine,
-        [Begin(model.id, pool.process.id, directive.id, issuer.id, "", Start(data))],
-        now,
-        actor=actor,
-    )
+    return Begin(model.id, pool.process.id, directive.id, issuer.id, "", Start(data))
 
 
 def _issuing_pool(processes: dict[str, Definition], tier: str) -> Definition | None:
