@@ -131,6 +131,14 @@ def inspection_rounds(actor: Actor, round_: Any) -> ColumnElement[bool]:
     return or_(round_.unit_id == actor.unit_id, reported)
 
 
+def known_inspection_rounds(actor: Actor, round_: Any, inspection: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may know of it, if only as one inspected."""
+    own = select(inspection.round_id).where(
+        inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None)
+    )
+    return or_(inspection_rounds(actor, round_), round_.id.in_(own))
+
+
 def inspections(actor: Actor, inspection: Any, round_: Any) -> ColumnElement[bool]:
     """The condition on ``inspection`` of ``round_`` that the actor may see it."""
     own = and_(inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None))

@@ -123,6 +123,12 @@ def drawn_again(round_: InspectionRound) -> list[Chosen]:
     return inspection_choice.choose(candidates, quotas, round_.choice["seed"], on)
 
 
+def units_of(session: Session, round_: InspectionRound) -> list[int]:
+    """The ids of the units on a round's list, in its order."""
+    listed = select(Inspection.unit_id).where(Inspection.round_id == round_.id)
+    return list(session.scalars(listed.order_by(Inspection.position)))
+
+
 def facts(
     session: Session, inspector: int, units: Iterable[UnitRef], now: datetime
 ) -> list[Candidate]:
@@ -147,7 +153,7 @@ def facts(
             .group_by(Report.unit_id)
         )
     }
-    last: dict[int, date] = {
+    last: dict[int, date | None] = {
         unit: day
         for unit, day in session.execute(
             select(Inspection.unit_id, func.max(Inspection.announced_on))

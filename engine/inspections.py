@@ -15,6 +15,7 @@ from engine.inspection_candidates import (
     choose_by_hand,
     choose_by_rules,
     drawn_again,
+    units_of,
 )
 from engine.inspection_choice import RULES, Candidate, Chosen, Quota
 from engine.inspection_clock import extend
@@ -76,4 +77,5 @@ __all__ = [
     "make_plan",
     "open_round",
     "plan_of",
+    "units_of",
 ]
