@@ -153,14 +153,13 @@ def facts(
             .group_by(Report.unit_id)
         )
     }
-    last: dict[int, date | None] = {
-        unit: day
-        for unit, day in session.execute(
+    last = dict(
+        session.execute(
             select(Inspection.unit_id, func.max(Inspection.announced_on))
             .where(Inspection.unit_id == any_of(ids), Inspection.announced_on.is_not(None))
             .group_by(Inspection.unit_id)
-        )
-    }
+        ).all()
+    )
     found = [Candidate(r.id, r.code, last.get(r.id), *reports.get(r.id, (0, 0))) for r in refs]
     return sorted(found, key=lambda c: (c.code, c.unit_id))
 

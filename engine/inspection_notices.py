@@ -60,14 +60,13 @@ def tell_service(
     session: Session, engine: Engine, calls: Sequence[ServiceCall], now: datetime
 ) -> list[Delivery]:
     """Service ``inspection-tell``: this kind to that audience of the unit whose process it is."""
-    by_subject = {
-        subject: inspection
-        for subject, inspection in session.execute(
+    by_subject = dict(
+        session.execute(
             select(Inspection.subject, Inspection.id).where(
                 Inspection.subject.in_({c.instance.subject for c in calls})
             )
-        )
-    }
+        ).all()
+    )
     kinds: dict[str, list[Box]] = {}
     for call in calls:
         audience = str(call.inputs["audience"])

@@ -41,9 +41,11 @@ def person(unit: UnitRef | int, *roles: str, account: int = 1) -> Actor:
 class Inspecting:
     """One round in one session, its moments handed in; ``who`` inspects."""
 
-    def __init__(self, session: Session, machine: Engine, who: str, now: datetime) -> None:
+    def __init__(
+        self, session: Session, machine: Engine, who: str | UnitRef, now: datetime
+    ) -> None:
         self.session, self.machine, self.now = session, machine, now
-        self.who = find(session, who, local_day(now))
+        self.who = find(session, who, local_day(now)) if isinstance(who, str) else who
         self.officer = person(self.who)
         self.round: InspectionRound
 
