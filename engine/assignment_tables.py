@@ -31,6 +31,7 @@ class Assignment(Base):
 
     __tablename__ = "assignment"
     __table_args__ = (
+        UniqueConstraint("subject"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
         CheckConstraint("(status = 'done') = (done_at IS NOT NULL)", name="done"),
         Index("ix_assignment_unit_id", "unit_id", "status"),

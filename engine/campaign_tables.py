@@ -29,6 +29,7 @@ class Campaign(Base):
 
     __tablename__ = "campaign"
     __table_args__ = (
+        UniqueConstraint("subject"),
         UniqueConstraint("directive_id", "position", "starts_on"),
         CheckConstraint("ends_on >= starts_on", name="window"),
         Index("ix_campaign_starts_on", "starts_on"),

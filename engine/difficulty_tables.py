@@ -25,6 +25,7 @@ class Difficulty(Base):
 
     __tablename__ = "difficulty"
     __table_args__ = (
+        UniqueConstraint("subject"),
         CheckConstraint("(status = 'answered') = (answered_at IS NOT NULL)", name="answered"),
         Index("ix_difficulty_lead_id", "lead_id"),
         Index("ix_difficulty_unit_id", "unit_id"),

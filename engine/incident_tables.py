@@ -23,6 +23,7 @@ class Incident(Base):
 
     __tablename__ = "incident"
     __table_args__ = (
+        UniqueConstraint("subject"),
         CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed"),
         Index("ix_incident_unit_id", "unit_id"),
         Index("ix_incident_held_by_id", "held_by_id", "status"),

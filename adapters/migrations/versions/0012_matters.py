@@ -47,6 +47,7 @@ def _incidents() -> None:
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_incident_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+        sa.UniqueConstraint("subject", name=op.f("uq_incident_subject")),
     )
     op.create_index("ix_incident_directive_id", "incident", ["directive_id"], unique=False)
     op.create_index("ix_incident_held_by_id", "incident", ["held_by_id", "status"], unique=False)
@@ -131,6 +132,7 @@ def _difficulties() -> None:
         sa.ForeignKeyConstraint(["root_id"], ["directive.id"], name=op.f("fk_difficulty_root_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_difficulty_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_difficulty")),
+        sa.UniqueConstraint("subject", name=op.f("uq_difficulty_subject")),
     )
     op.create_index("ix_difficulty_directive_id", "difficulty", ["directive_id"], unique=False)
     op.create_index(
@@ -184,6 +186,7 @@ def _campaigns() -> None:
             ["directive_id"], ["directive.id"], name=op.f("fk_campaign_directive_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+        sa.UniqueConstraint("subject", name=op.f("uq_campaign_subject")),
         sa.UniqueConstraint(
             "directive_id",
             "position",
@@ -241,6 +244,7 @@ def _assignments() -> None:
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_assignment_report_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_assignment_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint("subject", name=op.f("uq_assignment_subject")),
     )
     op.create_index("ix_assignment_directive_id", "assignment", ["directive_id"], unique=False)
     op.create_index("ix_assignment_unit_id", "assignment", ["unit_id", "status"], unique=False)
