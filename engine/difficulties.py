@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -29,7 +28,7 @@ from engine.difficulty_services import (
 )
 from engine.difficulty_tables import OPEN, Difficulty, DifficultyStep
 from engine.directive_tables import Directive, Provision, Recipient
-from engine.errors import Conflict, Forbidden, InputError
+from engine.errors import Conflict, Forbidden, InputError, NotFound
 from engine.instance_rows import Instance, WorkItem, new_ids
 from engine.instances import Begin, Engine, To, apply
 from engine.obligations import any_of
@@ -118,7 +117,7 @@ def _provision_of(session: Session, directive: Directive, provision_id: int) -> 
     provision = session.get(Provision, provision_id)
     holder = directive.provisions_of_id or directive.id
     if provision is None or provision.directive_id != holder:
-        access.require(None, f"provision {provision_id}")
+        raise NotFound(what=f"provision {provision_id}")
 
 
 def _written(
@@ -211,7 +210,7 @@ def group(
     All are open and with the actor's unit, and whoever asked any of them gets the one answer.
     Raises ``NotFound``, ``NotWithUs``, ``WrongRole``, ``AlreadyAnswered``, ``Conflict``.
     """
-    asked = {i: _held(session, actor, i) for i in {difficulty_id, *others}}
+    asked = _held(session, actor, {difficulty_id, *others})
     lead = asked[difficulty_id].lead_id
     joining = sorted({d.lead_id for d in asked.values()} - {lead})
     access.require_role(actor, "lanhdao", actor.unit_id)
@@ -250,7 +249,7 @@ def _locked(session: Session, actor: Actor, leads: set[int]) -> dict[int, int]:
         .order_by(Instance.id)
         .with_for_update(of=Instance)
     )
-    found = dict(rows.tuples().all())
+    found = {row[0]: row[1] for row in rows}
     still = session.scalar(
         select(func.count()).where(Difficulty.id == any_of(leads), Difficulty.status == OPEN)
     )
@@ -261,7 +260,7 @@ def _locked(session: Session, actor: Actor, leads: set[int]) -> dict[int, int]:
 
 def _task(session: Session, actor: Actor, difficulty_id: int) -> int:
     """The open task of the actor's unit about the difficulty's question."""
-    difficulty = _held(session, actor, difficulty_id)
+    difficulty = _held(session, actor, [difficulty_id])[difficulty_id]
     item = session.scalar(
         select(WorkItem.id)
         .join(Difficulty, Difficulty.subject == WorkItem.subject)
@@ -277,16 +276,19 @@ def _task(session: Session, actor: Actor, difficulty_id: int) -> int:
     return item
 
 
-def _held(session: Session, actor: Actor, difficulty_id: int) -> Any:
-    """An open difficulty whose question is with the actor's unit."""
-    found = session.scalars(
-        select(Difficulty).where(
-            Difficulty.id == difficulty_id, access.difficulties(actor, Difficulty)
-        )
-    ).one_or_none()
-    difficulty = access.require(found, f"difficulty {difficulty_id}")
-    if difficulty.answered_at is not None:
-        raise AlreadyAnswered(at=difficulty.answered_at.isoformat())
-    if difficulty.held_by_id != actor.unit_id:
-        raise NotWithUs(holder=session.get_one(Unit, difficulty.held_by_id).short_name)
-    return difficulty
+def _held(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Difficulty]:
+    """Open difficulties whose questions are with the actor's unit, by id, in one statement."""
+    rows = session.scalars(
+        select(Difficulty)
+        .where(Difficulty.id == any_of(ids), access.difficulties(actor, Difficulty))
+        .execution_options(populate_existing=True)
+    )
+    found = {row.id: row for row in rows}
+    for missing in sorted(set(ids) - set(found)):
+        raise NotFound(what=f"difficulty {missing}")
+    for difficulty in found.values():
+        if difficulty.answered_at is not None:
+            raise AlreadyAnswered(at=difficulty.answered_at.isoformat())
+        if difficulty.held_by_id != actor.unit_id:
+            raise NotWithUs(holder=session.get_one(Unit, difficulty.held_by_id).short_name)
+    return found
