@@ -43,6 +43,7 @@ __all__ = [
     "add_with_task",
     "finish",
     "progress",
+    "review",
     "update_rates",
 ]
 
@@ -160,9 +161,8 @@ def add_with_task(
         "coordinators": ", ".join(draft.coordinators) or None,
         "instructions": draft.task or None,
     }
-    made = add(session, engine, actor, draft, now)
     inbox.complete(session, engine, actor, item_id, answers, now)
-    return made
+    return add(session, engine, actor, draft, now)
 
 
 def _task_of(session: Session, actor: Actor, draft: AssignmentDraft) -> str:
@@ -282,17 +282,44 @@ def finish(
 
     Raises ``NotFound``, ``Conflict`` (not open, or another's task), ``WrongRole``.
     """
+    item = _task(session, actor, assignment_id, "assignment-result")
+    inbox.complete(session, engine, actor, item, {"product": product}, now)
+
+
+def review(
+    session: Session,
+    engine: Engine,
+    actor: Actor,
+    assignment_id: int,
+    remarks: str,
+    now: datetime,
+    *,
+    accepted: bool,
+) -> None:
+    """The head accepts what the lead submitted, or returns it, as the task does.
+
+    Raises ``NotFound``, ``Conflict`` (nothing was submitted), ``WrongRole``.
+    """
+    item = _task(session, actor, assignment_id, "assignment-review")
+    given = {"decision": "accept" if accepted else "return", "remarks": remarks or None}
+    inbox.complete(session, engine, actor, item, given, now)
+
+
+def _task(session: Session, actor: Actor, assignment_id: int, form: str) -> int:
+    """The open task of this form about the assignment."""
     assignment = _seen(session, actor, assignment_id)
     item = session.scalar(
         select(WorkItem.id).where(
             WorkItem.subject == assignment.subject,
-            WorkItem.form == "assignment-result",
+            WorkItem.unit_id == assignment.unit_id,
+            WorkItem.directive_id == assignment.directive_id,
+            WorkItem.form == form,
             WorkItem.status == "open",
         )
     )
     if item is None:
         raise Conflict(what=assignment.task)
-    inbox.complete(session, engine, actor, item, {"product": product}, now)
+    return item
 
 
 def _require_member(session: Session, actor: Actor, assignment_id: int) -> None:

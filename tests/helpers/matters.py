@@ -15,7 +15,6 @@ from engine.instances import Engine, WorkItem
 from engine.people import Account, Actor
 from engine.unit_names import find
 from engine.units import Unit
-from tests.helpers.story import items
 
 ROLES = frozenset({"vanthu", "chuyenvien", "lanhdao"})
 
@@ -97,6 +96,3 @@ def below(session: Session, unit_id: int, tier: str, count: int) -> list[int]:
             .limit(count)
         )
     )
-
-
-__all__ = ["acting", "account", "below", "issue", "items", "of", "pass_on", "unit"]

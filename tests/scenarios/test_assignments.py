@@ -1,6 +1,7 @@
 """Phân công trong đơn vị: the head gives a task to a lead and coordinators, and sees it through."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -39,7 +40,12 @@ def so(session, machine):
 
 
 def draft(directive, **more):
-    given = {"lead": "an", "due_on": DUE, "expected": "Kế hoạch", "coordinators": ("chi",)}
+    given: dict[str, Any] = {
+        "lead": "an",
+        "due_on": DUE,
+        "expected": "Kế hoạch",
+        "coordinators": ("chi",),
+    }
     return AssignmentDraft(directive_id=directive.id, **given | more)
 
 
@@ -55,9 +61,7 @@ def task(session, form):
 
 
 def kinds(session):
-    return sorted(
-        session.scalars(sa.select(Notice.kind).where(Notice.kind.like("phan-cong%")))
-    )
+    return sorted(session.scalars(sa.select(Notice.kind).where(Notice.kind.like("phan-cong%"))))
 
 
 def test_given_worked_on_returned_and_finished(session, machine, so):
@@ -132,9 +136,7 @@ def test_the_heads_task_and_the_assignment_in_one_go(session, machine, so):
     inbox.complete(session, machine, of(here), received.id, given, NOW)
     assign = task(session, "assign")
     binh = acting(people["binh"])
-    assignments.add_with_task(
-        session, machine, binh, assign.id, "implement", draft(directive), NOW
-    )
+    assignments.add_with_task(session, machine, binh, assign.id, "implement", draft(directive), NOW)
     session.refresh(assign)
     assert (assign.status, assign.answers["leadOfficer"]) == ("done", "an")
     assert count(session, "assignment") == 1

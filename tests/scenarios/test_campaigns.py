@@ -88,9 +88,7 @@ def test_a_month_of_action_with_its_plan_and_its_closing_report(session, machine
 def test_without_a_plan_the_head_is_told_and_a_requested_body_never(session, machine):
     directive = issue(session, machine, VAN_BAN, ISSUED)
     tick(session, machine, midnight(date(2023, 11, 15)))
-    told = set(
-        session.scalars(sa.select(Notice.unit_id).where(Notice.kind == "dot-cham-ke-hoach"))
-    )
+    told = set(session.scalars(sa.select(Notice.unit_id).where(Notice.kind == "dot-cham-ke-hoach")))
     ordered, asked = (
         set(
             session.scalars(

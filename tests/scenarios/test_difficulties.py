@@ -175,7 +175,7 @@ def test_what_cannot_be_asked_or_grouped_is_refused(session, machine, cap):
 
 def test_two_who_answer_at_once_answer_once(sessions, machine):
     with sessions.begin() as session:
-        bo, tinh, huyen, (xa1, xa2, *_), plan = tiers(session, machine)
+        _, _, huyen, (xa1, xa2, *_), plan = tiers(session, machine)
         v1, v2 = ask(session, machine, xa1, plan), ask(session, machine, xa2, plan)
         difficulties.group(session, machine, of(huyen), v1, [v2], ASKED)
 

@@ -88,7 +88,9 @@ def test_an_urgent_incident_at_night_is_forwarded_within_hours(session, machine,
 
     incidents.receive(session, machine, of(tinh), vu_viec, "", NIGHT + HOUR * 3 / 2)
     incidents.add(session, machine, of(xa), vu_viec, "Đã di dời xong 40 hộ", NIGHT + HOUR * 2)
-    incidents.close(session, machine, of(tinh), vu_viec, "An toàn, không thiệt hại", NIGHT + 3 * HOUR)
+    incidents.close(
+        session, machine, of(tinh), vu_viec, "An toàn, không thiệt hại", NIGHT + 3 * HOUR
+    )
     held_once(session)
     same_timers(session, machine)
 
@@ -127,7 +129,7 @@ def test_received_but_not_handled_in_time_is_told_upward_too(session, machine, b
 
 
 def test_a_province_sets_its_own_hours(session, machine, bodies):
-    xa, huyen, tinh = bodies
+    xa, _, tinh = bodies
     policies.put(session, "incident.receive-hours.hoa-toc", tinh, 3, NIGHT, "command")
     vu_viec = incidents.report(session, machine, of(xa), lu_lut(), NIGHT)
     (step,) = incident_views.read(session, of(xa), vu_viec).path
