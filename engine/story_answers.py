@@ -100,7 +100,7 @@ def _incident_handle(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Ans
 
 
 def _difficulty_answer(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
-    return {"decision": "answer", "answer": "Thực hiện theo văn bản đã ban hành.", "public": True}
+    return {"decision": "answer", "answer": "Thực hiện theo văn bản đã ban hành."}
 
 
 def _campaign_plan(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
