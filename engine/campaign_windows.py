@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from engine import policies
 from engine.campaign_tables import Campaign as Window
-from engine.deadline_rules import BACK_OFF, ONE_OFF, Fixed, PrintedDay, Rule
+from engine.deadline_rules import BACK_OFF, ONE_OFF, Fixed, Rule
 from engine.drafts import Campaign, CampaignReport, DirectiveDraft, ObligationDraft
+from engine.printed_days import PrintedDay
 
 PLAN = policies.declare(
     policies.Policy(
