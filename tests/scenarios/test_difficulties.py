@@ -9,8 +9,13 @@ from hypothesis import strategies as st
 
 from adapters.directive_files import SAMPLES, read
 from engine import cascade, difficulties, difficulty_views, policies
-from engine.difficulties import AlreadyAnswered, BadDifficulty, NotWithUs
-from engine.difficulty_services import AnswerMissing, NobodyAbove
+from engine.difficulty_errors import (
+    AlreadyAnswered,
+    AnswerMissing,
+    BadDifficulty,
+    NobodyAbove,
+    NotWithUs,
+)
 from engine.difficulty_tables import Difficulty
 from engine.directives import record
 from engine.errors import Conflict, Forbidden, InputError, NotFound
