@@ -28,18 +28,19 @@ from engine.difficulty_services import (
     tell_arrival,
 )
 from engine.difficulty_tables import OPEN, Difficulty, DifficultyStep
+from engine.difficulty_views import ages
 from engine.directive_tables import Directive, Provision, Recipient
 from engine.errors import Conflict, Forbidden, NotFound
 from engine.instance_rows import Instance, WorkItem, new_ids
 from engine.instances import Begin, Engine, To, apply
 from engine.obligations import any_of
-from engine.people import Actor
+from engine.people import LEADER, Actor
 from engine.process.events import Message, Start
 from engine.process.step import Stale
 from engine.selectors import resolve
 from engine.units import Unit, UnitRef
 
-__all__ = ["SERVICES", "answer", "group", "pass_up", "raise_difficulty"]
+__all__ = ["SERVICES", "ages", "answer", "group", "pass_up", "raise_difficulty"]
 
 
 _JOIN = text("""
@@ -190,7 +191,7 @@ def group(
     asked = _held(session, actor, {difficulty_id, *others})
     lead = asked[difficulty_id].lead_id
     joining = sorted({d.lead_id for d in asked.values()} - {lead})
-    access.require_role(actor, "lanhdao", actor.unit_id)
+    access.require_role(actor, LEADER, actor.unit_id)
     if not joining:
         return 0
     running = _locked(session, actor, {lead, *joining})
