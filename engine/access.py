@@ -77,18 +77,16 @@ _RECIPIENT = table(
     column("sent_at"),
 )
 
-<<<<<<< HEAD
 _SUCCESSION = table(
     "unit_succession",
     column("predecessor_id", BigInteger),
     column("successor_id", BigInteger),
-=======
+)
 _INCIDENT_STEP = table(
     "incident_step", column("incident_id", BigInteger), column("unit_id", BigInteger)
 )
 _DIFFICULTY_STEP = table(
     "difficulty_step", column("difficulty_id", BigInteger), column("unit_id", BigInteger)
->>>>>>> main
 )
 
 T = TypeVar("T")
@@ -154,13 +152,13 @@ def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
     )
 
 
-<<<<<<< HEAD
 def held(actor: Actor) -> Any:
     """``= held(actor)``: the actor's unit, or one it succeeded, directly or along a chain."""
     own = select(literal(actor.unit_id, BigInteger).label("id")).cte(recursive=True)
     before = select(_SUCCESSION.c.predecessor_id).join(own, _SUCCESSION.c.successor_id == own.c.id)
     return func.any(func.array(select(own.union(before).c.id).scalar_subquery()))
-=======
+
+
 def inspection_rounds(actor: Actor, round_: Any) -> ColumnElement[bool]:
     """The condition on ``round_`` that the actor may see all of it."""
     if actor.is_administrator:
@@ -221,7 +219,6 @@ def require_member(actor: Actor) -> None:
     """Raise Forbidden unless the actor works in a unit: administrators act for none."""
     if not actor.roles & {CLERK, OFFICER, LEADER}:
         raise Forbidden(what="việc này (cần vai trò trong đơn vị / needs a role in the unit)")
->>>>>>> main
 
 
 def subtree(actor: Actor, unit_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
