@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 MAX_ENTRIES = 5_000
@@ -45,7 +45,7 @@ _OPEN = {
 }
 
 
-def archive_kind(source: BinaryIO) -> tuple[str | None, Fault | None]:
+def archive_kind(source: IO[bytes]) -> tuple[str | None, Fault | None]:
     """Which kind it is ("docx", …, "zip"), or what is wrong with it.
 
     Everything is unpacked once, with a bound, and thrown away: declared sizes may lie.
@@ -61,7 +61,7 @@ def archive_kind(source: BinaryIO) -> tuple[str | None, Fault | None]:
         return None, _BROKEN
 
 
-def _whole(source: BinaryIO) -> bool:
+def _whole(source: IO[bytes]) -> bool:
     """Whether the archive begins with the first byte, ends with the last, and is one."""
     size = source.seek(0, 2)
     source.seek(max(0, size - _END.size - 0xFFFF))

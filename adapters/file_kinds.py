@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import IO
 
 from adapters.archives import archive_kind
 from engine.attachments import AttachmentRefused
@@ -53,7 +53,7 @@ _PAGE = re.compile(rb"<\s*(!doctype html|html|svg|script|iframe|body)\b", re.IGN
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 
-def identify(source: BinaryIO, name: str) -> Kind:
+def identify(source: IO[bytes], name: str) -> Kind:
     """The kind of the file, which its name must agree with. Raises ``AttachmentRefused``."""
     suffix = PurePath(name.lower()).suffix
     claimed = next((key for key, kind in KINDS.items() if suffix in kind.suffixes), None)
@@ -72,7 +72,7 @@ def identify(source: BinaryIO, name: str) -> Kind:
 class _Look:
     """A file's beginning at hand, the rest when asked for."""
 
-    def __init__(self, head: bytes, source: BinaryIO) -> None:
+    def __init__(self, head: bytes, source: IO[bytes]) -> None:
         self.head, self.source = head, source
 
     def tail(self, count: int = _TAIL) -> bytes:

@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from adapters import file_kinds
 from engine.attachments import MEGABYTE, AttachmentRefused
@@ -28,7 +28,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def put(self, source: BinaryIO, name: str, limit: int) -> Kept:
+    def put(self, source: IO[bytes], name: str, limit: int) -> Kept:
         """Written beside, looked at, made durable, then renamed: nobody sees half a file."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=_UNFINISHED, dir=self.path)
@@ -47,7 +47,7 @@ class Folder:
             Path(temporary).unlink(missing_ok=True)
         return Kept(sha256, size, kind.media_type)
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> IO[bytes]:
         """Read it. Raises ``NotFound``."""
         try:
             return self._place(sha256).open("rb")
@@ -79,7 +79,7 @@ class Folder:
         return self.path / sha256[:2] / sha256
 
 
-def _copied(source: BinaryIO, target: BinaryIO, name: str, limit: int) -> tuple[int, str]:
+def _copied(source: IO[bytes], target: IO[bytes], name: str, limit: int) -> tuple[int, str]:
     source.seek(0)
     digest, size = hashlib.sha256(), 0
     while chunk := source.read(_CHUNK):

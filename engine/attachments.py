@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -99,7 +99,7 @@ def add(
     subject: str,
     version: int,
     name: str,
-    source: BinaryIO,
+    source: IO[bytes],
     unit_id: int,
     account_id: int,
     now: datetime,

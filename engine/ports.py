@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -28,14 +28,14 @@ class Kept:
 class FileStore(Protocol):
     """Where the bytes of attachments are kept, by their hash (``adapters.files``)."""
 
-    def put(self, source: BinaryIO, name: str, limit: int) -> Kept:
+    def put(self, source: IO[bytes], name: str, limit: int) -> Kept:
         """Keep what ``source`` holds, durably, if it is of a kind allowed and at most ``limit`` bytes.
 
         What the file is, its bytes say; ``name`` must agree. Raises ``AttachmentRefused``, with
         nothing kept.
         """
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> IO[bytes]:
         """The bytes of a kept file. Raises ``NotFound``."""
 
     def hashes(self) -> set[str]:

@@ -20,10 +20,10 @@ from sqlalchemy.orm import Session
 from engine import access, audit
 from engine.arrays import ints, texts
 from engine.errors import Conflict, NotFound
-from engine.instance_rows import WorkItem
+from engine.instance_rows import Instance, WorkItem
 from engine.people import Account, Actor
 from engine.process import data
-from engine.report_tables import OPEN, RETURNED, Report, ReportVersion
+from engine.report_tables import OPEN, PROCESS, RETURNED, Report, ReportVersion
 from engine.report_views import answers
 
 WRITABLE = frozenset({OPEN, RETURNED})
@@ -208,11 +208,14 @@ def writing(session: Session, actor: Actor, report_id: int) -> Report:
     if report is None:
         raise NotFound(what=f"report {report_id}")
     item = session.scalar(
-        select(WorkItem).where(
+        select(WorkItem)
+        .join(Instance, Instance.id == WorkItem.instance_id)
+        .where(
             WorkItem.subject == report.subject,
             WorkItem.directive_id == report.directive_id,
             WorkItem.unit_id == report.unit_id,
             WorkItem.status == "open",
+            Instance.process == PROCESS,
         )
     )
     if item is not None:

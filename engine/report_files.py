@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ def add(
     actor: Actor,
     report_id: int,
     name: str,
-    source: BinaryIO,
+    source: IO[bytes],
     now: datetime,
 ) -> Attachment:
     """Attach a file to the version being written.
@@ -64,7 +64,7 @@ def remove(
 
 def read(
     session: Session, files: FileStore, actor: Actor, report_id: int, attachment_id: int
-) -> tuple[Attachment, BinaryIO]:
+) -> tuple[Attachment, IO[bytes]]:
     """A file and its bytes, for whoever may see the report. Raises ``NotFound``."""
     found = session.scalar(
         select(Attachment)

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, aliased
 
 from engine import access, attachments
 from engine.attachments import Attachment
-from engine.instance_rows import WorkItem
+from engine.instance_rows import Instance, WorkItem
 from engine.people import Account, Actor
 from engine.process import data
-from engine.report_tables import RETURNED, Report, ReportVersion
+from engine.report_tables import PROCESS, RETURNED, Report, ReportVersion
 from engine.units import Unit
 
 
@@ -165,8 +165,10 @@ def open_task(session: Session, actor: Actor, report_id: int, *, review: bool) -
     item = session.scalar(
         select(WorkItem.id)
         .join(Report, Report.subject == WorkItem.subject)
+        .join(Instance, Instance.id == WorkItem.instance_id)
         .where(
             Report.id == report_id,
+            Instance.process != PROCESS if review else Instance.process == PROCESS,
             WorkItem.directive_id == Report.directive_id,
             WorkItem.unit_id == done_where,
             WorkItem.status == "open",
