@@ -6,8 +6,8 @@ those of the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,31 @@ class WrongAnswers(InputError):
     code = "wrong-answers"
     vi = "Báo cáo chưa hợp lệ, chưa có gì thay đổi:\n{lines}"
     en = "The report is not right; nothing was changed:\n{lines}"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a deed is done, and by whom."""
+
+    opened: Installation
+    session: Session
+    actor: Actor
+    lang: str
+
+    def task(self, report_id: int, *, review: bool) -> tuple[int, Form]:
+        """The open task and its form. Raises ``NotFound``."""
+        item = report_views.open_task(self.session, self.actor, report_id, review=review)
+        return item, forms.catalogue(FORMS)[inbox.read(self.session, self.actor, item).form]
+
+    def begun(self, report_id: int, form: Form, settings: Sequence[str]) -> dict[str, str]:
+        """What the report's writer has so far, with these answers changed. Raises ``BadSetting``."""
+        begun = report_drafts.begun(self.session, self.actor, report_id)
+        return form.as_typed(begun) | _settings(form, settings)
+
+    def complete(self, item: int, form: Form, raw: Mapping[str, str]) -> None:
+        """Finish the task. Raises ``WrongAnswers`` and what ``inbox.complete`` raises."""
+        answers, now = _checked(form.answers, raw, self.lang, form), clock.now(self.session)
+        inbox.complete(self.session, self.opened.machine, self.actor, item, answers, now)
 
 
 @click.group("report")
@@ -110,11 +135,11 @@ def report_draft(
 ) -> None:
     """Change some answers of the draft and keep it."""
 
-    def keep(opened: Installation, session: Session, actor: Actor) -> None:
-        _, form = _task(session, actor, report_id, review=False)
-        given = form.as_typed(report_drafts.begun(session, actor, report_id))
-        answers = _checked(form.draft, given | _settings(form, settings), ctx.obj["lang"], form)
-        report_drafts.save(session, actor, report_id, answers, clock.now(session))
+    def keep(desk: Desk) -> None:
+        _, form = desk.task(report_id, review=False)
+        raw = desk.begun(report_id, form, settings)
+        answers, now = _checked(form.draft, raw, desk.lang, form), clock.now(desk.session)
+        report_drafts.save(desk.session, desk.actor, report_id, answers, now)
 
     _act(ctx, username, keep)
 
@@ -127,10 +152,10 @@ def report_draft(
 def report_attach(ctx: click.Context, report_id: int, file: Path, username: str) -> None:
     """Attach a file to a report that is being written."""
 
-    def add(opened: Installation, session: Session, actor: Actor) -> None:
-        now = clock.now(session)
+    def add(desk: Desk) -> None:
+        session, store, now = desk.session, desk.opened.files, clock.now(desk.session)
         with file.open("rb") as source:
-            report_files.add(session, opened.files, actor, report_id, file.name, source, now)
+            report_files.add(session, store, desk.actor, report_id, file.name, source, now)
 
     _act(ctx, username, add)
 
@@ -145,11 +170,9 @@ def report_submit(
 ) -> None:
     """Submit the draft, with the answers given here."""
 
-    def submit(opened: Installation, session: Session, actor: Actor) -> None:
-        item, form = _task(session, actor, report_id, review=False)
-        given = form.as_typed(report_drafts.begun(session, actor, report_id))
-        answers = _checked(form.answers, given | _settings(form, settings), ctx.obj["lang"], form)
-        _complete(opened, session, actor, item, answers)
+    def submit(desk: Desk) -> None:
+        item, form = desk.task(report_id, review=False)
+        desk.complete(item, form, desk.begun(report_id, form, settings))
 
     _act(ctx, username, submit)
 
@@ -194,42 +217,29 @@ def files_sweep(ctx: click.Context, username: str) -> None:
 
 
 def _review(ctx: click.Context, report_id: int, username: str, raw: dict[str, str]) -> None:
-    def decide(opened: Installation, session: Session, actor: Actor) -> None:
-        item, form = _task(session, actor, report_id, review=True)
-        answers = _checked(form.answers, raw, ctx.obj["lang"], form)
-        _complete(opened, session, actor, item, answers)
+    def decide(desk: Desk) -> None:
+        item, form = desk.task(report_id, review=True)
+        desk.complete(item, form, raw)
 
     _act(ctx, username, decide)
 
 
-def _act(
-    ctx: click.Context, username: str, do: Callable[[Installation, Session, Actor], None]
-) -> None:
+def _act(ctx: click.Context, username: str, do: Callable[[Desk], None]) -> None:
     opened = open_for(ctx)
-    with opened.sessions.begin() as session:
-        do(opened, session, acting(session, username))
+    with opened.sessions() as session:
+        desk = Desk(opened, session, acting(session, username), ctx.obj["lang"])
+        try:
+            do(desk)
+        except StepFailed:
+            session.commit()  # the fault is kept for the administrator
+            raise
+        session.commit()
     click.echo("đã ghi nhận / done")
 
 
-def _task(session: Session, actor: Actor, report_id: int, *, review: bool) -> tuple[int, Form]:
-    """The open task and its form."""
-    item = report_views.open_task(session, actor, report_id, review=review)
-    return item, forms.catalogue(FORMS)[inbox.read(session, actor, item).form]
-
-
-def _complete(
-    opened: Installation, session: Session, actor: Actor, item: int, answers: dict[str, Any]
-) -> None:
-    try:
-        inbox.complete(session, opened.machine, actor, item, answers, clock.now(session))
-    except StepFailed:
-        session.commit()  # the fault is kept for the administrator
-        raise
-
-
 def _checked(
-    read: Callable[[dict[str, str], str], dict[str, Any]],
-    raw: dict[str, str],
+    read: Callable[[Mapping[str, str], str], dict[str, Any]],
+    raw: Mapping[str, str],
     lang: str,
     form: Form,
 ) -> dict[str, Any]:
