@@ -60,6 +60,7 @@ _DIRECTIVE = table(
     column("issuer_id", BigInteger),
     column("parent_id", BigInteger),
 )
+_UNIT = table("unit", column("id", BigInteger), column("parent_id", BigInteger))
 _RECIPIENT = table(
     "recipient",
     column("directive_id", BigInteger),
@@ -123,6 +124,30 @@ def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
     )
 
 
+def subtree(actor: Actor, unit_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
+    """The condition that the unit of that id column is the actor's or stands below it, whenever.
+
+    Whoever commands a unit may know how it fares; a national body commands the country only
+    through the directives it issues, so what merely hangs beside it under the root is not below.
+    """
+    if actor.is_administrator:
+        return true()
+    tree = (select(_UNIT.c.id).where(_UNIT.c.id == literal(actor.unit_id, BigInteger))).cte(
+        recursive=True
+    )
+    below = _UNIT.alias()
+    tree = tree.union(select(below.c.id).join(tree, below.c.parent_id == tree.c.id))
+    return unit_id.in_(select(tree.c.id))
+
+
+def duties(actor: Actor, report: Any) -> ColumnElement[bool]:
+    """The condition that the actor may see that this duty exists and how it stands.
+
+    Wider than ``reports``: a superior counts the duties of the units below, whoever ordered them.
+    """
+    return or_(reports(actor, report), subtree(actor, report.unit_id))
+
+
 def require_role(actor: Actor, role: str, unit_id: int) -> None:
     """Raise WrongRole unless the actor holds ``role`` in the unit; to be asked after seeing."""
     if actor.unit_id != unit_id or role not in actor.roles:
@@ -134,6 +159,12 @@ def require_administrator(actor: Actor) -> None:
     """Raise Forbidden unless the actor administers the installation."""
     if not actor.is_administrator:
         raise Forbidden(what="việc này (cần vai trò quản trị / needs the administrator's role)")
+
+
+def require_issuer(actor: Actor, issuer_id: int) -> None:
+    """Raise Forbidden unless the actor is of the issuing unit or administers the installation."""
+    if not actor.is_administrator and actor.unit_id != issuer_id:
+        raise Forbidden(what="ban hành văn bản của đơn vị khác / issue another unit's directive")
 
 
 def require(found: T | None, what: str) -> T:
