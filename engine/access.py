@@ -9,6 +9,8 @@ stands below the subjects it guards and therefore names their tables by column, 
 - A notice is seen by the roles of its unit that its audience means.
 - A report is seen by its unit, its consolidator, its addressee, and the issuers above its
   directive.
+- An inspection round is seen by the unit that inspects, and by its superior once reported to; of
+  the inspections in it, a unit sees its own from the notice on.
 - An administrator sees everything, and may complete nothing that is not of their own unit.
 """
 
@@ -122,6 +124,28 @@ def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
         report.addressee_id == actor.unit_id,
         report.directive_id.in_(_issued_or_derived(actor)),
     )
+
+
+def inspection_rounds(actor: Actor, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may see all of it."""
+    if actor.is_administrator:
+        return true()
+    reported = and_(round_.superior_id == actor.unit_id, round_.reported_at.is_not(None))
+    return or_(round_.unit_id == actor.unit_id, reported)
+
+
+def known_inspection_rounds(actor: Actor, round_: Any, inspection: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may know of it, if only as one inspected."""
+    own = select(inspection.round_id).where(
+        inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None)
+    )
+    return or_(inspection_rounds(actor, round_), round_.id.in_(own))
+
+
+def inspections(actor: Actor, inspection: Any, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``inspection`` of ``round_`` that the actor may see it."""
+    own = and_(inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None))
+    return or_(inspection_rounds(actor, round_), own)
 
 
 def subtree(actor: Actor, unit_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
