@@ -48,8 +48,8 @@ SERVICES: Mapping[str, Service] = {}
 """Consolidation begins with ``accept-report`` and ends with an officer's act: no diagram calls it."""
 
 _HAND_OVER = text("""
-    UPDATE rollup SET consolidator_id = coalesce(c.new, consolidator_id),
-        addressee_id = coalesce(a.new, addressee_id)
+    UPDATE rollup SET consolidator_id = coalesce(c.new, r.consolidator_id),
+        addressee_id = coalesce(a.new, r.addressee_id)
     FROM rollup r
     LEFT JOIN unnest(CAST(:old AS bigint[]), CAST(:new AS bigint[])) AS c(old, new)
         ON c.old = r.consolidator_id

@@ -209,7 +209,9 @@ def _gathered(session: Session, rollup: Rollup, n: int, now: datetime) -> Made:
         at=now,
         figures=figures_in(rollup.fields),
         texts=texts,
-        totals={name: (total, int(units)) for name, total, units in session.execute(_TOTALS, which)},
+        totals={
+            name: (total, int(units)) for name, total, units in session.execute(_TOTALS, which)
+        },
         before=_before(session, rollup, n),
         reported=[
             Reported(r.short_name, r.late, r.nil, r.version, r.texts or {})
@@ -256,4 +258,3 @@ def _told(rollup: Any, box: int, kind: str, once: str, about: dict[str, Any]) ->
         kind=kind,
         params=about,
     )
-

@@ -47,6 +47,4 @@ def figures_in(fields: Sequence[Mapping[str, Any]] | None) -> list[Figure]:
 
 def texts_in(fields: Sequence[Mapping[str, Any]] | None) -> list[Text]:
     """The texts among pinned fields, which are listed unit by unit."""
-    return [
-        Text(f["name"], f["label"], f["max_length"]) for f in fields or () if "rollup" not in f
-    ]
+    return [Text(f["name"], f["label"], f["max_length"]) for f in fields or () if "rollup" not in f]

@@ -24,7 +24,7 @@ from engine.consolidation_fields import described, figures_in
 from engine.deadline_rules import BACK_OFF
 from engine.deliveries import Engine
 from engine.deployments import deployed
-from engine.figures import Rules
+from engine.figures import NIL, Rules
 from engine.instance_rows import copy
 from engine.policies import Policy
 from engine.process import data
@@ -160,7 +160,7 @@ def accepted(session: Session, engine: Engine, report_ids: Sequence[int], now: d
         if row.id in below:
             amounts, stands_on, adjusted = of_consolidated(figures, answers, below[row.id])
         else:
-            amounts = of_answers(figures, answers, nil=row.nil)
+            amounts = of_answers(figures, answers, nil=row.nil or answers.get(NIL) is True)
         stored = json.dumps(to_json(amounts))
         merged.append((row.id, row.rollup_id, row.unit_id, now, stored, stands_on, adjusted))
     copy(session, "rollup_entry", _COLUMNS, merged)

@@ -108,7 +108,9 @@ def standing(made: Made) -> str:
     lines = [f"Đã tiếp nhận {count}/{owed} báo cáo, tính đến {made.at.astimezone(LOCAL):%d/%m/%Y}."]
     if made.n > 1:
         lines.append(_named("Bổ sung lần này", [r.unit_name for r in made.added]))
-    lines.append(_named("Đơn vị chưa có báo cáo", missing) if missing else "Không đơn vị nào thiếu.")
+    lines.append(
+        _named("Đơn vị chưa có báo cáo", missing) if missing else "Không đơn vị nào thiếu."
+    )
     for words, names in (
         ("Đơn vị được đề nghị phối hợp, chưa gửi báo cáo", asked),
         ("Đơn vị nộp quá hạn", late),
@@ -163,9 +165,7 @@ def _number(value: Decimal, figure: Figure) -> str:
 
 
 def _by_unit(reported: Sequence[Reported], field: str) -> list[str]:
-    return [
-        f"{r.unit_name}: {text}" for r in reported if (text := r.texts.get(field, "").strip())
-    ]
+    return [f"{r.unit_name}: {text}" for r in reported if (text := r.texts.get(field, "").strip())]
 
 
 def _named(words: str, names: Sequence[str]) -> str:

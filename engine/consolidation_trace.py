@@ -145,7 +145,8 @@ def over_periods(
 
 def _seen(session: Session, actor: Actor, rollup_id: int) -> Rollup:
     query = select(Rollup).where(Rollup.id == rollup_id, access.rollup(actor, rollup_id))
-    return access.require(session.scalars(query).one_or_none(), f"rollup {rollup_id}")
+    found = session.scalars(query, execution_options={"populate_existing": True})
+    return access.require(found.one_or_none(), f"rollup {rollup_id}")
 
 
 def _figure(session: Session, actor: Actor, rollup_id: int, name: str) -> Figure:

@@ -77,14 +77,18 @@ def urge(
         raise NobodyToUrge(title=rollup.title, period=rollup.period)
     told_before = _told_before(session, rollup, [r.id for r in missing], now)
     found = [
-        Urged(row.unit_id, row.short_name, row.requested, row.due_at, _outcome(row, told_before, now))
+        Urged(
+            row.unit_id, row.short_name, row.requested, row.due_at, _outcome(row, told_before, now)
+        )
         for row in missing
     ]
     telling = [row for row, urged in zip(missing, found, strict=True) if urged.outcome == TOLD]
     tell(session, engine.outbox, [_notice(row, actor, now) for row in telling], now)
     detail: dict[str, object] = {"rollup": rollup.id, "units": [r.unit_id for r in telling]}
     by = f"account:{actor.account_id}"
-    entry = audit.Entry(by, "rollup-urge", rollup.directive_id, rollup.consolidator_id, None, detail)
+    entry = audit.Entry(
+        by, "rollup-urge", rollup.directive_id, rollup.consolidator_id, None, detail
+    )
     audit.record(session, [entry], now)
     return found
 

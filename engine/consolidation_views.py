@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from engine import access
@@ -256,11 +256,12 @@ def _rows(now: datetime) -> Select[Any]:
         .join(Directive, Directive.id == Rollup.directive_id)
         .join(Unit, Unit.id == Rollup.consolidator_id)
         .outerjoin(above, above.id == Rollup.up_report_id)
-        .join(counts, or_(True))
+        .join(counts, true())
+        .execution_options(populate_existing=True)
     )
 
 
-def _row(found: Row[Any]) -> RollupRow:
+def _row(found: Any) -> RollupRow:
     rollup, directive, name, due, expected, accepted, submitted, overdue, waiting = found
     return RollupRow(
         id=rollup.id,
