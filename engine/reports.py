@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from engine import consolidation_merge
 from engine.instances import Delivery, Engine, ServiceCall
 from engine.notices import OFFICER, Told, tell
 from engine.report_deadlines import DeadlineInThePast, move_deadline
@@ -48,6 +49,7 @@ _SUBMIT = text("""
 _ACCEPT = text("""
     UPDATE report SET status = 'accepted', accepted_at = :now
     WHERE subject = ANY(:subjects) AND status = 'submitted'
+    RETURNING id
 """)
 _RETURN = text("""
     UPDATE report SET status = 'returned', remarks = r.remarks, returned_at = :now
@@ -76,8 +78,10 @@ def submit(
 def accept(
     session: Session, engine: Engine, calls: Sequence[ServiceCall], now: datetime
 ) -> list[Delivery]:
-    """Service ``accept-report``."""
-    session.execute(_ACCEPT, {"subjects": [c.instance.subject for c in calls], "now": now})
+    """Service ``accept-report``: each accepted report goes into its roll-up."""
+    subjects = [c.instance.subject for c in calls]
+    taken = session.scalars(_ACCEPT, {"subjects": subjects, "now": now}).all()
+    consolidation_merge.accepted(session, engine, taken, now)
     return []
 
 
