@@ -24,6 +24,7 @@ from webapp import (
     notices,
     processes,
     requests,
+    rollups,
 )
 from webapp.wiring import Wiring
 
@@ -45,6 +46,7 @@ def create_app(wiring: Wiring) -> Flask:
     errors.init(app)
     account.init(app)
     notices.init(app)
+    rollups.init(app)
     demo.init(app)
     for bp in (inbox.bp, directives.bp, processes.bp, health.bp):
         app.register_blueprint(bp)
