@@ -81,7 +81,7 @@ _DUE = text("""
     FROM rollup r LEFT JOIN report up ON up.id = r.up_report_id
     WHERE r.versions = 0 AND r.due_told_at IS NULL AND r.due_at <= :now
         AND coalesce(up.due_at <= :now, true)
-    ORDER BY r.due_at, r.id LIMIT :limit FOR UPDATE OF r SKIP LOCKED
+    ORDER BY r.due_at, r.id LIMIT :limit FOR NO KEY UPDATE OF r SKIP LOCKED
 """)
 _TOLD = text("UPDATE rollup SET due_told_at = :now WHERE id = ANY(CAST(:ids AS bigint[]))")
 
@@ -140,7 +140,8 @@ def acting_on(session: Session, actor: Actor, rollup_id: int) -> Rollup:
         session.scalars(
             select(Rollup)
             .where(Rollup.id == rollup_id, access.rollup(actor, rollup_id))
-            .with_for_update(of=Rollup)
+            # Not so strong a lock that whoever accepts a report would have to wait.
+            .with_for_update(of=Rollup, key_share=True)
             .execution_options(populate_existing=True)
         ).one_or_none(),
         f"rollup {rollup_id}",

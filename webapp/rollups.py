@@ -91,9 +91,7 @@ def urge(rollup_id: int) -> Response:
             )
         )
     if early:
-        said.append(
-            ngettext("%(num)d đơn vị chưa đến kỳ.", "%(num)d đơn vị chưa đến kỳ.", early)
-        )
+        said.append(ngettext("%(num)d đơn vị chưa đến kỳ.", "%(num)d đơn vị chưa đến kỳ.", early))
     flash(" ".join(said), "success" if told else "info")
     return redirect(url_for("rollups.one", rollup_id=rollup_id))
 

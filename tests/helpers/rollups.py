@@ -88,7 +88,12 @@ def submitted(
             "UPDATE report SET status = 'submitted', submitted_at = :at, nil = :nil,"
             " content = CAST(:content AS jsonb) WHERE id = :id"
         ),
-        {"at": at, "nil": answers.get("nil") is True, "content": data.dump(answers), "id": found.id},
+        {
+            "at": at,
+            "nil": answers.get("nil") is True,
+            "content": data.dump(answers),
+            "id": found.id,
+        },
     )
     session.refresh(found)
 

@@ -268,7 +268,9 @@ def test_of_a_stock_the_last_period_counts_and_units_are_added(session, machine,
             reported(session, machine, each, femaleOfficers=value, trainingCourses=1)
     # The sample owes half-year and year under two obligations; over one, periods are told apart.
     session.execute(
-        sa.text("UPDATE rollup SET obligation_id = :o WHERE directive_id = :d AND period = '2023-N'"),
+        sa.text(
+            "UPDATE rollup SET obligation_id = :o WHERE directive_id = :d AND period = '2023-N'"
+        ),
         {"o": rollup.obligation_id, "d": rollup.directive_id},
     )
     found = consolidation.over_periods(
@@ -326,7 +328,11 @@ def test_only_the_consolidator_acts_and_others_see_no_more_than_they_may(session
     reported(session, machine, world.communes[0][0], trainingCourses=2)
     issuer, sister = officer_of(above.unit_id), officer_of(world.above[1].unit_id)
     assert consolidation.read(session, issuer, rollup.id, WRITTEN).may_act is False
-    for actor in (issuer, consolidator(world.province), officer_of(rollup.consolidator_id, "vanthu")):
+    for actor in (
+        issuer,
+        consolidator(world.province),
+        officer_of(rollup.consolidator_id, "vanthu"),
+    ):
         assert consolidation.units(session, actor, rollup.id).rows
         for act in (consolidation.close, consolidation.urge, consolidation.supplement):
             with pytest.raises(NotTheConsolidator):

@@ -52,7 +52,11 @@ def accepted(web_sessions: sessionmaker[Session], world: World, rollup: int) -> 
         ).first()
         assert found is not None
         reported(session, world.machine, found, TODAY, trainingCourses=1250, narrative="Đã mở lớp")
-        return str(session.scalar(sa.text("SELECT short_name FROM unit WHERE id = :i"), {"i": found.unit_id}))
+        return str(
+            session.scalar(
+                sa.text("SELECT short_name FROM unit WHERE id = :i"), {"i": found.unit_id}
+            )
+        )
 
 
 def test_only_units_that_consolidate_find_the_entry(browse: Browse, rollup: int) -> None:
