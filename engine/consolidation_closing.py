@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from engine import access, audit, policies, report_drafts
+from engine import access, audit, policies, report_drafts, report_views
 from engine.consolidation_amounts import Amounts, from_json, to_json
 from engine.consolidation_errors import AlreadyClosed, NothingReported, NothingToAdd, StillOpen
 from engine.consolidation_fields import figures_in, texts_in
@@ -21,7 +23,8 @@ from engine.instances import Engine
 from engine.notices import OFFICER, Told, tell
 from engine.people import Actor
 from engine.policies import Policy
-from engine.report_tables import OPEN, RETURNED, Report
+from engine.process import data
+from engine.report_tables import Report
 
 BY_HAND, AT_DUE = "hand", "due"
 CLOSES = policies.declare(
@@ -43,6 +46,9 @@ EXCERPT = policies.declare(
         high=20000,
     )
 )
+
+NAMED = 20
+"""Units that a notice names; the document names all."""
 
 _FORGOTTEN = text("""
     SELECT r.id FROM report r WHERE r.obligation_id = :obligation AND r.period = :period
@@ -83,6 +89,7 @@ _DUE = text("""
         AND coalesce(up.due_at <= :now, true)
     ORDER BY r.due_at, r.id LIMIT :limit FOR NO KEY UPDATE OF r SKIP LOCKED
 """)
+_RENEW = text("UPDATE report SET draft = draft || CAST(:answers AS jsonb) WHERE id = :report")
 _TOLD = text("UPDATE rollup SET due_told_at = :now WHERE id = ANY(CAST(:ids AS bigint[]))")
 
 
@@ -161,6 +168,7 @@ def _make(
     if not session.execute(_TAKE_IN, {"rollup": rollup.id, "n": n}).rowcount:  # type: ignore[attr-defined]
         _refuse_empty(session, rollup)
     made = _gathered(session, rollup, n, now)
+    answers = draft(made)
     version = RollupVersion(
         rollup_id=rollup.id,
         n=n,
@@ -173,6 +181,7 @@ def _make(
             for a in made.absent
         ],
         body=document(made),
+        answers=json.loads(data.dump(answers)),
     )
     session.add(version)
     rollup.versions = n
@@ -181,7 +190,7 @@ def _make(
     action = "rollup-close" if n == 1 else "rollup-supplement"
     entry = audit.Entry(by, action, rollup.directive_id, rollup.consolidator_id, detail=detail)
     audit.record(session, [entry], now)
-    _hand_up(session, engine, rollup, made, now, by)
+    _hand_up(session, engine, rollup, made, answers, now, by)
     return version
 
 
@@ -231,20 +240,43 @@ def _before(session: Session, rollup: Rollup, n: int) -> Amounts:
 
 
 def _hand_up(
-    session: Session, engine: Engine, rollup: Rollup, made: Made, now: datetime, by: str
+    session: Session,
+    engine: Engine,
+    rollup: Rollup,
+    made: Made,
+    answers: Mapping[str, object],
+    now: datetime,
+    by: str,
 ) -> None:
     """The result as a draft of the report above; once that one is sent, word to who received it."""
     if rollup.up_report_id is None:
         return
-    above = session.get_one(Report, rollup.up_report_id, populate_existing=True)
     about = {"report": rollup.title, "period": rollup.period}
-    if above.status in (OPEN, RETURNED):
-        report_drafts.prefill(session, {above.id: draft(made)}, now, by)
+    if report_drafts.prefill(session, {rollup.up_report_id: answers}, now, by):
+        above = session.get_one(Report, rollup.up_report_id, populate_existing=True)
+        _renew(session, rollup, above, made, answers)
         box, kind = above.unit_id, "da-tong-hop"
     else:
-        box, kind = above.consolidator_id, "bao-cao-bo-sung"
-        about["added"] = "; ".join(r.unit_name for r in made.added[:20])
+        box = session.get_one(Report, rollup.up_report_id).consolidator_id
+        kind = "bao-cao-bo-sung"
+        about["added"] = "; ".join(r.unit_name for r in made.added[:NAMED])
     tell(session, engine.outbox, [_told(rollup, box, kind, f"v{made.n}", about)], now)
+
+
+def _renew(
+    session: Session, rollup: Rollup, above: Report, made: Made, answers: Mapping[str, object]
+) -> None:
+    """What the draft still has from the version before becomes this one's; a hand's change stays."""
+    earlier = session.get(RollupVersion, (rollup.id, made.n - 1))
+    if earlier is None:
+        return
+    old, held = report_views.answers(earlier.answers), report_views.answers(above.draft)
+    renewed = {
+        name: value
+        for name, value in answers.items()
+        if name in held and held[name] == old.get(name)
+    }
+    session.execute(_RENEW, {"report": above.id, "answers": data.dump(renewed)})
 
 
 def _told(rollup: Any, box: int, kind: str, once: str, about: dict[str, Any]) -> Told:

@@ -85,7 +85,8 @@ class RollupVersion(Base):
     """What a closing (``n`` = 1) or a supplement (2, …) said; never changed.
 
     ``totals``: as an entry's amounts, over all entries so far. ``absent``: who was missing, as
-    ``{"unit": id, "name": …, "reason": code, "requested": bool}``. ``body`` is the document.
+    ``{"unit": id, "name": …, "reason": code, "requested": bool}``. ``body`` is the document,
+    ``answers`` the same as answers of the report one tier up (FEEL values, as ``report.content``).
     """
 
     __tablename__ = "rollup_version"
@@ -98,3 +99,4 @@ class RollupVersion(Base):
     totals: Mapped[dict[str, Any]]
     absent: Mapped[list[Any]]
     body: Mapped[str]
+    answers: Mapped[dict[str, Any]]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from adapters.directive_files import SAMPLES, read
-from engine import consolidation, selectors
+from engine import consolidation, report_views, selectors
 from engine.consolidation import Rollup
 from engine.deliveries import Reached
 from engine.directives import DeriveRequest, Directive, derive, record
@@ -35,6 +35,11 @@ class Tiers:
     districts: list[Rollup]
     above: list[Report]
     communes: list[list[Report]] = field(default_factory=list)
+
+    @property
+    def chains(self) -> list[tuple[Rollup, Report, list[Report]]]:
+        """Each district: its roll-up, the report it owes above, its communes' reports."""
+        return list(zip(self.districts, self.above, self.communes, strict=True))
 
 
 def tiers(session: Session, machine: Engine, districts: int = 2, communes: int = 3) -> Tiers:
@@ -117,6 +122,13 @@ def reported(
 ) -> None:
     """Sent and accepted."""
     submitted(session, found, answers, at)
+    accept(session, machine, [found], at)
+
+
+def sent_up(session: Session, machine: Engine, found: Report, at: datetime = WRITTEN) -> None:
+    """The draft that a consolidation made is sent as it is, and accepted."""
+    session.refresh(found)
+    submitted(session, found, report_views.answers(found.draft), at)
     accept(session, machine, [found], at)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -26,10 +27,10 @@ from engine.units import Unit
 from tests.helpers.rollups import (
     HOUR,
     WRITTEN,
-    accept,
     consolidator,
     officer_of,
     reported,
+    sent_up,
     submitted,
     tiers,
 )
@@ -123,7 +124,7 @@ def test_the_result_is_the_draft_of_the_report_one_tier_up(session, machine, wor
     reported(session, machine, b, narrative="B", trainingCourses=3, femaleLeaderRate=Decimal(15))
     close(session, machine, world.districts[0])
     session.refresh(world.above[0])
-    draft = answers(world.above[0].draft)
+    draft: dict[str, Any] = answers(world.above[0].draft)
     assert (draft["trainingCourses"], draft["femaleLeaderRate"]) == (5, Decimal("12.50"))
     assert draft["narrative"].startswith("Đã tiếp nhận 2/3 báo cáo")
     assert f"{names(session, [a])[0]}: A" in draft["narrative"]
@@ -154,13 +155,29 @@ def test_a_late_report_waits_for_a_supplement_which_renews_the_draft(session, ma
     assert names(session, [c])[0] in version.body
 
 
+def test_a_supplement_does_not_undo_what_an_officer_wrote(session, machine, world):
+    a, b, _ = world.communes[0]
+    rollup, above = world.districts[0], world.above[0]
+    reported(session, machine, a, trainingCourses=2, participants=10)
+    close(session, machine, rollup)
+    session.refresh(above)
+    above.draft = above.draft | {"participants": 11, "proposals": "Đề nghị cấp kinh phí."}
+    session.flush()
+    reported(session, machine, b, trainingCourses=3, participants=20)
+    consolidation.supplement(session, machine, consolidator(rollup), rollup.id, WRITTEN + DAY)
+    session.refresh(above)
+    draft: dict[str, Any] = answers(above.draft)
+    assert (draft["trainingCourses"], draft["participants"]) == (5, 11)
+    assert draft["proposals"] == "Đề nghị cấp kinh phí."
+    assert draft["narrative"].startswith("Đã tiếp nhận 2/3")
+
+
 def test_a_supplement_to_a_report_that_was_sent_is_told_to_who_received_it(session, machine, world):
     a, b, _ = world.communes[0]
     rollup, above = world.districts[0], world.above[0]
     reported(session, machine, a, trainingCourses=2)
     close(session, machine, rollup)
-    session.refresh(above)
-    reported(session, machine, above, **answers(above.draft))
+    sent_up(session, machine, above)
     reported(session, machine, b, trainingCourses=3)
     draft = above.draft
     consolidation.supplement(session, machine, consolidator(rollup), rollup.id, WRITTEN + DAY)
@@ -175,33 +192,17 @@ def test_a_supplement_to_a_report_that_was_sent_is_told_to_who_received_it(sessi
 
 
 def test_the_mean_over_a_province_is_the_mean_over_its_communes(session, machine, world):
-    rates = [[10, 20, 40], [Decimal("0.1"), 0, 0]]
-    for communes, values, rollup, above in zip(
-        world.communes, rates, world.districts, world.above, strict=True
-    ):
-        for one, value in zip(communes, values, strict=True):
+    rates = {0: (100, 0, 0), 1: (50,)}
+    for n, (rollup, above, communes) in enumerate(world.chains):
+        for one, value in zip(communes, rates[n], strict=False):
             reported(session, machine, one, femaleLeaderRate=value)
         close(session, machine, rollup)
-        session.refresh(above)
-        reported(session, machine, above, **answers(above.draft))
-    value, units = totals(session, world.province)["femaleLeaderRate"]
-    assert units == 6
-    assert value == Decimal("11.68")  # 70.1 / 6; the mean of the means 23.33 and 0.03 is it too
-    a, *_ = world.communes[0]
-    assert a.content == {"femaleLeaderRate": 10}
-
-
-def test_districts_of_unequal_size_weigh_by_their_communes(session, machine):
-    world = tiers(session, machine, communes=4)
-    for n, (communes, rollup, above) in enumerate(
-        zip(world.communes, world.districts, world.above, strict=True)
-    ):
-        for one in communes[: 4 if n else 1]:
-            reported(session, machine, one, femaleLeaderRate=50 if n else 0)
-        close(session, machine, rollup)
-        session.refresh(above)
-        reported(session, machine, above, **answers(above.draft))
-    assert totals(session, world.province)["femaleLeaderRate"] == (Decimal("40.00"), 5)
+        sent_up(session, machine, above)
+    who = consolidator(world.province)
+    found = consolidation.trace(session, who, world.province.id, "femaleLeaderRate")
+    assert [s.value for s in found] == [Decimal("33.33"), Decimal("50.00")]
+    assert [s.amount for s in found] == [(100, 3), (50, 1)]
+    assert totals(session, world.province)["femaleLeaderRate"] == (Decimal("37.50"), 4)
 
 
 def test_a_figure_changed_by_hand_goes_up_as_reported_and_is_marked(session, machine, world):
@@ -220,14 +221,11 @@ def test_a_figure_changed_by_hand_goes_up_as_reported_and_is_marked(session, mac
 
 
 def test_every_number_of_the_province_is_traced_to_its_communes(session, machine, world):
-    for n, (communes, rollup, above) in enumerate(
-        zip(world.communes, world.districts, world.above, strict=True)
-    ):
+    for n, (rollup, above, communes) in enumerate(world.chains):
         for m, one in enumerate(communes):
             reported(session, machine, one, trainingCourses=10 * n + m)
         close(session, machine, rollup)
-        session.refresh(above)
-        reported(session, machine, above, **answers(above.draft))
+        sent_up(session, machine, above)
     who = consolidator(world.province)
     found = consolidation.trace(session, who, world.province.id, "trainingCourses")
     assert [[s.value for s in district.sources] for district in found] == [[0, 1, 2], [10, 11, 12]]
@@ -244,8 +242,7 @@ def test_what_came_after_the_report_above_is_shown_but_not_counted(session, mach
     rollup, above = world.districts[0], world.above[0]
     reported(session, machine, a, trainingCourses=2)
     close(session, machine, rollup)
-    session.refresh(above)
-    reported(session, machine, above, **answers(above.draft))
+    sent_up(session, machine, above)
     reported(session, machine, b, trainingCourses=3)
     (source,) = consolidation.trace(
         session, consolidator(world.province), world.province.id, "trainingCourses"
@@ -318,7 +315,8 @@ def test_the_missing_are_urged_in_one_action_once_a_day(session, machine, world,
     )
     assert sorted(kinds[missing.unit_id]) == ["don-doc-tong-hop", "nhac-tong-hop"]
     assert set(kinds[asked.unit_id]) == {"de-nghi-tong-hop"}
-    accept(session, machine, [missing, asked])
+    for one in (missing, asked):
+        reported(session, machine, one, trainingCourses=2)
     with pytest.raises(NobodyToUrge):
         urge(late + DAY)
 

@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("totals", postgresql.JSONB(), nullable=False),
         sa.Column("absent", postgresql.JSONB(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("answers", postgresql.JSONB(), nullable=False),
         sa.PrimaryKeyConstraint("rollup_id", "n", name="pk_rollup_version"),
     )
     op.execute(_OPENED)
