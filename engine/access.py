@@ -7,7 +7,8 @@ stands below the subjects it guards and therefore names their tables by column, 
 - A work item is seen by its unit and completed by its role.
 - A directive is seen by its issuer, those it was sent to, and the issuers above it in its chain.
 - A notice is seen by the roles of its unit that its audience means.
-- A report is seen by its unit, its consolidator, and the issuers above its directive.
+- A report is seen by its unit, its consolidator, its addressee, and the issuers above its
+  directive.
 - A roll-up is seen by its consolidator, its addressee, the issuers above its directive, and whoever
   sees the roll-up that its result goes into. Officers and heads of the consolidator act on it.
 - An administrator sees everything, and may complete nothing that is not of their own unit.
@@ -137,6 +138,7 @@ def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
     return or_(
         report.unit_id == actor.unit_id,
         report.consolidator_id == actor.unit_id,
+        report.addressee_id == actor.unit_id,
         report.directive_id.in_(_issued_or_derived(actor)),
     )
 

@@ -23,12 +23,10 @@ from engine.consolidation_amounts import (
 from engine.consolidation_fields import described, figures_in
 from engine.deadline_rules import BACK_OFF
 from engine.deliveries import Engine
-from engine.deployments import deployed
-from engine.figures import NIL, Rules
+from engine.figures import Figure
 from engine.instance_rows import copy
 from engine.policies import Policy
 from engine.process import data
-from engine.report_tables import MODEL, PROCESS
 
 DAYS_AFTER = policies.declare(
     Policy(
@@ -71,8 +69,9 @@ _OPEN = text("""
     ON CONFLICT (obligation_id, period) DO NOTHING
 """)
 _MERGING = text("""
-    SELECT r.id, r.unit_id, r.nil, r.content, up.id AS rollup_id, up.fields
+    SELECT r.id, r.unit_id, r.nil, r.content, up.id AS rollup_id, up.fields, v.form
     FROM report r JOIN rollup up ON up.obligation_id = r.obligation_id AND up.period = r.period
+    LEFT JOIN report_version v ON v.report_id = r.id AND v.version = r.version
     WHERE r.id = ANY(CAST(:reports AS bigint[]))
         AND NOT EXISTS (SELECT 1 FROM rollup_entry e WHERE e.report_id = r.id)
     ORDER BY r.id
@@ -149,18 +148,16 @@ def accepted(session: Session, engine: Engine, report_ids: Sequence[int], now: d
     if not rows:
         return
     below = _below(session, [row.id for row in rows])
-    rules = _rules(session, engine)
-    _pin(session, [row.rollup_id for row in rows if row.fields is None], rules)
-    pinned = figures_in(described(rules))
+    fields = _fields(session, engine, rows)
     merged = []
     for row in rows:
-        figures = pinned if row.fields is None else figures_in(row.fields)
+        figures = fields[row.rollup_id]
         answers = data.load(json.dumps(row.content)) if row.content else {}
         stands_on, adjusted = None, False
         if row.id in below:
             amounts, stands_on, adjusted = of_consolidated(figures, answers, below[row.id])
         else:
-            amounts = of_answers(figures, answers, nil=row.nil or answers.get(NIL) is True)
+            amounts = of_answers(figures, answers, nil=row.nil)
         stored = json.dumps(to_json(amounts))
         merged.append((row.id, row.rollup_id, row.unit_id, now, stored, stands_on, adjusted))
     copy(session, "rollup_entry", _COLUMNS, merged)
@@ -189,16 +186,15 @@ def live_amounts(session: Session, rollups: Sequence[int]) -> dict[int, Amounts]
     return found
 
 
-def _rules(session: Session, engine: Engine) -> Rules:
-    """The rules of the form that reports are written on."""
-    loaded = engine.library.load(session, deployed(session, MODEL).id)
-    elements = loaded.processes[PROCESS].process.elements.values()
-    form = next(e.props["form"] for e in elements if e.props.get("due") == "dueAt")
-    return engine.forms[form]
-
-
-def _pin(session: Session, rollups: Sequence[int], rules: Rules) -> None:
-    if rollups:
-        fields: list[dict[str, Any]] = described(rules)
-        wanted = sorted(set(rollups))
-        session.execute(_PIN, {"rollups": ints(wanted), "fields": json.dumps(fields)})
+def _fields(session: Session, engine: Engine, rows: Sequence[Any]) -> dict[int, Sequence[Figure]]:
+    """Each roll-up's figures; those of its first report's form are pinned on it."""
+    pinned = {row.rollup_id: row.fields for row in rows}
+    new: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        if pinned[row.rollup_id] is None and row.form in engine.forms:
+            pinned[row.rollup_id] = described(engine.forms[row.form])
+            new[row.form].append(row.rollup_id)
+    for form, rollups in sorted(new.items()):
+        fields = json.dumps(described(engine.forms[form]))
+        session.execute(_PIN, {"rollups": ints(sorted(rollups)), "fields": fields})
+    return {rollup: figures_in(fields) for rollup, fields in pinned.items()}

@@ -88,17 +88,17 @@ def submitted(
     session: Session, found: Report, answers: dict[str, object], at: datetime = WRITTEN
 ) -> None:
     """Written and sent."""
+    content = data.dump(answers)
     session.execute(
-        sa.text(
-            "UPDATE report SET status = 'submitted', submitted_at = :at, nil = :nil,"
-            " content = CAST(:content AS jsonb) WHERE id = :id"
-        ),
-        {
-            "at": at,
-            "nil": answers.get("nil") is True,
-            "content": data.dump(answers),
-            "id": found.id,
-        },
+        sa.text("""
+            WITH sent AS (
+                UPDATE report SET status = 'submitted', submitted_at = :at, nil = :nil,
+                    version = version + 1, content = CAST(:content AS jsonb) WHERE id = :id
+                RETURNING id, version, content, nil)
+            INSERT INTO report_version (report_id, version, form, content, nil, submitted_at)
+            SELECT id, version, 'report', content, nil, :at FROM sent
+        """),
+        {"at": at, "nil": answers.get("nil") is True, "content": content, "id": found.id},
     )
     session.refresh(found)
 

@@ -162,6 +162,7 @@ def test_a_supplement_does_not_undo_what_an_officer_wrote(session, machine, worl
     close(session, machine, rollup)
     session.refresh(above)
     above.draft = above.draft | {"participants": 11, "proposals": "Đề nghị cấp kinh phí."}
+    above.draft_by = 1
     session.flush()
     reported(session, machine, b, trainingCourses=3, participants=20)
     consolidation.supplement(session, machine, consolidator(rollup), rollup.id, WRITTEN + DAY)
