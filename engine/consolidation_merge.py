@@ -69,7 +69,7 @@ _OPEN = text("""
     ON CONFLICT (obligation_id, period) DO NOTHING
 """)
 _MERGING = text("""
-    SELECT r.id, r.unit_id, r.nil, r.content, up.id AS rollup_id, up.fields, v.form
+    SELECT r.id, r.unit_id, r.nil, CAST(r.content AS text) AS content, up.id AS rollup_id, up.fields, v.form
     FROM report r JOIN rollup up ON up.obligation_id = r.obligation_id AND up.period = r.period
     LEFT JOIN report_version v ON v.report_id = r.id AND v.version = r.version
     WHERE r.id = ANY(CAST(:reports AS bigint[]))
@@ -152,7 +152,7 @@ def accepted(session: Session, engine: Engine, report_ids: Sequence[int], now: d
     merged = []
     for row in rows:
         figures = fields[row.rollup_id]
-        answers = data.load(json.dumps(row.content)) if row.content else {}
+        answers = data.load(row.content) if row.content else {}
         stands_on, adjusted = None, False
         if row.id in below:
             amounts, stands_on, adjusted = of_consolidated(figures, answers, below[row.id])
