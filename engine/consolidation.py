@@ -20,7 +20,7 @@ from engine.consolidation_merge import accepted, opened
 from engine.consolidation_tables import Rollup, RollupEntry, RollupVersion
 from engine.consolidation_trace import level, over_periods, trace
 from engine.consolidation_urging import urge
-from engine.consolidation_views import consolidates, page, read, units
+from engine.consolidation_views import consolidates, document, page, read, units
 from engine.instances import Service
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "close",
     "close_due",
     "consolidates",
+    "document",
     "handed_over",
     "level",
     "opened",

@@ -69,7 +69,7 @@ _OPEN = text("""
     ON CONFLICT (obligation_id, period) DO NOTHING
 """)
 _MERGING = text("""
-    SELECT r.id, r.unit_id, r.nil, CAST(r.content AS text) AS content, up.id AS rollup_id, up.fields, v.form
+    SELECT r.id, r.unit_id, r.nil, CAST(r.content AS text) AS content, up.id AS rollup_id, v.form
     FROM report r JOIN rollup up ON up.obligation_id = r.obligation_id AND up.period = r.period
     LEFT JOIN report_version v ON v.report_id = r.id AND v.version = r.version
     WHERE r.id = ANY(CAST(:reports AS bigint[]))
@@ -89,6 +89,7 @@ _LIVE = text("""
     WHERE e.rollup_id = ANY(CAST(:rollups AS bigint[]))
     GROUP BY e.rollup_id, f.key
 """)
+_PINNED = text("SELECT id, fields FROM rollup WHERE id = ANY(CAST(:rollups AS bigint[]))")
 _PIN = text("""
     UPDATE rollup SET fields = CAST(:fields AS jsonb)
     WHERE id = ANY(CAST(:rollups AS bigint[])) AND fields IS NULL
@@ -188,7 +189,8 @@ def live_amounts(session: Session, rollups: Sequence[int]) -> dict[int, Amounts]
 
 def _fields(session: Session, engine: Engine, rows: Sequence[Any]) -> dict[int, Sequence[Figure]]:
     """Each roll-up's figures; those of its first report's form are pinned on it."""
-    pinned = {row.rollup_id: row.fields for row in rows}
+    mine = sorted({row.rollup_id for row in rows})
+    pinned = {row.id: row.fields for row in session.execute(_PINNED, {"rollups": ints(mine)})}
     new: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         if pinned[row.rollup_id] is None and row.form in engine.forms:

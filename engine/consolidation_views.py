@@ -25,6 +25,8 @@ from engine.units import Unit
 
 PAGE = 50
 UNITS = 200
+SHOWN = 20_000
+"""Characters of a document that a page shows; a nation's has millions."""
 OPENED, CLOSED, SUPPLEMENTED = "open", "closed", "supplemented"
 
 
@@ -76,6 +78,19 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionView:
+    """A closing or a supplement; ``body`` is at most ``SHOWN`` characters of it, ``cut``: more."""
+
+    n: int
+    at: datetime
+    actor: str
+    accepted: int
+    absent: list[Any]
+    body: str
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RollupView:
     """One roll-up: ``totals`` of everything accepted by now, ``versions`` the newest first.
 
@@ -87,7 +102,7 @@ class RollupView:
     period_start: date
     period_end: date
     totals: list[Total]
-    versions: list[RollupVersion]
+    versions: list[VersionView]
     may_act: bool
     up_report_id: int | None
     up_unit_name: str | None
@@ -152,18 +167,22 @@ def read(session: Session, actor: Actor, rollup_id: int, now: datetime) -> Rollu
         period_start=rollup.period_start,
         period_end=rollup.period_end,
         totals=totals(figures_in(rollup.fields), live_amounts(session, [rollup_id])[rollup_id]),
-        versions=list(
-            session.scalars(
-                select(RollupVersion)
-                .where(RollupVersion.rollup_id == rollup_id)
-                .order_by(RollupVersion.n.desc())
-            )
-        ),
+        versions=_versions(session, rollup_id),
         may_act=access.is_consolidator(actor, rollup.consolidator_id),
         up_report_id=rollup.up_report_id,
         up_unit_name=above,
         up_rollup_id=_seen_above(session, actor, rollup.up_rollup_id),
     )
+
+
+def document(session: Session, actor: Actor, rollup_id: int, n: int) -> str:
+    """The whole text of a closing (1) or supplement (2, …). Raises NotFound."""
+    query = select(RollupVersion.body).where(
+        RollupVersion.rollup_id == rollup_id,
+        RollupVersion.n == n,
+        access.rollup(actor, rollup_id),
+    )
+    return access.require(session.scalar(query), f"rollup {rollup_id} version {n}")
 
 
 def totals(figures: Sequence[Figure], amounts: Amounts) -> list[Total]:
@@ -212,6 +231,17 @@ def units(
         for r, name, is_late, version in found[:limit]
     ]
     return UnitPage(rows, (after or 0) + limit if len(found) > limit else None)
+
+
+def _versions(session: Session, rollup_id: int) -> list[VersionView]:
+    v = RollupVersion
+    body, cut = func.left(v.body, SHOWN), func.length(v.body) > SHOWN
+    rows = session.execute(
+        select(v.n, v.at, v.actor, v.accepted, v.absent, body, cut)
+        .where(v.rollup_id == rollup_id)
+        .order_by(v.n.desc())
+    )
+    return [VersionView(*row) for row in rows]
 
 
 def _seen_above(session: Session, actor: Actor, above: int | None) -> int | None:

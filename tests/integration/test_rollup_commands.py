@@ -60,38 +60,37 @@ def dondoc(sessions, machine, monkeypatch):
             else:
                 reported(session, machine, found, trainingCourses=3)
 
-    run.later = later
-    return run
+    return SimpleNamespace(run=run, later=later)
 
 
 def test_a_roll_up_is_listed_urged_closed_supplemented_and_traced(dondoc):
-    rows = dondoc("list", "--json", by="phong")["rows"]
+    rows = dondoc.run("list", "--json", by="phong")["rows"]
     assert {(r["period"], r["accepted"], r["expected"]) for r in rows} == {
         ("2023-6T", 1, 3),
         ("2023-N", 0, 3),
     }
-    assert {u["outcome"] for u in dondoc("urge", "district", "--json", by="phong")} == {"told"}
-    assert "đã đôn đốc trước đó" in dondoc("urge", "district", by="phong")
-    closed = dondoc("close", "district", "--json", by="phong")
+    assert {u["outcome"] for u in dondoc.run("urge", "district", "--json", by="phong")} == {"told"}
+    assert "đã đôn đốc trước đó" in dondoc.run("urge", "district", by="phong")
+    closed = dondoc.run("close", "district", "--json", by="phong")
     assert [a["words"] for a in closed["absent"]] == ["chưa báo cáo"] * 2
     dondoc.later(up=False)
-    assert "Báo cáo bổ sung lần 1" in dondoc("supplement", "district", by="phong")
+    assert "Báo cáo bổ sung lần 1" in dondoc.run("supplement", "district", by="phong")
     dondoc.later(up=True)
-    (source,) = dondoc("trace", "province", "trainingCourses", "--json", by="so")
+    (source,) = dondoc.run("trace", "province", "trainingCourses", "--json", by="so")
     assert (source["value"], [s["value"] for s in source["sources"]]) == ("5", ["2", "3"])
-    assert ": 5\n" in dondoc("trace", "province", "trainingCourses", by="so")
+    assert ": 5\n" in dondoc.run("trace", "province", "trainingCourses", by="so")
     year = ("--from", "1/1/2023", "--to", "31/12/2023")
-    totals = dondoc("periods", "district", *year, "--json", by="phong")
+    totals = dondoc.run("periods", "district", *year, "--json", by="phong")
     assert {t["figure"]: t["value"] for t in totals}["trainingCourses"] == "5"
-    view = dondoc("show", "district", "--json", by="phong")
+    view = dondoc.run("show", "district", "--json", by="phong")
     assert (view["status"], len(view["units"]), len(view["versions"])) == ("supplemented", 3, 2)
-    assert "trainingCourses" in dondoc("show", "district", by="phong")
-    assert "Báo cáo bổ sung lần 1" in dondoc("show", "district", "--text", by="phong")
+    assert "trainingCourses" in dondoc.run("show", "district", by="phong")
+    assert "Báo cáo bổ sung lần 1" in dondoc.run("show", "district", "--text", by="phong")
 
 
 def test_what_may_not_be_done_is_said_in_one_sentence(dondoc):
-    assert "chưa chốt" in dondoc("supplement", "district", by="phong", fails=True)
-    assert "chưa có báo cáo nào" in dondoc("close", "province", by="so", fails=True)
-    assert "chỉ xem được" in dondoc("close", "district", by="so", fails=True)
-    assert "Không tìm thấy" in dondoc("show", "district", by="xa", fails=True)
-    assert "Không có chỉ tiêu" in dondoc("trace", "district", "narrative", by="so", fails=True)
+    assert "chưa chốt" in dondoc.run("supplement", "district", by="phong", fails=True)
+    assert "chưa có báo cáo nào" in dondoc.run("close", "province", by="so", fails=True)
+    assert "chỉ xem được" in dondoc.run("close", "district", by="so", fails=True)
+    assert "Không tìm thấy" in dondoc.run("show", "district", by="xa", fails=True)
+    assert "Không có chỉ tiêu" in dondoc.run("trace", "district", "narrative", by="so", fails=True)
