@@ -1,4 +1,4 @@
-"""What a reader sees of roll-ups: the list, one of them, and who has reported and who has not."""
+"""What a reader sees of roll-ups: the list, one of them, the documents made of it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from engine.report_tables import ACCEPTED, OPEN, RETURNED, SUBMITTED, Report
 from engine.units import Unit
 
 PAGE = 50
-UNITS = 200
 SHOWN = 20_000
 """Characters of a document that a page shows; a nation's has millions."""
 OPENED, CLOSED, SUPPLEMENTED = "open", "closed", "supplemented"
@@ -109,30 +108,6 @@ class RollupView:
     up_rollup_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class UnitReport:
-    """One unit's report in a roll-up. ``version``: which took it in; None: accepted since, or not."""
-
-    unit_id: int
-    unit_name: str
-    report_id: int
-    status: str
-    requested: bool
-    nil: bool
-    due_at: datetime
-    submitted_at: datetime | None
-    late: bool
-    version: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class UnitPage:
-    """Units by code: those who are missing first; ``next_after`` continues it."""
-
-    rows: list[UnitReport]
-    next_after: int | None
-
-
 def consolidates(session: Session, actor: Actor) -> bool:
     """Whether anything is consolidated by the actor's unit, or addressed to it."""
     return bool(session.scalar(select(exists().where(access.my_rollups(actor, Rollup)))))
@@ -194,45 +169,6 @@ def totals(figures: Sequence[Figure], amounts: Amounts) -> list[Total]:
     ]
 
 
-def units(
-    session: Session, actor: Actor, rollup_id: int, after: int | None = None, limit: int = UNITS
-) -> UnitPage:
-    """Who has reported and who has not. Raises NotFound. ``after``: how many were shown before."""
-    missing_first = case((Report.status == ACCEPTED, 2), (Report.status == SUBMITTED, 1), else_=0)
-    late = and_(Report.submitted_at >= Report.first_due_at, ~Report.requested)
-    found = session.execute(
-        select(Report, Unit.short_name, func.coalesce(late, False), RollupEntry.version)
-        .join(Rollup, _reports_of())
-        .join(Unit, Unit.id == Report.unit_id)
-        .outerjoin(RollupEntry, RollupEntry.report_id == Report.id)
-        .where(Rollup.id == rollup_id, access.rollup(actor, rollup_id))
-        .order_by(missing_first, Unit.code, Unit.id)
-        .offset(after or 0)
-        .limit(limit + 1)
-    ).all()
-    if not found and not after:
-        read_nothing = select(Rollup.id).where(
-            Rollup.id == rollup_id, access.rollup(actor, rollup_id)
-        )
-        access.require(session.scalar(read_nothing), f"rollup {rollup_id}")
-    rows = [
-        UnitReport(
-            unit_id=r.unit_id,
-            unit_name=name,
-            report_id=r.id,
-            status=r.status,
-            requested=r.requested,
-            nil=r.nil,
-            due_at=r.due_at,
-            submitted_at=r.submitted_at,
-            late=is_late,
-            version=version,
-        )
-        for r, name, is_late, version in found[:limit]
-    ]
-    return UnitPage(rows, (after or 0) + limit if len(found) > limit else None)
-
-
 def _versions(session: Session, rollup_id: int) -> list[VersionView]:
     v = RollupVersion
     body, cut = func.left(v.body, SHOWN), func.length(v.body) > SHOWN
@@ -250,7 +186,8 @@ def _seen_above(session: Session, actor: Actor, above: int | None) -> int | None
     return session.scalar(select(Rollup.id).where(Rollup.id == above, access.rollup(actor, above)))
 
 
-def _reports_of() -> Any:
+def reports_of() -> Any:
+    """The condition that a report is one of a roll-up's."""
     return and_(Report.obligation_id == Rollup.obligation_id, Report.period == Rollup.period)
 
 
@@ -265,7 +202,7 @@ def _rows(now: datetime) -> Select[Any]:
             .filter(waits, ~Report.requested, Report.first_due_at <= now)
             .label("overdue"),
         )
-        .where(_reports_of())
+        .where(reports_of())
         .correlate(Rollup)
         .lateral("counts")
     )

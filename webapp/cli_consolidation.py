@@ -13,7 +13,8 @@ from engine import consolidation
 from engine.consolidation import RollupVersion
 from engine.consolidation_text import REASONS
 from engine.consolidation_trace import Source
-from engine.consolidation_views import RollupRow, RollupView, Total, UnitReport, VersionView
+from engine.consolidation_units import UnitReport
+from engine.consolidation_views import RollupRow, RollupView, Total, VersionView
 from webapp.cli_common import DAY, acting, by_option, json_option, show_json, show_table
 from webapp.installation import open_for
 
