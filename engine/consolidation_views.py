@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, select, true
+from sqlalchemy import Select, and_, case, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from engine import access
@@ -110,7 +110,8 @@ class RollupView:
 
 def consolidates(session: Session, actor: Actor) -> bool:
     """Whether anything is consolidated by the actor's unit, or addressed to it."""
-    return bool(session.scalar(select(exists().where(access.my_rollups(actor, Rollup)))))
+    mine = select(Rollup.id).where(access.my_rollups(actor, Rollup))
+    return bool(session.scalar(select(mine.exists())))
 
 
 def page(
