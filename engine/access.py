@@ -11,6 +11,8 @@ stands below the subjects it guards and therefore names their tables by column, 
   directive.
 - A roll-up is seen by its consolidator, its addressee, the issuers above its directive, and whoever
   sees the roll-up that its result goes into. Officers and heads of the consolidator act on it.
+- An inspection round is seen by the unit that inspects, and by its superior once reported to; of
+  the inspections in it, a unit sees its own from the notice on.
 - An administrator sees everything, and may complete nothing that is not of their own unit.
 """
 
@@ -175,6 +177,28 @@ def require_consolidator(actor: Actor, consolidator_id: int) -> None:
 def is_consolidator(actor: Actor, consolidator_id: int) -> bool:
     """Whether the actor is an officer or head of that unit."""
     return actor.unit_id == consolidator_id and bool(actor.roles & {OFFICER, LEADER})
+
+
+def inspection_rounds(actor: Actor, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may see all of it."""
+    if actor.is_administrator:
+        return true()
+    reported = and_(round_.superior_id == actor.unit_id, round_.reported_at.is_not(None))
+    return or_(round_.unit_id == actor.unit_id, reported)
+
+
+def known_inspection_rounds(actor: Actor, round_: Any, inspection: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may know of it, if only as one inspected."""
+    own = select(inspection.round_id).where(
+        inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None)
+    )
+    return or_(inspection_rounds(actor, round_), round_.id.in_(own))
+
+
+def inspections(actor: Actor, inspection: Any, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``inspection`` of ``round_`` that the actor may see it."""
+    own = and_(inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None))
+    return or_(inspection_rounds(actor, round_), own)
 
 
 def subtree(actor: Actor, unit_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
