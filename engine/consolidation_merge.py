@@ -68,6 +68,15 @@ _OPEN = text("""
         AS n(o, d, c, a, t, p, f, l, ur, uu, due)
     ON CONFLICT (obligation_id, period) DO NOTHING
 """)
+_LINK = text("""
+    UPDATE rollup SET up_report_id = r.id, up_rollup_id = above.id, due_at = r.due_at
+    FROM report r
+    JOIN obligation o ON o.source_id = r.obligation_id
+    JOIN directive d ON d.id = o.directive_id AND d.issuer_id = r.unit_id
+    LEFT JOIN rollup above ON above.obligation_id = r.obligation_id AND above.period = r.period
+    WHERE r.id = ANY(CAST(:reports AS bigint[])) AND rollup.obligation_id = o.id
+        AND rollup.period = r.period AND rollup.up_report_id IS NULL
+""")
 _MERGING = text("""
     SELECT r.id, r.unit_id, r.nil, CAST(r.content AS text) AS content, up.id AS rollup_id, v.form
     FROM report r JOIN rollup up ON up.obligation_id = r.obligation_id AND up.period = r.period
@@ -107,7 +116,16 @@ _COLUMNS = (
 
 
 def opened(session: Session, report_ids: Iterable[int], now: datetime) -> None:
-    """Open the roll-ups of reports that were just opened, unless they are there; three statements."""
+    """Open the roll-ups of reports that were just opened, unless they are there; four statements.
+
+    A report above may open after those below: roll-ups that were waiting for it find it then.
+    """
+    ids = list(report_ids)
+    _open(session, ids, now)
+    session.execute(_LINK, {"reports": ints(ids)})
+
+
+def _open(session: Session, report_ids: Sequence[int], now: datetime) -> None:
     rows = session.execute(_NEW, {"reports": ints(report_ids)}).all()
     if not rows:
         return
@@ -144,7 +162,7 @@ def accepted(session: Session, engine: Engine, report_ids: Sequence[int], now: d
     """
     if not report_ids:
         return
-    opened(session, report_ids, now)
+    _open(session, report_ids, now)
     rows = session.execute(_MERGING, {"reports": ints(report_ids)}).all()
     if not rows:
         return
