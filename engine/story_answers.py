@@ -96,6 +96,33 @@ def _inspection(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     return story_inspections.answers(task.form, at)
 
 
+def _incident_receive(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"receivedNote": f"{task.unit_name} đã cử người đến hiện trường."}
+
+
+def _incident_handle(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "close", "outcome": "Đã xử lý xong, địa bàn ổn định."}
+
+
+def _difficulty_answer(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "answer", "answer": "Thực hiện theo văn bản đã ban hành."}
+
+
+def _campaign_plan(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {
+        "planDocument": f"{20 + int(drawn('plan') * 400)}/KH-UBND",
+        "planSummary": f"Hoạt động hưởng ứng của {task.unit_name}.",
+    }
+
+
+def _assignment_result(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"product": "Đã tham mưu văn bản triển khai."}
+
+
+def _assignment_review(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "accept"}
+
+
 _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "receive": _receive,
     "assign": _assign,
@@ -105,6 +132,12 @@ _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "report": _report,
     "review": _review,
     **dict.fromkeys(story_inspections.ANSWERS, _inspection),
+    "incident-receive": _incident_receive,
+    "incident-handle": _incident_handle,
+    "difficulty-answer": _difficulty_answer,
+    "campaign-plan": _campaign_plan,
+    "assignment-result": _assignment_result,
+    "assignment-review": _assignment_review,
 }
 _NUMBERED = frozenset({"issue", "inspection-conclusion"})
 
