@@ -26,6 +26,9 @@ class Carried:
 
 CARRIED: list[Carried] = [
     Carried("obligation", "consolidator_id", _RUNNING_DIRECTIVE),
+    Carried("obligation", "addressee_id", _RUNNING_DIRECTIVE),
+    Carried("rollup", "consolidator_id", _RUNNING_DIRECTIVE),
+    Carried("rollup", "addressee_id", _RUNNING_DIRECTIVE),
     Carried("report", "consolidator_id", _UNFINISHED),
     Carried("report", "addressee_id", _UNFINISHED),
     Carried("notice", "unit_id", "t.read_at IS NULL"),
