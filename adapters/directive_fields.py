@@ -13,8 +13,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import OneOf
 
-from engine.deadline_rules import ImpossibleDate, PrintedDay
 from engine.errors import InputError
+from engine.printed_days import ImpossibleDate, PrintedDay
 
 SEPARATOR = "\x1f"
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")

@@ -50,6 +50,10 @@ class Calendar:
         """``day`` itself when it is worked, else the first worked day after it."""
         return next(d for n in count() if self.is_working_day(d := day + n * DAY))
 
+    def previous_working_day(self, day: date) -> date:
+        """``day`` itself when it is worked, else the last worked day before it."""
+        return next(d for n in count() if self.is_working_day(d := day - n * DAY))
+
     def add_working_days(self, day: date, days: int) -> date:
         """The ``days``-th working day after ``day``, which is not counted; before it if negative.
 
