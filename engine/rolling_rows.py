@@ -168,7 +168,7 @@ def _values(rows: Sequence[Moved]) -> dict[str, object]:
         "last_starts": [row[1] for row in rows],
         "last_ends": [row[2] for row in rows],
         "units": ints(row[3] for row in rows),
-        "keys": texts(due and due.key for due in nexts),
+        "keys": texts(None if due is None else due.key for due in nexts),
         "starts": [due and due.period_start for due in nexts],
         "ends": [due and due.period_end for due in nexts],
         "opens": [due and due.opens_at for due in nexts],
