@@ -65,13 +65,15 @@ def _roll_one_by_one(sessions: sessionmaker[Session], machine: Engine, now: Now)
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise
-            _put_off(sessions, obligation_id, now)
-        except Exception:
-            _put_off(sessions, obligation_id, now)
+            _put_off(sessions, obligation_id, now, error)
+        except Exception as error:
+            _put_off(sessions, obligation_id, now, error)
 
 
-def _put_off(sessions: sessionmaker[Session], obligation_id: int, now: Now) -> None:
-    log.exception("the next period of obligation %s was not opened", obligation_id)
+def _put_off(
+    sessions: sessionmaker[Session], obligation_id: int, now: Now, error: Exception
+) -> None:
+    log.error("the next period of obligation %s was not opened", obligation_id, exc_info=error)
     with sessions.begin() as session:
         rolling.put_off(session, obligation_id, now(session))
 

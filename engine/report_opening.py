@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from engine import contexts, rolling_rows
 from engine.arrays import ints, texts
 from engine.deployments import deployed
+from engine.directive_tables import Obligation
 from engine.instances import Begin, Delivery, Engine, ServiceCall
-from engine.obligations import OwedReport, calendar_for, duties_of, owed
+from engine.obligations import OwedReport, any_of, calendar_for, duties_of, owed
 from engine.process.events import Start
 from engine.report_tables import MODEL, PROCESS
 
@@ -61,8 +62,7 @@ _INSERT = text("""
     JOIN directive d ON d.id = o.directive_id
     ORDER BY r.place
     ON CONFLICT (obligation_id, unit_id, period_start, period_end) DO NOTHING
-    RETURNING id, directive_id, obligation_id, unit_id, consolidator_id, title, period, opens_at,
-        due_at
+    RETURNING id, obligation_id, unit_id, period_start, period_end
 """)
 
 
@@ -91,7 +91,7 @@ def open_reports(
 def open_periods(session: Session, owing: Sequence[Owing]) -> list[Begin]:
     """Write the reports that are not there yet; their processes, to be begun by ``apply``."""
     rows = session.execute(_INSERT, _values(owing)).all() if owing else []
-    return _begin(session, rows) if rows else []
+    return _begin(session, rows, [period for period, _ in owing]) if rows else []
 
 
 def _period(o: OwedReport) -> Period:
@@ -118,24 +118,33 @@ def _values(owing: Sequence[Owing]) -> dict[str, object]:
     }
 
 
-def _begin(session: Session, rows: Sequence[Any]) -> list[Begin]:
+def _begin(session: Session, rows: Sequence[Any], periods: Sequence[Period]) -> list[Begin]:
     """One beginning for each report; those of the same dates share their event."""
     model_id = deployed(session, MODEL).id
-    units = contexts.of_units(
-        session, {r.unit_id for r in rows} | {r.consolidator_id for r in rows}
-    )
-    about = contexts.of_directives(session, {r.directive_id for r in rows})
+    bodies = {p.consolidator_id for p in periods}
+    units = contexts.of_units(session, bodies.union(r.unit_id for r in rows))
+    duties = {
+        row.id: row
+        for row in session.execute(
+            select(Obligation.id, Obligation.directive_id, Obligation.title).where(
+                Obligation.id == any_of({p.obligation_id for p in periods})
+            )
+        )
+    }
+    about = contexts.of_directives(session, {duty.directive_id for duty in duties.values()})
     events: dict[tuple[datetime, datetime], Start] = {}
+    alike = {}
+    for p in periods:
+        dates = (p.opens_at, p.due_at)
+        event = events.setdefault(dates, Start(dict(zip(("opensAt", "dueAt"), dates, strict=True))))
+        duty = duties[p.obligation_id]
+        shared = {"directive": about[duty.directive_id], "consolidator": units[p.consolidator_id]}
+        named = {"title": duty.title, "period": p.key}
+        alike[p.obligation_id, p.start, p.end] = (event, duty.directive_id, named, shared)
     begins = []
-    for r in rows:
-        dates = (r.opens_at, r.due_at)
-        if dates not in events:
-            events[dates] = Start({"opensAt": r.opens_at, "dueAt": r.due_at})
-        own = {
-            "directive": about[r.directive_id],
-            "consolidator": units[r.consolidator_id],
-            "report": {"id": r.id, "title": r.title, "period": r.period},
-        }
-        place = (r.directive_id, r.unit_id, f"r{r.id}")
-        begins.append(Begin(model_id, PROCESS, *place, events[dates], units[r.unit_id], own=own))
+    for id_, obligation, unit, start, end in rows:
+        event, directive, named, shared = alike[obligation, start, end]
+        own = {**shared, "report": {"id": id_, **named}}
+        place = (directive, unit, f"r{id_}")
+        begins.append(Begin(model_id, PROCESS, *place, event, units[unit], own=own))
     return begins
