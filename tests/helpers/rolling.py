@@ -20,6 +20,10 @@ DISTRICT = "UBND huyện Tuy Phước, tỉnh Bình Định"
 MONTHLY = Rule(kind="monthly", day=25)
 """Trước hết ngày 25 hằng tháng; the task opens 20 days earlier, on the 6th."""
 
+_ALL = Group("Các xã", select='children(unit, "xa")')
+COMMUNES = tuple(str(code) for code in range(21952, 21989, 3))
+"""Codes of the district's communes; the last but one is xã Phước An."""
+
 
 def at(day: int, month: int, year: int = 2023, hour: int = 8) -> datetime:
     """A moment in Vietnam."""
@@ -32,12 +36,12 @@ def monthly(
     now: datetime,
     rule: Rule = MONTHLY,
     *,
-    select: str = 'children(unit, "xa")',
+    units: tuple[str, ...] = (),
     issuer: str = DISTRICT,
     process: str = "cascade-three-tier",
     number: str = "7",
 ) -> Directive:
-    """A directive that asks for a report period after period, issued to the selected units."""
+    """A directive that asks for a report period after period, issued to all communes or these (codes)."""
     draft = DirectiveDraft(
         issuer=issuer,
         type="cong_van",
@@ -47,7 +51,7 @@ def monthly(
         number=number,
         symbol="UBND",
         field="ldtbxh",
-        recipients=(Group("Các xã", select=select),),
+        recipients=(Group("Các xã", units=units) if units else _ALL,),
         obligations=(ObligationDraft("bc", "Báo cáo định kỳ", rule, consolidator="unit"),),
     )
     directive = record(session, draft, now)
