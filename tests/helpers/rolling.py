@@ -7,14 +7,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine import cascade
+from engine import cascade, contexts
 from engine.deadline_rules import Rule
 from engine.deadlines import LOCAL
 from engine.directives import Directive, record
 from engine.drafts import DirectiveDraft, Group, ObligationDraft
-from engine.instances import Engine
+from engine.instances import Engine, Reached, apply
+from engine.process.events import Send
 from engine.report_tables import Report
-from engine.units import Unit
+from engine.units import Unit, UnitRef
 
 DISTRICT = "UBND huyện Tuy Phước, tỉnh Bình Định"
 MONTHLY = Rule(kind="monthly", day=25)
@@ -69,3 +70,29 @@ def who(session: Session, period: str) -> list[str]:
     """Short names of the units that have a report of the period."""
     rows = sa.select(Unit.short_name).join(Report, Report.unit_id == Unit.id)
     return sorted(session.scalars(rows.where(Report.period == period)))
+
+
+def send(
+    session: Session, machine: Engine, directive: Directive, unit: UnitRef, now: datetime
+) -> None:
+    """The directive's letter to one more unit: a commune that was forgotten."""
+    about = contexts.of_directives(session, [directive.id])[directive.id]
+    sender = session.scalar(
+        sa.text("SELECT id FROM instance WHERE directive_id = :d ORDER BY id LIMIT 1"),
+        {"d": directive.id},
+    )
+    model, process = session.execute(
+        sa.text("SELECT model_id, process FROM instance WHERE id = :i"), {"i": sender}
+    ).one()
+    reached = Reached(sender, model, process, directive.id, directive.issuer_id, "")
+    loaded = machine.library.load(session, model)
+    element = next(
+        e.id
+        for e in loaded.processes[process].process.elements.values()
+        if e.props.get("recipients") and loaded.targets(e.id, unit.tier)
+    )
+    name = "Văn bản chỉ đạo"
+    letter = Send(element, name, [unit.id], "own", {"directive": about})
+    found, lost = cascade.route(session, machine, [(reached, letter)], now)
+    assert lost == []
+    assert apply(session, machine, found, now).faults == []

@@ -10,45 +10,19 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine import cascade, contexts, rolling
+from engine import rolling
 from engine.deadline_rules import Rule
 from engine.directives import CLOSED, Directive
-from engine.instances import Reached, apply
 from engine.obligations import calendar_for, duties_of
 from engine.printed_days import PrintedDay
-from engine.process.events import Send
 from engine.report_tables import Report
 from engine.reports import statuses
 from engine.units import by_code
-from tests.helpers.rolling import COMMUNES, at, monthly, opened, who
+from tests.helpers.rolling import COMMUNES, at, monthly, opened, send, who
 from tests.helpers.story import count, items, same_timers, tick
 
 pytestmark = pytest.mark.usefixtures("units")
 INSTANT = timedelta(microseconds=1)
-
-
-def send(session, machine, directive, unit, now):
-    """The directive's letter to one more unit: a commune that was forgotten."""
-    about = contexts.of_directives(session, [directive.id])[directive.id]
-    sender = session.scalar(
-        sa.text("SELECT id FROM instance WHERE directive_id = :d ORDER BY id LIMIT 1"),
-        {"d": directive.id},
-    )
-    model, process = session.execute(
-        sa.text("SELECT model_id, process FROM instance WHERE id = :i"), {"i": sender}
-    ).one()
-    reached = Reached(sender, model, process, directive.id, directive.issuer_id, "")
-    loaded = machine.library.load(session, model)
-    element = next(
-        e.id
-        for e in loaded.processes[process].process.elements.values()
-        if e.props.get("recipients") and loaded.targets(e.id, unit.tier)
-    )
-    name = "Văn bản chỉ đạo"
-    letter = Send(element, name, [unit.id], "own", {"directive": about})
-    found, lost = cascade.route(session, machine, [(reached, letter)], now)
-    assert lost == []
-    assert apply(session, machine, found, now).faults == []
 
 
 def next_opening(session):
