@@ -171,6 +171,7 @@ def numberless(told):
     for row in told["instance"]:
         if "report" in row["data"]:
             del row["data"]["report"]["id"]
+        row["data"] = sorted(row["data"].items())
     return {t: sorted(re.sub(r"\br\d+\b", "r", repr(r)) for r in told[t]) for t in told}
 
 
