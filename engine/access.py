@@ -159,6 +159,12 @@ def require_administrator(actor: Actor) -> None:
         raise Forbidden(what="việc này (cần vai trò quản trị / needs the administrator's role)")
 
 
+def require_issuer(actor: Actor, issuer_id: int) -> None:
+    """Raise Forbidden unless the actor is of the issuing unit or administers the installation."""
+    if not actor.is_administrator and actor.unit_id != issuer_id:
+        raise Forbidden(what="ban hành văn bản của đơn vị khác / issue another unit's directive")
+
+
 def require(found: T | None, what: str) -> T:
     """``found``, or NotFound for None: what does not exist and what is hidden look alike."""
     if found is None:

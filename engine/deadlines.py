@@ -91,6 +91,8 @@ def series(
     event has no deadline without ``event_on``. ``day_off`` is ``KEEP``, ``NEXT`` or ``PREVIOUS``.
     Raises DeadlineBeforeIssue, ImpossibleDate, UnknownRule.
     """
+    if not rule.is_dated:
+        return
     opening = issued_at or midnight(issued_on)
     letter = _Letter(issued_on, opening, calendar or Calendar(), day_off)
     if rule.recurs:
@@ -141,7 +143,7 @@ def dues(
 def passed(rule: Rule, issued_on: date, *, calendar: Calendar | None = None) -> tuple[Due, ...]:
     """What the letter names that was already past on its day: to be shown, owed by nobody.
 
-    That is a deadline of a period still running, of the year of issue, or of a printed year.
+    Which of those are meant: see ``periods.recurring``.
     """
     if rule.fixed or (rule.kind not in YEARLY and not rule.recurs):
         return ()

@@ -58,7 +58,8 @@ def recurring(rule: Rule, issued_on: date) -> Iterator[Fixed]:
     """All deadlines of a rule by week, by month or of each year, as the first tier has them.
 
     They begin with the first that the letter can mean: what was due before the issue is among them
-    if its period was not over, if its year is printed or if it lies in the year of issue.
+    if its period was not over, or if it lies in the month of issue (of a yearly kind: in the year
+    of issue, or the one printed).
     """
     if rule.kind in BY_WEEK:
         yield from _by_week(rule, issued_on)
@@ -112,7 +113,7 @@ def _by_month(rule: Rule, issued_on: date) -> Iterator[Fixed]:
             return
         period = period_of(rule.kind, last // 12, last % 12 + 1, rule.cut_off)
         printed = _day(last + rule.after, rule.day)
-        if max(period.end, printed) >= issued_on:
+        if period.end >= issued_on or printed >= issued_on.replace(day=1):
             yield Fixed(printed, period.start, period.end, period.key)
 
 

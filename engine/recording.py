@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.date_warnings import CONSOLIDATED
+from engine.deadline_rules import Rule
 from engine.deadlines import dues
 from engine.directive_tables import DRAFT, ISSUED, Directive, Obligation, Provision, Recipient
 from engine.drafts import DirectiveDraft, DirectiveRefused, ObligationDraft, Problems, WhoDraft
@@ -201,6 +203,9 @@ class _Resolver:
             codes.add(obligation.code)
             with self.problems.at(f"{obligation.path}.deadline"):
                 dues(obligation.rule, self.draft.issued_on)
+            if told := obligation.details.get(CONSOLIDATED):
+                with self.problems.at(f"{obligation.path}.consolidated"):
+                    dues(Rule.from_json(told), self.draft.issued_on)
 
 
 def _parent(session: Session, draft: DirectiveDraft) -> Directive | None:

@@ -163,7 +163,7 @@ def test_the_documented_example_is_a_valid_file() -> None:
     example = text.split("```yaml\n", 1)[1].split("```", 1)[0]
     draft = parse(example.encode(), "example.yaml")
     kinds = [duty.rule.kind for duty in draft.obligations]
-    assert kinds == ["half_year", "annual", "within", "ad_hoc"]
+    assert kinds == ["half_year", "annual", "monthly", "within", "ad_hoc"]
     recurring = [due.key for due in dues(draft.obligations[0].rule, draft.issued_on)]
     assert recurring == ["2023-6T", "2024-6T", "2025-6T"]
     annual = dues(draft.obligations[1].rule, draft.issued_on)[0]
