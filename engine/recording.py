@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.campaign_windows import windows, with_closing_reports
 from engine.date_warnings import CONSOLIDATED
 from engine.deadline_rules import Rule
 from engine.deadlines import dues
@@ -56,6 +57,7 @@ class _Resolved:
     recipients: dict[int, list[int]]
     who: list[Who]
     consolidators: list[int | None]
+    addressees: list[int | None]
 
 
 def record(session: Session, draft: DirectiveDraft, now: datetime) -> Directive:
@@ -66,7 +68,9 @@ def record(session: Session, draft: DirectiveDraft, now: datetime) -> Directive:
     DirectiveRefused with every fault, before anything is written.
     """
     problems = Problems(draft.source)
-    resolved = _Resolver(session, draft, now, problems).resolve()
+    resolver = _Resolver(session, draft, now, problems)
+    resolved = resolver.resolve()
+    draft = resolver.draft
     if resolved is None or problems.found:
         raise DirectiveRefused(problems.found)
     parent = _parent(session, draft)
@@ -76,12 +80,16 @@ def record(session: Session, draft: DirectiveDraft, now: datetime) -> Directive:
         session.flush()
         directive.root_id = parent.root_id or parent.id if parent else directive.id
         session.add_all(_parts(session, draft, resolved, directive.id))
+        session.add_all(windows(session, draft, directive.id, resolved.issuer.id))
     problems.refuse()
     return directive
 
 
 class _Resolver:
-    """Looks up everything a draft names, noting each fault at its place."""
+    """Looks up everything a draft names, noting each fault at its place.
+
+    ``draft`` gains the closing reports of its campaigns once the issuer is known.
+    """
 
     def __init__(
         self, session: Session, draft: DirectiveDraft, now: datetime, problems: Problems
@@ -94,8 +102,10 @@ class _Resolver:
 
     def resolve(self) -> _Resolved | None:
         """The units of the draft; None if the issuer itself is unknown."""
-        self._vet_obligations()
         issuer = self._issuer()
+        if issuer is not None:
+            self.draft = with_closing_reports(self.session, self.draft, issuer.id)
+        self._vet_obligations()
         if issuer is None:
             return None
         self._vet_identity(issuer)
@@ -105,6 +115,7 @@ class _Resolver:
             self._recipients(issuer),
             [self._who(issuer, obligation) for obligation in owing],
             [self._consolidator(issuer, obligation) for obligation in owing],
+            [self._addressee(issuer, obligation) for obligation in owing],
         )
 
     def _issuer(self) -> UnitRef | None:
@@ -194,6 +205,15 @@ class _Resolver:
             return found[0].id
         return None
 
+    def _addressee(self, issuer: UnitRef, obligation: ObligationDraft) -> int | None:
+        text = str(obligation.details.get("to", ""))
+        if not text:
+            return None
+        try:
+            return self.unit(text, issuer.id).id
+        except InputError:
+            return None  # several bodies, or one the tree does not hold: the issuer's, then
+
     def _vet_obligations(self) -> None:
         codes: set[str] = set()
         for obligation in self.draft.obligations:
@@ -257,8 +277,14 @@ def _parts(
             lead=provision.lead,
             coordinators=list(provision.coordinators),
         )
-    whose = zip(draft.obligations, resolved.who, resolved.consolidators, strict=True)
-    for position, (obligation, who, consolidator) in enumerate(whose):
+    whose = zip(
+        draft.obligations,
+        resolved.who,
+        resolved.consolidators,
+        resolved.addressees,
+        strict=True,
+    )
+    for position, (obligation, who, consolidator, addressee) in enumerate(whose):
         yield Obligation(
             directive_id=directive,
             position=position,
@@ -268,6 +294,7 @@ def _parts(
             rule=obligation.rule.to_json(),
             who=who.to_json(),
             consolidator_id=consolidator,
+            addressee_id=addressee,
             requested=obligation.requested,
             details=dict(obligation.details),
         )

@@ -28,7 +28,7 @@ __all__ = ["Owing", "Period", "open_periods", "open_reports"]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period of one obligation; ``addressee_id`` None: its directive's issuer."""
+    """A period of one obligation; ``addressee_id`` None: as the obligation says."""
 
     obligation_id: int
     consolidator_id: int
@@ -49,7 +49,7 @@ _INSERT = text("""
                         period, period_start, period_end, requested, opens_at, first_due_at,
                         due_at, status)
     SELECT o.directive_id, o.id, r.unit_id, p.consolidator_id,
-        coalesce(p.addressee_id, d.issuer_id), o.title, p.key, p.period_start, p.period_end,
+        coalesce(p.addressee_id, o.addressee_id, d.issuer_id), o.title, p.key, p.period_start, p.period_end,
         r.requested, p.opens_at, p.due_at, p.due_at, 'open'
     FROM unnest(CAST(:nth AS int[]), CAST(:units AS bigint[]), CAST(:requested AS boolean[]))
         WITH ORDINALITY AS r(nth, unit_id, requested, place)

@@ -17,6 +17,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from engine import audit, rolling_rows
+from engine.addressees import addressees_of
 from engine.arrays import ints
 from engine.deadlines import local_day
 from engine.instances import Engine, Service, apply
@@ -65,7 +66,6 @@ _OWED_LAST = text("""
         AND r.period_end = p.period_end
     GROUP BY 1, 2 ORDER BY 1, 2
 """)
-_ISSUERS = text("SELECT id, issuer_id FROM directive WHERE id = ANY(CAST(:ids AS bigint[]))")
 
 
 def open_due(
@@ -117,9 +117,7 @@ class _Roll:
         found = duties_of(session, directives)
         self.calendar = calendar_for(session, found)
         self.duties = {duty.id: duty for duties in found.values() for duty in duties}
-        self.issuers = {
-            row.id: row.issuer_id for row in session.execute(_ISSUERS, {"ids": ints(directives)})
-        }
+        self.addressees = addressees_of(session, [row.obligation_id for row in rows])
         closed = set(session.scalars(_CLOSED, {"ids": ints(directives)}))
         units = self._owed_last()
         bodies = {b for row in rows for b in self._bodies(row)}
@@ -145,17 +143,17 @@ class _Roll:
         return found
 
     def _bodies(self, row: Any) -> tuple[int, int]:
-        """The consolidator, and the issuer it reports to."""
-        issuer = self.issuers[row.directive_id]
-        return self.duties[row.obligation_id].consolidator_id or issuer, issuer
+        """The consolidator, and the addressee behind it."""
+        addressee = self.addressees[row.obligation_id]
+        return self.duties[row.obligation_id].consolidator_id or addressee, addressee
 
     def _period(self, row: Any, heirs: Mapping[int, Sequence[int]]) -> Period | None:
         """The next period, with who receives it today; None when nobody is left to, or it ends.
 
         Its dates are worked out again: the calendar may have changed since they were noted.
         """
-        consolidators, issuers = (_now(body, heirs) for body in self._bodies(row))
-        consolidator = next(iter([*consolidators, *issuers]), None)
+        consolidators, addressees = (_now(body, heirs) for body in self._bodies(row))
+        consolidator = next(iter([*consolidators, *addressees]), None)
         due = self.duties[row.obligation_id].after(row.last_end, self.calendar)
         if consolidator is None or due is None:
             return None
@@ -167,7 +165,7 @@ class _Roll:
             due.period_end,
             due.opens_at,
             due.due_at,
-            next(iter(issuers), consolidator),
+            next(iter(addressees), consolidator),
         )
 
     def go_on(self) -> None:

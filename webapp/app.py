@@ -23,6 +23,8 @@ from webapp import (
     locale,
     notices,
     processes,
+    report_tasks,
+    reports,
     requests,
 )
 from webapp.wiring import Wiring
@@ -46,7 +48,8 @@ def create_app(wiring: Wiring) -> Flask:
     account.init(app)
     notices.init(app)
     demo.init(app)
-    for bp in (inbox.bp, directives.bp, processes.bp, health.bp):
+    report_tasks.init(app)
+    for bp in (inbox.bp, report_tasks.bp, reports.bp, directives.bp, processes.bp, health.bp):
         app.register_blueprint(bp)
     CSRFProtect(app)
     app.add_url_rule("/", "home", home)
