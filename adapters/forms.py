@@ -18,7 +18,7 @@ from marshmallow import Schema, ValidationError
 
 from adapters.form_fields import LOCALES, TYPES, build
 from engine.errors import InputError
-from engine.figures import LATEST, NIL, Figure, Needed, Rules
+from engine.figures import LATEST, NIL, Figure, Needed, Rules, Text
 
 _NUMBERS = frozenset({"integer", "decimal"})
 _TEXTS = frozenset({"text", "textarea"})
@@ -141,7 +141,8 @@ class Form:
             for f in self.fields
             for other, value in f.required_if.items()
         )
-        return Rules(figures_of(self), tuple(needed))
+        texts = (Text(f.name, f.label, f.max_length) for f in self.fields if f.type in _TEXTS)
+        return Rules(figures_of(self), tuple(needed), tuple(texts))
 
     def answers(self, raw: Mapping[str, str], locale: str) -> dict[str, Any]:
         """Typed answers from what a page sent: every field's name, None where nothing was given.

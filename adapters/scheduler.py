@@ -1,7 +1,7 @@
 """The alarm clock. APScheduler only wakes us; what is due, the database's clock decides.
 
 It wakes at the next due moment, every minute as a safety net, when the demonstration's clock was
-moved (``LISTEN``), and at cron times to seal the history and to fold the tallies.
+moved (``LISTEN``), and at cron times to seal the history, to fold the tallies and to close roll-ups.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from adapters.clock import CHANNEL
 from adapters.postgres import libpq
-from engine import audit, rolling, tallies, timers
+from engine import audit, consolidation, rolling, tallies, timers
 from engine.instances import Engine
 
 log = logging.getLogger("dondoc.clock")
@@ -120,6 +120,7 @@ class Alarm:
         )
         self._scheduler.add_job(self._seal, "cron", minute="*/5", id="seal", **every)
         self._scheduler.add_job(self._fold, "cron", minute="*", id="fold", **every)
+        self._scheduler.add_job(self._roll_up, "cron", minute="*", id="roll-up", **every)
         self._scheduler.start()
         self._ears.start()
 
@@ -172,6 +173,15 @@ class Alarm:
                 tallies.fold(session)
         except OperationalError as error:
             log.warning("the tallies were not folded this time: %s", error.orig)
+
+    def _roll_up(self) -> None:
+        try:
+            while not self._closing.is_set():
+                with self._sessions.begin() as session:
+                    if not consolidation.close_due(session, self._machine, self._now(session)):
+                        break
+        except OperationalError as error:
+            log.warning("no roll-up was closed this time: %s", error.orig)
 
     def _listen(self) -> None:
         while not self._closing.is_set():

@@ -103,11 +103,21 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A question answered in words, which a roll-up lists unit by unit; ``max_length`` or None."""
+
+    name: str
+    label: Words
+    max_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """What the engine checks of a form's answers, besides what the process makes of them."""
+    """What the engine knows of a form: its figures, what it checks of answers, and its texts."""
 
     figures: tuple[Figure, ...] = ()
     needed: tuple[Needed, ...] = ()
+    texts: tuple[Text, ...] = ()
 
     def problems(self, answers: Mapping[str, object]) -> list[Problem]:
         """Everything wrong with the answers; a question not answered at all is no problem here."""

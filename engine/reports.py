@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from engine import consolidation_merge
 from engine.arrays import ints
 from engine.instances import Delivery, Engine, ServiceCall
 from engine.notices import OFFICER, Told, tell
@@ -104,8 +105,9 @@ def submit(
 def accept(
     session: Session, engine: Engine, calls: Sequence[ServiceCall], now: datetime
 ) -> list[Delivery]:
-    """Service ``accept-report``."""
-    session.execute(_ACCEPT, _decided(calls, now))
+    """Service ``accept-report``: each accepted report goes into its roll-up."""
+    taken = session.scalars(_ACCEPT, _decided(calls, now)).all()
+    consolidation_merge.accepted(session, engine, taken, now)
     return []
 
 

@@ -26,6 +26,7 @@ from webapp import (
     report_tasks,
     reports,
     requests,
+    rollups,
 )
 from webapp.wiring import Wiring
 
@@ -47,6 +48,7 @@ def create_app(wiring: Wiring) -> Flask:
     errors.init(app)
     account.init(app)
     notices.init(app)
+    rollups.init(app)
     demo.init(app)
     report_tasks.init(app)
     for bp in (inbox.bp, report_tasks.bp, reports.bp, directives.bp, processes.bp, health.bp):
