@@ -8,7 +8,8 @@ from datetime import datetime
 from engine import audit
 from engine.deliveries import Begin, Faulted, Reached, ServiceCall, Trouble
 from engine.fault_events import what
-from engine.instance_rows import Changes, Family
+from engine.instance_families import Family
+from engine.instance_rows import Changes
 from engine.process.data import dump
 from engine.process.definition import Definition
 from engine.process.events import (
@@ -94,7 +95,7 @@ class Notes:
         self.changes.families.append(family)
         self.steps += len(begun)
         for begin, one in begun:
-            one.data = {**made.state.data, "unit": begin.unit}
+            one.data = {**made.state.data, **begin.own, "unit": begin.unit}
             self._effects(one, made, None)
             self._trouble(one, made)
 
