@@ -35,6 +35,7 @@ NEW = "id > %(report)s"
 OF_NEW = "instance_id > %(instance)s"
 TABLES = {
     "report": NEW,
+    "rollup": "id > %(rollup)s",
     "instance": "id > %(instance)s",
     "work_item": OF_NEW,
     "timer": OF_NEW,
@@ -111,8 +112,8 @@ def measure(prepare: Prepare, select: str) -> dict[str, Any]:
             _, cold = roll(place)
             with place.sessions.begin() as session:
                 last = {
-                    table: session.scalar(text(f"SELECT max(id) FROM {table}"))
-                    for table in ("report", "instance", "audit_entry")
+                    table: session.scalar(text(f"SELECT coalesce(max(id), 0) FROM {table}"))
+                    for table in ("report", "rollup", "instance", "audit_entry")
                 }
             with place.connections.connect().execution_options(
                 isolation_level="AUTOCOMMIT"
