@@ -1,7 +1,7 @@
 """The alarm clock. APScheduler only wakes us; what is due, the database's clock decides.
 
 It wakes at the next due moment, every minute as a safety net, when the demonstration's clock was
-moved (``LISTEN``), and at cron times for the history's seal.
+moved (``LISTEN``), and at cron times to seal the history and to fold the tallies.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from adapters.clock import CHANNEL
 from adapters.postgres import libpq
-from engine import audit, timers
+from engine import audit, tallies, timers
 from engine.instances import Engine
 
 log = logging.getLogger("dondoc.clock")
@@ -95,6 +95,7 @@ class Alarm:
             self.wake, "interval", seconds=60, id="minute", **every, next_run_time=datetime.now(UTC)
         )
         self._scheduler.add_job(self._seal, "cron", minute="*/5", id="seal", **every)
+        self._scheduler.add_job(self._fold, "cron", minute="*", id="fold", **every)
         self._scheduler.start()
         self._ears.start()
 
@@ -140,6 +141,13 @@ class Alarm:
                 audit.seal(session, self._now(session))
         except OperationalError as error:
             log.warning("the history was not sealed this time: %s", error.orig)
+
+    def _fold(self) -> None:
+        try:
+            with self._sessions.begin() as session:
+                tallies.fold(session)
+        except OperationalError as error:
+            log.warning("the tallies were not folded this time: %s", error.orig)
 
     def _listen(self) -> None:
         while not self._closing.is_set():

@@ -92,7 +92,7 @@ def positions(
     session: Session, seen: Scope, model_id: int, now: datetime
 ) -> dict[str, tuple[int, int]]:
     """How many tasks wait at each element of the diagram, and how many of them are late."""
-    family = _family(seen)
+    family = derived(seen)
     own = or_(family.c.id != seen.directive_id, WorkItem.unit_id == seen.only_unit)
     rows = session.execute(
         select(WorkItem.element, func.count(), func.count().filter(WorkItem.due_at <= now))
@@ -107,13 +107,13 @@ def positions(
 
 def models(session: Session, seen: Scope) -> list[tuple[int, str]]:
     """The deployed diagrams (id, key) that the directive and its derived ones run by."""
-    family = _family(seen)
+    family = derived(seen)
     used = select(Instance.model_id).join(family, family.c.id == Instance.directive_id).distinct()
     wanted = select(ProcessModel.id, ProcessModel.key).where(ProcessModel.id.in_(used))
     return [(id_, key) for id_, key in session.execute(wanted.order_by(ProcessModel.id))]
 
 
-def _family(seen: Scope) -> CTE:
+def derived(seen: Scope) -> CTE:
     """The directive and all derived from it, with their distance; only through the one unit."""
     depth = literal(0, Integer).label("depth")
     base = select(Directive.id, depth).where(Directive.id == seen.directive_id)
@@ -126,7 +126,7 @@ def _family(seen: Scope) -> CTE:
 
 def _receivers(seen: Scope) -> CTE:
     """Each letter sent in the family: whom to, their tier, how far below. Worked out once."""
-    family = _family(seen)
+    family = derived(seen)
     own = or_(family.c.id != seen.directive_id, Recipient.unit_id == seen.only_unit)
     return (
         select(Recipient.directive_id, Recipient.unit_id, Unit.tier, family.c.depth)
