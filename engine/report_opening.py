@@ -130,6 +130,7 @@ def _begin(
                     },
                     "opensAt": o.due.opens_at,
                     "dueAt": o.due.due_at,
+                    "requested": o.requested,
                 }
             ),
         )

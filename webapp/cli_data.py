@@ -19,7 +19,7 @@ from engine.unit_import import import_units
 from engine.unit_names import find
 from webapp.installation import database_url, open_for
 from webapp.labels import TIERS
-from webapp.setup import deploy_shipped, make_engine, shipped_models
+from webapp.setup import deploy_shipped, make_engine, shipped_decisions, shipped_models
 
 
 @click.group()
@@ -145,6 +145,7 @@ def story_command(ctx: click.Context, file: Path, as_json: bool) -> None:
                 units_data.rows,
                 units_data.successions,
                 shipped_models(),
+                shipped_decisions(),
                 told.begins,
             )
         figures = story.play(sessions, machine, told)
