@@ -28,7 +28,8 @@ from engine.extension_tables import ASKED, GRANTED, REFUSED, Extension
 from engine.instances import Begin, Delivery, Engine, Service, ServiceCall, apply
 from engine.ladder_boxes import about, last_day
 from engine.notices import HEAD, OFFICER, Told, tell
-from engine.people import LEADER, OFFICER as OFFICER_ROLE, Actor
+from engine.people import LEADER, Actor
+from engine.people import OFFICER as OFFICER_ROLE
 from engine.policies import Policy
 from engine.process.events import Start
 from engine.report_deadlines import Move, lock_instances, moved

@@ -97,6 +97,7 @@ class SignedIn:
     username: str
     unit_name: str
     session_version: int
+    digest: bool
 
 
 class Passwords(Protocol):
@@ -193,6 +194,7 @@ def signed_in(session: Session, account_id: int) -> SignedIn | None:
             Account.roles,
             Account.locale,
             Account.session_version,
+            Account.digest,
             Unit.short_name,
         )
         .join(Unit, Unit.id == Account.unit_id)
@@ -201,7 +203,7 @@ def signed_in(session: Session, account_id: int) -> SignedIn | None:
     if row is None:
         return None
     actor = Actor(row.id, row.unit_id, frozenset(row.roles), row.name, row.locale)
-    return SignedIn(actor, row.username, row.short_name, row.session_version)
+    return SignedIn(actor, row.username, row.short_name, row.session_version, row.digest)
 
 
 def change_password(

@@ -11,7 +11,7 @@ from adapters import clock, postgres, story_files
 from adapters.directive_files import read as read_directive
 from adapters.identity import Argon2Passwords
 from adapters.units_data import load as load_units
-from engine import audit, cascade, directives, story, story_table
+from engine import audit, cascade, digests, directives, story, story_table
 from engine.deadlines import local_day
 from engine.directives import label
 from engine.people import create_account
@@ -102,6 +102,18 @@ def account_add(
             now,
         )
     click.echo(f"{username}: {found.name}")
+
+
+@account.command("digest")
+@click.argument("username")
+@click.argument("wanted", type=click.Choice(["on", "off"]))
+@click.pass_context
+def account_digest(ctx: click.Context, username: str, wanted: str) -> None:
+    """One mail on working mornings instead of one for each notice."""
+    with open_for(ctx).sessions.begin() as session:
+        found = digests.account_named(session, username)
+        digests.choose(session, found, wanted == "on", clock.now(session), "command")
+    click.echo(f"{username}: digest {wanted}")
 
 
 @click.command("issue")

@@ -160,7 +160,10 @@ def _digests() -> None:
         _id("account_id", "account"),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column(
-            "message_id", sa.Text(), sa.Computed("'<digest-' || id || '@dondoc>'", persisted=True), nullable=False
+            "message_id",
+            sa.Text(),
+            sa.Computed("'<digest-' || id || '@dondoc>'", persisted=True),
+            nullable=False,
         ),
         sa.Column("since", MOMENT, nullable=False),
         sa.Column("made_at", MOMENT, nullable=False),
