@@ -11,13 +11,15 @@ from datetime import time
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
-from marshmallow.validate import OneOf
+from marshmallow.validate import OneOf, Range
 
-from engine.deadline_rules import ImpossibleDate, PrintedDay
+from engine.deadline_rules import CALENDAR_PERIODS, LAST_DAY, REGIME_CUT_OFF
 from engine.errors import InputError
+from engine.printed_days import ImpossibleDate, PrintedDay
 
 SEPARATOR = "\x1f"
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+LAST = "last"
 CODE = r"[a-z0-9][a-z0-9-]{0,39}\Z"
 
 
@@ -43,6 +45,7 @@ NOT_AN_ID = both(
     "Chỉ gồm chữ thường không dấu, chữ số và gạch nối.",
     "Use lower-case letters without accents, digits and hyphens.",
 )
+NOT_NEGATIVE = Range(min=0, error=both("Không được âm.", "This may not be negative."))
 
 
 class Text(fields.String):
@@ -107,6 +110,25 @@ class Day(Printed):
         if printed.year is None:
             raise ValidationError(both("Thiếu năm.", "The year is missing."))
         return printed.in_year(printed.year)
+
+
+class DayOfMonth(Number):
+    """1 to 31, or «last»."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if value == LAST:
+            return LAST_DAY
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class CutOff(Number):
+    """The day on which a period's data end: «calendar», «regime», or a day of the month."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        named = {"calendar": CALENDAR_PERIODS, "regime": REGIME_CUT_OFF}
+        if value in named:
+            return named[value]
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Clock(Text):

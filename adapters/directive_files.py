@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 
 from adapters.directive_fields import SEPARATOR
-from adapters.directive_schema import DirectiveSchema
+from adapters.directive_schema import DeadlineSchema, DirectiveSchema
+from engine.deadline_rules import Rule
 from engine.drafts import DirectiveDraft, DirectiveRefused, Problems, Source
 
 SAMPLES = Path(__file__).parent / "data" / "directives"
@@ -36,16 +37,8 @@ def read(path: Path) -> DirectiveDraft:
 
 def parse(data: bytes, name: str) -> DirectiveDraft:
     """The draft in the bytes of a file called ``name``; raises DirectiveRefused."""
-    plain, lines = _tree(data, name)
-    source = Source(name, lambda path: _line(lines, path))
-    problems = Problems(source)
-    try:
-        draft: DirectiveDraft = DirectiveSchema().load(plain)
-    except ValidationError as error:
-        for path, message in _flat(error.messages, ""):
-            vi, _, en = message.partition(SEPARATOR)
-            problems.add(path, vi, en or vi)
-        raise DirectiveRefused(problems.found) from None
+    loaded, plain, source = _load(DirectiveSchema(), data, name)
+    draft: DirectiveDraft = loaded
     recipients = tuple(
         replace(group, path=f"recipients[{n}]") for n, group in enumerate(draft.recipients)
     )
@@ -55,6 +48,26 @@ def parse(data: bytes, name: str) -> DirectiveDraft:
     return replace(
         draft, recipients=recipients, obligations=obligations, content=plain, source=source
     )
+
+
+def parse_rule(text: str) -> Rule:
+    """The rule that a deadline's fields in YAML or JSON mean; raises DirectiveRefused."""
+    rule: Rule = _load(DeadlineSchema(), text.encode(), "")[0]
+    return rule
+
+
+def _load(schema: Schema, data: bytes, name: str) -> tuple[Any, dict[str, Any], Source]:
+    """What the schema makes of the bytes, the plain data, and where its parts stand."""
+    plain, lines = _tree(data, name)
+    source = Source(name, lambda path: _line(lines, path))
+    problems = Problems(source)
+    try:
+        return schema.load(plain), plain, source
+    except ValidationError as error:
+        for path, message in _flat(error.messages, ""):
+            vi, _, en = message.partition(SEPARATOR)
+            problems.add(path, vi, en or vi)
+        raise DirectiveRefused(problems.found) from None
 
 
 def _tree(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, int]]:

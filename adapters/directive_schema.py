@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
@@ -12,8 +13,11 @@ from adapters.directive_fields import (
     CODE,
     MISSING,
     NOT_AN_ID,
+    NOT_NEGATIVE,
     Clock,
+    CutOff,
     Day,
+    DayOfMonth,
     Flag,
     Items,
     Number,
@@ -25,11 +29,12 @@ from adapters.directive_fields import (
     said,
 )
 from engine import deadline_rules as rules
-from engine.deadline_rules import BACK_OFF, WINDOW, Rule
+from engine.deadline_rules import Rule
 from engine.directives import TYPES
 from engine.drafts import (
     Basis,
     Campaign,
+    CampaignReport,
     DirectiveDraft,
     Group,
     ObligationDraft,
@@ -38,6 +43,9 @@ from engine.drafts import (
     WhoDraft,
 )
 from engine.errors import InputError
+
+MAX_YEARS = 30
+"""A campaign that recurs for longer is a slip of the pen."""
 
 
 class BasisSchema(Strict):
@@ -112,42 +120,56 @@ class PeriodSchema(Strict):
     to = Printed(required=True)
 
 
-class DeadlineSchema(Strict):
-    """What ``engine.deadline_rules.Rule`` holds, in the words of the file."""
+class _MomentSchema(Strict):
+    """What is printed of a deadline, apart from what it is about."""
 
-    kind = Text(required=True, validate=choice(rules.KINDS))
     boundary = Text(validate=choice(rules.BOUNDARIES))
     date = Printed()
     time = Clock()
+    day = DayOfMonth(load_default=0)
+    after = Number(load_default=0)
+    weekday = Text(load_default="", validate=choice(("", *rules.WEEKDAYS)))
+
+
+class DeadlineSchema(_MomentSchema):
+    """What ``engine.deadline_rules.Rule`` holds, in the words of the file."""
+
+    kind = Text(required=True, validate=choice(rules.KINDS))
+    anchor = Day(load_default=None)
+    recurring = Flag(load_default=False)
     until = Day(load_default=None)
+    cut_off = CutOff(load_default=rules.CALENDAR_PERIODS)
     period = fields.Nested(PeriodSchema)
     days = Number(load_default=0)
     count = Text(load_default="calendar", validate=choice(("calendar", "working")))
-    since = Text(load_default=rules.ISSUED, validate=choice((rules.ISSUED, rules.RECEIVED)))
-    window = Number(load_default=WINDOW)
-    back_off = Number(load_default=BACK_OFF)
+    since = Text(load_default=rules.ISSUED, validate=choice(rules.SINCE))
+    event = Text(load_default="")
+    window = Number(load_default=rules.BY_KIND, validate=NOT_NEGATIVE)
+    back_off = Number(load_default=rules.BY_KIND, validate=NOT_NEGATIVE)
 
     @post_load
     def build(self, data: dict[str, Any], **kwargs: Any) -> Rule:
-        kind, period = data["kind"], data.get("period")
+        kind, period = data.pop("kind"), data.pop("period", None)
         if kind in rules.DATED - {rules.WITHIN} and "boundary" not in data:
             raise ValidationError({"boundary": [MISSING]})
         try:
             return Rule(
                 kind=kind,
-                boundary=data.get("boundary", rules.NO_LATER),
-                printed=data.get("date"),
-                at=data.get("time"),
-                until=data["until"],
+                boundary=data.pop("boundary", rules.NO_LATER),
+                printed=data.pop("date", None),
+                at=data.pop("time", None),
                 period=(period["from"], period["to"]) if period else None,
-                days=data["days"],
-                working=data["count"] == "working",
-                since=data["since"],
-                window=data["window"],
-                back_off=data["back_off"],
+                working=data.pop("count") == "working",
+                **data,
             )
         except InputError as error:
             raise said(error) from None
+
+
+class ConsolidatedSchema(_MomentSchema):
+    """When the consolidated report goes up: its moment only, the rest is the units'."""
+
+    boundary = Text(required=True, validate=choice(rules.BOUNDARIES))
 
 
 class ObligationSchema(Strict):
@@ -164,6 +186,7 @@ class ObligationSchema(Strict):
     via = Text(load_default="")
     channels = Items(Text(required=True))
     goes_up_to = Items(Text(required=True))
+    consolidated = fields.Nested(ConsolidatedSchema, load_default=None)
     note = Text(load_default="")
 
     @validates_schema(skip_on_field_errors=True)
@@ -179,7 +202,38 @@ class ObligationSchema(Strict):
         details = {name: data.pop(name) for name in told}
         rule = data.pop("deadline")
         kept = {name: value for name, value in details.items() if value}
+        if moment := data.pop("consolidated"):
+            kept["consolidated"] = _consolidated(rule, moment).to_json()
         return ObligationDraft(**data, rule=rule, details=kept)
+
+
+def _consolidated(units: Rule, moment: Mapping[str, Any]) -> Rule:
+    """The rule of the report that goes up: the units' own, at another moment."""
+    try:
+        return replace(
+            units,
+            boundary=moment["boundary"],
+            printed=moment.get("date"),
+            at=moment.get("time"),
+            day=moment["day"],
+            after=moment["after"],
+            weekday=moment["weekday"],
+        )
+    except InputError as error:
+        raise ValidationError(
+            {"consolidated": [both(error.text("vi"), error.text("en"))]}
+        ) from None
+
+
+class CampaignReportSchema(Strict):
+    title = Text(load_default="")
+    days = Number(load_default=0)
+    who = Who(load_default=WhoDraft)
+    consolidator = Text(load_default="")
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> CampaignReport:
+        return CampaignReport(**data)
 
 
 class CampaignSchema(Strict):
@@ -188,14 +242,24 @@ class CampaignSchema(Strict):
 
     name = Text(required=True)
     to = Day(load_default=None)
+    until = Day(load_default=None)
+    report = fields.Nested(CampaignReportSchema, load_default=None)
 
     @post_load
     def build(self, data: dict[str, Any], **kwargs: Any) -> Campaign:
-        start, end = data["from"], data["to"]
+        start, end, until = data["from"], data["to"], data["until"]
         if start and end and end < start:
             vi, en = "Ngày kết thúc trước ngày bắt đầu.", "It ends before it begins."
             raise ValidationError({"to": [both(vi, en)]})
-        return Campaign(data["name"], start, end)
+        if (until or data["report"]) and not (start and end):
+            vi = "Đợt có báo cáo tổng kết hoặc lặp lại phải có ngày bắt đầu và kết thúc."
+            en = "A campaign with a closing report, or that recurs, needs its dates."
+            raise ValidationError({"from": [both(vi, en)]})
+        if until and not 0 <= until.year - start.year <= MAX_YEARS:
+            vi = f"Ngày cuối (until) phải từ năm bắt đầu đến {MAX_YEARS} năm sau."
+            en = f"until must be in the year it begins, or at most {MAX_YEARS} years later."
+            raise ValidationError({"until": [both(vi, en)]})
+        return Campaign(data["name"], start, end, until, data["report"])
 
 
 class SignerSchema(Strict):

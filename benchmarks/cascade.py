@@ -18,9 +18,10 @@ import psycopg
 from adapters import postgres
 from benchmarks import common
 from engine import cascade
-from engine.deadline_rules import PrintedDay, Rule
+from engine.deadline_rules import Rule
 from engine.directives import Directive, record
 from engine.drafts import DirectiveDraft, Group, ObligationDraft
+from engine.printed_days import PrintedDay
 
 ISSUER = "Bộ Lao động - Thương binh và Xã hội"
 TABLES = (

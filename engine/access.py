@@ -8,6 +8,12 @@ stands below the subjects it guards and therefore names their tables by column, 
 - A directive is seen by its issuer, those it was sent to, and the issuers above it in its chain.
 - A notice is seen by the roles of its unit that its audience means.
 - A report is seen by its unit, its consolidator, and the issuers above its directive.
+- An inspection round is seen by the unit that inspects, and by its superior once reported to; of
+  the inspections in it, a unit sees its own from the notice on.
+- An incident is seen by its unit, the bodies it reached, and the issuers above its directive.
+- A difficulty is seen by who asked, the bodies its question reached, and the issuers above its
+  directive; once answered in public, by all who may see a directive of the same cascade.
+- A campaign is seen with its directive; an assignment inside its unit only.
 - An administrator sees everything, and may complete nothing that is not of their own unit.
 """
 
@@ -27,6 +33,7 @@ from sqlalchemy import (
     table,
     true,
 )
+from sqlalchemy.orm import Session
 
 from engine.errors import Forbidden, NotFound
 from engine.people import CLERK, LEADER, OFFICER, Actor
@@ -58,6 +65,7 @@ _DIRECTIVE = table(
     column("id", BigInteger),
     column("issuer_id", BigInteger),
     column("parent_id", BigInteger),
+    column("root_id", BigInteger),
 )
 _UNIT = table("unit", column("id", BigInteger), column("parent_id", BigInteger))
 _RECIPIENT = table(
@@ -65,6 +73,13 @@ _RECIPIENT = table(
     column("directive_id", BigInteger),
     column("unit_id", BigInteger),
     column("sent_at"),
+)
+
+_INCIDENT_STEP = table(
+    "incident_step", column("incident_id", BigInteger), column("unit_id", BigInteger)
+)
+_DIFFICULTY_STEP = table(
+    "difficulty_step", column("difficulty_id", BigInteger), column("unit_id", BigInteger)
 )
 
 T = TypeVar("T")
@@ -91,6 +106,14 @@ def directives(actor: Actor, directive_id: ColumnElement[int] | Any) -> ColumnEl
         _RECIPIENT.c.unit_id == actor.unit_id, _RECIPIENT.c.sent_at.is_not(None)
     )
     return or_(directive_id.in_(_issued_or_derived(actor)), directive_id.in_(received))
+
+
+def require_directive(session: Session, actor: Actor, directive_id: int) -> None:
+    """Raise NotFound unless the actor may see the directive."""
+    known = select(_DIRECTIVE.c.id).where(
+        _DIRECTIVE.c.id == directive_id, directives(actor, _DIRECTIVE.c.id)
+    )
+    require(session.scalar(known), f"directive {directive_id}")
 
 
 def states_below(actor: Actor, directive_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
@@ -120,6 +143,68 @@ def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
         report.consolidator_id == actor.unit_id,
         report.directive_id.in_(_issued_or_derived(actor)),
     )
+
+
+def inspection_rounds(actor: Actor, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may see all of it."""
+    if actor.is_administrator:
+        return true()
+    reported = and_(round_.superior_id == actor.unit_id, round_.reported_at.is_not(None))
+    return or_(round_.unit_id == actor.unit_id, reported)
+
+
+def known_inspection_rounds(actor: Actor, round_: Any, inspection: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may know of it, if only as one inspected."""
+    own = select(inspection.round_id).where(
+        inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None)
+    )
+    return or_(inspection_rounds(actor, round_), round_.id.in_(own))
+
+
+def inspections(actor: Actor, inspection: Any, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``inspection`` of ``round_`` that the actor may see it."""
+    own = and_(inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None))
+    return or_(inspection_rounds(actor, round_), own)
+
+
+def incidents(actor: Actor, incident: Any) -> ColumnElement[bool]:
+    """The condition on ``incident`` that the actor may see it."""
+    if actor.is_administrator:
+        return true()
+    reached = select(_INCIDENT_STEP.c.incident_id).where(_INCIDENT_STEP.c.unit_id == actor.unit_id)
+    return or_(
+        incident.unit_id == actor.unit_id,
+        incident.id.in_(reached),
+        incident.directive_id.in_(_issued_or_derived(actor)),
+    )
+
+
+def difficulties(actor: Actor, difficulty: Any) -> ColumnElement[bool]:
+    """The condition on ``difficulty`` that the actor may see it."""
+    if actor.is_administrator:
+        return true()
+    reached = select(_DIFFICULTY_STEP.c.difficulty_id).where(
+        _DIFFICULTY_STEP.c.unit_id == actor.unit_id
+    )
+    cascades = select(_DIRECTIVE.c.root_id).where(directives(actor, _DIRECTIVE.c.id))
+    return or_(
+        difficulty.unit_id == actor.unit_id,
+        difficulty.id.in_(reached),
+        difficulty.lead_id.in_(reached),
+        difficulty.directive_id.in_(_issued_or_derived(actor)),
+        and_(difficulty.public, difficulty.root_id.in_(cascades)),
+    )
+
+
+def assignments(actor: Actor, assignment: Any) -> ColumnElement[bool]:
+    """The condition on ``assignment`` that the actor may see it."""
+    return true() if actor.is_administrator else assignment.unit_id == actor.unit_id
+
+
+def require_member(actor: Actor) -> None:
+    """Raise Forbidden unless the actor works in a unit: administrators act for none."""
+    if not actor.roles & {CLERK, OFFICER, LEADER}:
+        raise Forbidden(what="việc này (cần vai trò trong đơn vị / needs a role in the unit)")
 
 
 def subtree(actor: Actor, unit_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
@@ -164,6 +249,12 @@ def require_administrator(actor: Actor) -> None:
     """Raise Forbidden unless the actor administers the installation."""
     if not actor.is_administrator:
         raise Forbidden(what="việc này (cần vai trò quản trị / needs the administrator's role)")
+
+
+def require_issuer(actor: Actor, issuer_id: int) -> None:
+    """Raise Forbidden unless the actor is of the issuing unit or administers the installation."""
+    if not actor.is_administrator and actor.unit_id != issuer_id:
+        raise Forbidden(what="ban hành văn bản của đơn vị khác / issue another unit's directive")
 
 
 def require(found: T | None, what: str) -> T:

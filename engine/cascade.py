@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from engine import audit, bus, contexts
+from engine import audit, bus, contexts, date_checks
 from engine.arrays import ints
+from engine.date_warnings import DatesToConfirm
 from engine.deadlines import local_day
 from engine.deliveries import Faulted
 from engine.deployments import deployed
@@ -56,12 +57,37 @@ _ISSUED = text("""
 
 
 def issue(
-    session: Session, engine: Engine, directive: Directive, now: datetime, actor: str = "command"
+    session: Session,
+    engine: Engine,
+    directive: Directive,
+    now: datetime,
+    actor: str = "command",
+    *,
+    confirmed: bool = False,
 ) -> Applied:
     """Issue a recorded directive: its issuer's process begins, and the cascade follows.
 
-    Raises ``NoIssuingPool``, and ``Conflict`` unless it is a draft. Everything happens in the caller's transaction, so that a cascade
+    Dates that contradict each other stop it unless ``actor`` has ``confirmed`` them, which the
+    history keeps. Raises ``DatesToConfirm``, ``NoIssuingPool``, and ``Conflict`` unless it is a
+    draft. Everything happens in the caller's transaction, so that a cascade
     which is killed midway leaves nothing behind.
+    """
+    begin = issuing(session, engine, directive, now, actor, confirmed=confirmed)
+    return apply(session, engine, [begin], now, actor=actor)
+
+
+def issuing(
+    session: Session,
+    engine: Engine,
+    directive: Directive,
+    now: datetime,
+    actor: str,
+    *,
+    confirmed: bool = False,
+) -> Begin:
+    """Mark a recorded directive issued; the beginning of its issuer's process is to be applied.
+
+    A service that issues a directive returns it. Raises as ``issue``.
     """
     mark_issued(session, directive, now)
     model = deployed(session, directive.model_key)
@@ -73,14 +99,13 @@ def issue(
     about = contexts.of_directives(session, [directive.id])[directive.id]
     unit = contexts.of_units(session, [issuer.id])[issuer.id]
     data = {"unit": unit, "directive": about | {"recipients": selection(directive)}}
-    audit.record(session, [audit.Entry(actor, "issue", directive.id, issuer.id)], now)
-    return apply(
-        session,
-        engine,
-        [Begin(model.id, pool.process.id, directive.id, issuer.id, "", Start(data))],
-        now,
-        actor=actor,
-    )
+    warnings = [w for w in date_checks.of_directive(session, directive) if w.must_confirm]
+    if warnings and not confirmed:
+        raise DatesToConfirm(warnings)
+    detail: dict[str, object] = {"confirmed": [w.to_json() for w in warnings]} if warnings else {}
+    issued = audit.Entry(actor, "issue", directive.id, issuer.id, detail=detail)
+    audit.record(session, [issued], now)
+    return Begin(model.id, pool.process.id, directive.id, issuer.id, "", Start(data))
 
 
 def _issuing_pool(processes: dict[str, Definition], tier: str) -> Definition | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,16 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from engine.calendar import Calendar
-from engine.deadline_rules import NO_LATER, WITHIN, DeadlineBeforeIssue, Fixed, Rule
+from engine.deadline_rules import (
+    BY_WEEK,
+    EVENT,
+    NO_LATER,
+    WITHIN,
+    DeadlineBeforeIssue,
+    Fixed,
+    Rule,
+    Step,
+)
 from engine.deadlines import Due, back_off
 from engine.directive_tables import ISSUED, Directive, Obligation
 from engine.errors import InputError, NotFound
@@ -175,17 +184,27 @@ def _copied(
     for duty in duties:
         if not duty.who.includes(receiver):
             continue
-        rule = duty.rule
-        if rule.is_dated:
-            fixed = list(_earlier(duty, duty.dues(receiver.received_on, calendar), request, copied))
-            if not fixed:
-                continue
-            rule = _carried(rule, tuple(fixed))
-        copied.rows.append(_row(duty, rule, len(copied.rows), consolidator))
+        rule: Rule | None = duty.rule
+        if duty.rule.is_dated and duty.rule.since != EVENT:
+            above = duty.dues(receiver.received_on, calendar)
+            rule = _carried(
+                duty.rule, above, tuple(_earlier(duty, above, request, copied)), request
+            )
+        if rule is not None:
+            copied.rows.append(_row(duty, rule, len(copied.rows), consolidator))
     return copied
 
 
-def _carried(rule: Rule, fixed: tuple[Fixed, ...]) -> Rule:
+def _carried(
+    rule: Rule, above: Sequence[Due], fixed: tuple[Fixed, ...], request: DeriveRequest
+) -> Rule | None:
+    """The rule one tier down: one that recurs stays a rule, any other is its days; None: no day."""
+    if rule.recurs and (fixed or rule.endless):
+        step = Step(rule.back_off, request.issued_on)
+        anchor = rule.anchor or (above[0].printed if rule.kind in BY_WEEK else None)
+        return replace(rule, anchor=anchor, earlier=(*rule.earlier, step))
+    if not fixed:
+        return None
     boundary = NO_LATER if rule.kind == WITHIN else rule.boundary
     return Rule(
         kind=rule.kind,

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from engine import access
-from engine.calendar import Calendar
+from engine import access, policies
+from engine.calendar import Calendar, load
+from engine.date_policies import DAY_OFF
 from engine.deadline_rules import WITHIN, Rule
-from engine.deadlines import Due, dues
+from engine.deadlines import KEEP, Due, dues
 from engine.directive_tables import Directive, Obligation, Recipient
 from engine.directives import label, provisions_of
 from engine.errors import InputError
@@ -66,7 +67,8 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A report somebody owes; ``dues`` is empty while it cannot be dated without a receipt."""
+    """A report somebody owes; ``dues`` is empty while it cannot be dated without a receipt, and
+    holds only the first deadline of a rule without end."""
 
     id: int
     title: str
@@ -268,19 +270,26 @@ def _duties(session: Session, directive: Directive) -> list[Duty]:
         .where(Obligation.directive_id == directive.id)
         .order_by(Obligation.position)
     )
-    return [_duty(directive, obligation, name) for obligation, name in rows]
+    day_off = policies.value(session, DAY_OFF, directive.issuer_id)
+    calendar = Calendar() if day_off == KEEP else load(session)
+    return [
+        _duty(obligation, consolidator or "", directive.issued_on, calendar, day_off)
+        for obligation, consolidator in rows
+    ]
 
 
-def _duty(directive: Directive, owed: Obligation, consolidator: str | None) -> Duty:
+def _duty(
+    owed: Obligation, consolidator: str, issued_on: date, calendar: Calendar, day_off: str
+) -> Duty:
     rule = Rule.from_json(owed.rule)
     waits = rule.kind == WITHIN and not rule.fixed
-    found = () if waits else dues(rule, directive.issued_on, calendar=Calendar())
+    found = () if waits else dues(rule, issued_on, calendar=calendar, day_off=day_off)
     return Duty(
         owed.id,
         owed.title,
         rule,
         found,
-        consolidator or "",
+        consolidator,
         owed.requested,
         str(owed.who.get("named") or ""),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -12,9 +12,11 @@ from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from engine import policies
 from engine.calendar import Calendar, load
+from engine.date_policies import DAY_OFF
 from engine.deadline_rules import WITHIN, Rule
-from engine.deadlines import Due, dues, local_day
+from engine.deadlines import KEEP, Due, dues, local_day, series
 from engine.directive_tables import Directive, Obligation, Recipient
 from engine.units import Unit
 
@@ -95,11 +97,15 @@ class Duty:
     details: Mapping[str, Any]
     issued_on: date
     issued_at: datetime | None
+    day_off: str
     _dues: dict[date | None, tuple[Due, ...]]
     """Shared by all duties of the same rule and issue: a cascade has few rules, many copies."""
 
     def dues(self, received_on: date, calendar: Calendar) -> tuple[Due, ...]:
-        """Its deadlines for whoever received the directive on that day; () when undated."""
+        """Its deadlines for whoever received the directive on that day; () when undated.
+
+        Only the first of a rule without end.
+        """
         on = received_on if self.rule.kind == WITHIN else None
         if on not in self._dues:
             self._dues[on] = dues(
@@ -108,16 +114,27 @@ class Duty:
                 issued_at=self.issued_at,
                 received_on=on,
                 calendar=calendar,
+                day_off=self.day_off,
             )
         return self._dues[on]
+
+    def series(self, calendar: Calendar) -> Iterator[Due]:
+        """All deadlines of a rule that recurs, in order, perhaps without end."""
+        return series(
+            self.rule,
+            self.issued_on,
+            issued_at=self.issued_at,
+            calendar=calendar,
+            day_off=self.day_off,
+        )
 
 
 def owed(session: Session, pairs: Sequence[Pair], now: datetime) -> list[OwedReport]:
     """The dated reports that each receiving unit owes under the directive it received.
 
     Pairs keep their order; within a pair by position, then date. A body owes nothing to itself.
-    A unit counts as received on the day the directive was sent to it, or today. Four statements
-    at most, however many pairs. Raises what ``deadlines.dues`` raises.
+    A unit counts as received on the day the directive was sent to it, or today. A handful
+    of statements, however many pairs. Raises what ``deadlines.dues`` raises.
     """
     duties = duties_of(session, {directive for directive, _ in pairs})
     if not duties:
@@ -155,6 +172,7 @@ def duties_of(session: Session, directives: Collection[int]) -> dict[int, list[D
         Obligation.consolidator_id,
         Obligation.requested,
         Obligation.details,
+        Directive.issuer_id,
         Directive.issued_on,
         Directive.issued_at,
     )
@@ -163,16 +181,19 @@ def duties_of(session: Session, directives: Collection[int]) -> dict[int, list[D
         .join(Directive, Directive.id == Obligation.directive_id)
         .where(Obligation.directive_id == any_of(directives))
         .order_by(Obligation.directive_id, Obligation.position)
-    )
+    ).all()
+    days_off = policies.values(session, DAY_OFF, {row.issuer_id for row in rows}) if rows else {}
     found: dict[int, list[Duty]] = defaultdict(list)
     alike: dict[Any, tuple[Rule, dict[date | None, tuple[Due, ...]]]] = {}
     for row in rows:
-        like = (repr(row.rule), row.issued_on, row.issued_at)
+        day_off = days_off[row.issuer_id]
+        like = (repr(row.rule), row.issued_on, row.issued_at, day_off)
         if like not in alike:
             alike[like] = (Rule.from_json(row.rule), {})
         rule, worked_out = alike[like]
         who = Who.from_json(row.who)
-        told = row._asdict() | {"rule": rule, "who": who, "_dues": worked_out}
+        told = row._asdict() | {"rule": rule, "who": who, "day_off": day_off, "_dues": worked_out}
+        del told["issuer_id"]
         found[row.directive_id].append(Duty(**told))
     return dict(found)
 
@@ -231,8 +252,12 @@ def _listed(
 
 
 def calendar_for(session: Session, duties: Mapping[int, Sequence[Duty]]) -> Calendar:
-    """The calendar, read only if a duty counts days."""
-    counts = any(duty.rule.kind == WITHIN for found in duties.values() for duty in found)
+    """The calendar, read only if a duty counts days or moves off a day off."""
+    counts = any(
+        duty.rule.kind == WITHIN or duty.day_off != KEEP
+        for found in duties.values()
+        for duty in found
+    )
     return load(session) if counts else Calendar()
 
 

@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.campaign_windows import windows, with_closing_reports
+from engine.date_warnings import CONSOLIDATED
+from engine.deadline_rules import Rule
 from engine.deadlines import dues
 from engine.directive_tables import DRAFT, ISSUED, Directive, Obligation, Provision, Recipient
 from engine.drafts import DirectiveDraft, DirectiveRefused, ObligationDraft, Problems, WhoDraft
@@ -64,7 +67,9 @@ def record(session: Session, draft: DirectiveDraft, now: datetime) -> Directive:
     DirectiveRefused with every fault, before anything is written.
     """
     problems = Problems(draft.source)
-    resolved = _Resolver(session, draft, now, problems).resolve()
+    resolver = _Resolver(session, draft, now, problems)
+    resolved = resolver.resolve()
+    draft = resolver.draft
     if resolved is None or problems.found:
         raise DirectiveRefused(problems.found)
     parent = _parent(session, draft)
@@ -74,12 +79,16 @@ def record(session: Session, draft: DirectiveDraft, now: datetime) -> Directive:
         session.flush()
         directive.root_id = parent.root_id or parent.id if parent else directive.id
         session.add_all(_parts(session, draft, resolved, directive.id))
+        session.add_all(windows(session, draft, directive.id, resolved.issuer.id))
     problems.refuse()
     return directive
 
 
 class _Resolver:
-    """Looks up everything a draft names, noting each fault at its place."""
+    """Looks up everything a draft names, noting each fault at its place.
+
+    ``draft`` gains the closing reports of its campaigns once the issuer is known.
+    """
 
     def __init__(
         self, session: Session, draft: DirectiveDraft, now: datetime, problems: Problems
@@ -92,8 +101,10 @@ class _Resolver:
 
     def resolve(self) -> _Resolved | None:
         """The units of the draft; None if the issuer itself is unknown."""
-        self._vet_obligations()
         issuer = self._issuer()
+        if issuer is not None:
+            self.draft = with_closing_reports(self.session, self.draft, issuer.id)
+        self._vet_obligations()
         if issuer is None:
             return None
         self._vet_identity(issuer)
@@ -201,6 +212,9 @@ class _Resolver:
             codes.add(obligation.code)
             with self.problems.at(f"{obligation.path}.deadline"):
                 dues(obligation.rule, self.draft.issued_on)
+            if told := obligation.details.get(CONSOLIDATED):
+                with self.problems.at(f"{obligation.path}.consolidated"):
+                    dues(Rule.from_json(told), self.draft.issued_on)
 
 
 def _parent(session: Session, draft: DirectiveDraft) -> Directive | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from engine import story_inspections
 from engine.deadlines import local_day
 from engine.story_behaviour import BadStory, Rule, Task, draw
 
@@ -37,7 +38,7 @@ class Writer:
         return make(rule, task, at, drawn) | self._numbered(task, drawn)
 
     def _numbered(self, task: Task, drawn: _Drawn) -> Answers:
-        if task.form != "issue":
+        if task.form not in _NUMBERED:
             return {}
         number = 20 + int(drawn("number") * 400)
         while (task.unit, number) in self._numbers:
@@ -99,6 +100,37 @@ def _urging_sign(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers
     return {"decision": "sign"}
 
 
+def _inspection(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return story_inspections.answers(task.form, at)
+
+
+def _incident_receive(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"receivedNote": f"{task.unit_name} đã cử người đến hiện trường."}
+
+
+def _incident_handle(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "close", "outcome": "Đã xử lý xong, địa bàn ổn định."}
+
+
+def _difficulty_answer(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "answer", "answer": "Thực hiện theo văn bản đã ban hành."}
+
+
+def _campaign_plan(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {
+        "planDocument": f"{20 + int(drawn('plan') * 400)}/KH-UBND",
+        "planSummary": f"Hoạt động hưởng ứng của {task.unit_name}.",
+    }
+
+
+def _assignment_result(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"product": "Đã tham mưu văn bản triển khai."}
+
+
+def _assignment_review(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "accept"}
+
+
 _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "receive": _receive,
     "assign": _assign,
@@ -109,6 +141,14 @@ _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "review": _review,
     "extension-decision": _extension_decision,
     "urging-sign": _urging_sign,
+    **dict.fromkeys(story_inspections.ANSWERS, _inspection),
+    "incident-receive": _incident_receive,
+    "incident-handle": _incident_handle,
+    "difficulty-answer": _difficulty_answer,
+    "campaign-plan": _campaign_plan,
+    "assignment-result": _assignment_result,
+    "assignment-review": _assignment_review,
 }
+_NUMBERED = frozenset({"issue", "inspection-conclusion"})
 
 KNOWN_FORMS = frozenset(_FORMS)

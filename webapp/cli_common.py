@@ -11,10 +11,10 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.deadline_rules import PrintedDay
 from engine.deadlines import LOCAL
 from engine.errors import InputError, NotFound
 from engine.people import Account, Actor, signed_in, username_key
+from engine.printed_days import PrintedDay
 
 
 class NoYear(InputError):

@@ -12,14 +12,25 @@ from adapters.directive_files import read as read_directive
 from adapters.identity import Argon2Passwords
 from adapters.units_data import load as load_units
 from engine import audit, cascade, digests, directives, story, story_table
+from engine.access import require_issuer
 from engine.deadlines import local_day
 from engine.directives import label
+from engine.errors import InputError
 from engine.people import create_account
 from engine.unit_import import import_units
 from engine.unit_names import find
+from webapp.cli_common import acting
 from webapp.installation import database_url, open_for
 from webapp.labels import TIERS
 from webapp.setup import deploy_shipped, make_engine, shipped_decisions, shipped_models
+
+
+class NobodyConfirms(InputError):
+    """A confirmation that nobody answers for."""
+
+    code = "nobody-confirms"
+    vi = "Xác nhận (--confirm) phải ghi rõ người xác nhận: thêm --by TÀI_KHOẢN."
+    en = "A confirmation needs who confirms: add --by ACCOUNT."
 
 
 @click.group()
@@ -118,16 +129,26 @@ def account_digest(ctx: click.Context, username: str, wanted: str) -> None:
 
 @click.command("issue")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", "username", metavar="ACCOUNT", help="The username of who issues it.")
+@click.option("--confirm", is_flag=True, help="Issue it although its dates contradict; needs --by.")
 @click.pass_context
-def issue_command(ctx: click.Context, file: Path) -> None:
+def issue_command(ctx: click.Context, file: Path, username: str | None, confirm: bool) -> None:
     """Issue the directive described in FILE (YAML, see docs/directive-file.md)."""
+    if confirm and username is None:
+        raise NobodyConfirms
     opened = open_for(ctx)
     draft = read_directive(file)
     with opened.sessions.begin() as session:
         now = clock.now(session)
+        by = acting(session, username) if username else None
         deploy_shipped(session, opened.machine, now)
         directive = directives.record(session, draft, now)
-        applied = cascade.issue(session, opened.machine, directive, now, actor="command")
+        if by is not None:
+            require_issuer(by, directive.issuer_id)
+        actor = f"account:{by.account_id}" if by else "command"
+        applied = cascade.issue(
+            session, opened.machine, directive, now, actor=actor, confirmed=confirm
+        )
         click.echo(
             f"{label(directive)}: {applied.steps:,} bước / steps, "
             f"{len(applied.faults)} lỗi / faults"

@@ -12,11 +12,12 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
-from adapters import clock, postgres
+from adapters import clock, holidays, postgres
 from adapters.directive_files import read, samples
 from adapters.identity import Argon2Passwords
 from adapters.units_data import load
 from engine import cascade, selectors, timers
+from engine.calendar_edit import load_holidays
 from engine.directives import record
 from engine.instances import Engine, To, apply
 from engine.people import create_account
@@ -63,6 +64,8 @@ def fill(url: str, say: Say, *, national: bool) -> None:
     with sessions.begin() as session:
         data = load()
         summary = import_units(session, data.rows, data.successions)
+        years = range(TODAY.year - 1, TODAY.year + 5)
+        load_holidays(session, holidays.days(years), years, TODAY, "demonstration")
         deploy_shipped(session, machine, TODAY)
     say(f"  {summary.inserted:,} đơn vị / units")
     with connections.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import any_, func, literal, select, text
+from sqlalchemy import any_, extract, func, literal, select, text
 from sqlalchemy.orm import Session
 
 from adapters import clock, postgres
 from adapters.mail import BadMailServer
 from engine import audit
+from engine.calendar import HOLIDAYS, CalendarDay
+from engine.deadlines import LOCAL
 from engine.deployments import ProcessModel
 from engine.errors import DondocError
 from engine.instances import Fault
@@ -31,6 +33,7 @@ NAMES = {
     "database": "cơ sở dữ liệu",
     "schema": "lược đồ",
     "units": "đơn vị",
+    "calendar": "lịch ngày nghỉ",
     "models": "quy trình",
     "administrator": "quản trị viên",
     "timers": "mốc thời gian",
@@ -160,7 +163,16 @@ def _machine() -> Iterator[Check]:
 
 def _contents(installation: Installation) -> Iterator[Check]:
     with installation.sessions() as session:
-        for check in (_units, _models, _administrator, _timers, _faults, _jobs, _history):
+        for check in (
+            _units,
+            _calendar,
+            _models,
+            _administrator,
+            _timers,
+            _faults,
+            _jobs,
+            _history,
+        ):
             yield check(session, installation)
     yield _mail(installation)
 
@@ -169,6 +181,19 @@ def _units(session: Session, installation: Installation) -> Check:
     count = session.scalar(select(func.count()).select_from(Unit)) or 0
     advice = Both("Chạy «dondoc units import».", "Run «dondoc units import».")
     return Check("units", count > 0, _same(f"{count:,}"), advice)
+
+
+def _calendar(session: Session, installation: Installation) -> Check:
+    year = clock.now(session).astimezone(LOCAL).year
+    count = session.scalar(
+        select(func.count()).where(
+            CalendarDay.source == HOLIDAYS, extract("year", CalendarDay.day) == year
+        )
+    )
+    command = f"dondoc calendar load --from {year - 1} --to {year + 1}"
+    advice = Both(f"Chạy «{command}».", f"Run «{command}».")
+    said = Both(f"năm {year}: {count} ngày", f"{year}: {count} days")
+    return Check("calendar", bool(count), said, advice)
 
 
 def _models(session: Session, installation: Installation) -> Check:

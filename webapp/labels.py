@@ -56,7 +56,12 @@ SHORT_COUNTS = {
 """The same where there is little room and a heading says that reports are meant."""
 
 KINDS = {
+    "weekly": _("hằng tuần"),
+    "biweekly": _("hai tuần một lần"),
+    "monthly": _("hằng tháng"),
+    "quarterly": _("hằng quý"),
     "half_year": _("6 tháng"),
+    "nine_months": _("9 tháng"),
     "annual": _("hằng năm"),
     "one_off": _("một lần"),
     "within": _("trong thời hạn"),

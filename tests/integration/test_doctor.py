@@ -23,7 +23,7 @@ def wrong(tmp_path, **environment):
 
 def test_a_fresh_installation_says_each_next_step(database, tmp_path):
     found = wrong(tmp_path, DONDOC_DATABASE_URL=libpq(database))
-    assert set(found) == {"units", "models", "administrator"}
+    assert set(found) == {"units", "calendar", "models", "administrator"}
     assert "dondoc units import" in found["units"]
 
 

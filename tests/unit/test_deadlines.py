@@ -9,14 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.calendar import calendar_of
-from engine.deadline_rules import (
-    DeadlineBeforeIssue,
-    ImpossibleDate,
-    PrintedDay,
-    Rule,
-    UnknownRule,
-)
+from engine.deadline_rules import DeadlineBeforeIssue, Rule, UnknownRule
 from engine.deadlines import LOCAL, Due, back_off, dues, midnight, period_end
+from engine.printed_days import ImpossibleDate, PrintedDay
 
 MARCH = date(2023, 3, 16)
 DAYS = st.dates(date(1990, 1, 1), date(2120, 12, 31))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from adapters.directive_files import parse, read, samples
-from engine.deadline_rules import PrintedDay
 from engine.deadlines import Due, dues
 from engine.drafts import DirectiveRefused
+from engine.printed_days import PrintedDay
 
 ROOT = Path(__file__).parents[2]
 GOOD = """\
@@ -100,7 +100,7 @@ def test_duties_without_a_date_stay_without_one_in_the_samples() -> None:
         ("date: 15/5", "date: 31/02", 13, "deadline.date", "«31/02» không có", "no day «31/02»"),
         ("16/3/2023", "16/3", 4, "issued_on", "Thiếu năm", "year is missing"),
         ("type: cong_van", "type: thu", 3, "type", "một trong", "one of: "),
-        ("half_year", "weekly", 13, "deadline.kind", "một trong", "one of: "),
+        ("half_year", "daily", 13, "deadline.kind", "một trong", "one of: "),
         ("boundary: before, ", "", 13, "deadline.boundary", "Thiếu mục này", "missing"),
         ("date: 15/5, ", "", 13, "deadline", "thiếu ngày hạn", "the date is missing"),
         ('"17:00"', '"24:00"', 13, "deadline.time", "00:00 đến 23:59", "00:00 to 23:59"),
@@ -163,7 +163,7 @@ def test_the_documented_example_is_a_valid_file() -> None:
     example = text.split("```yaml\n", 1)[1].split("```", 1)[0]
     draft = parse(example.encode(), "example.yaml")
     kinds = [duty.rule.kind for duty in draft.obligations]
-    assert kinds == ["half_year", "annual", "within", "ad_hoc"]
+    assert kinds == ["half_year", "annual", "monthly", "within", "ad_hoc"]
     recurring = [due.key for due in dues(draft.obligations[0].rule, draft.issued_on)]
     assert recurring == ["2023-6T", "2024-6T", "2025-6T"]
     annual = dues(draft.obligations[1].rule, draft.issued_on)[0]
