@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 from engine.process.feel.values import YearsMonths
 
-
 _PLAIN = frozenset({str, bool, int, type(None), Decimal, datetime, date})
 """What holds no context, told apart by type alone: most variables are of these."""
 

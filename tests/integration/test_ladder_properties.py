@@ -70,12 +70,11 @@ class History:
         head = account(self.session, owner(self.session, self.report))
         for view in extension_views.page(self.session, head, status="asked"):
             item = extension_views.task(self.session, head, view.id)
-            given_ = {"decision": "grant", "newDay": None, "remarks": None}
-            self._try(
-                lambda item=item: inbox.complete(
-                    self.session, self.machine, head, item, given_, self.now
-                )
-            )
+            self._try(lambda item=item: self._granted(head, item))
+
+    def _granted(self, head, item) -> None:
+        answers = {"decision": "grant", "newDay": None, "remarks": None}
+        inbox.complete(self.session, self.machine, head, item, answers, self.now)
 
     def _submit(self) -> None:
         if self.report.status in ("open", "returned") and self._open("lap-bao-cao"):
