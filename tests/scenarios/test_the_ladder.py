@@ -71,7 +71,7 @@ def test_a_commune_climbs_to_criticism_gets_a_letter_and_is_counted_late(session
     assert f"chậm nhất ngày {letter.new_day:%d/%m/%Y}" in letter.text
     superior = account(session, above(session, late))
     assert superior.unit_id == district
-    assert urging_views.page(session, superior) == [letter]
+    assert letter in urging_views.page(session, superior)
 
     # The new term passes too: it is named, then criticised before its superior.
     session.refresh(late)
@@ -80,10 +80,9 @@ def test_a_commune_climbs_to_criticism_gets_a_letter_and_is_counted_late(session
     climb_to(session, machine, again + 5 * DAY)
     assert rungs(session, late)[-2:] == ["neu-ten", "phe-binh"]
     lists = named_lists.read(session, account(session, late.consolidator_id))
-    assert {made.rung: [u.unit_id for u in made.units] for made in lists} == {
-        "neu-ten": [late.unit_id],
-        "phe-binh": [late.unit_id],
-    }
+    named = {made.rung for made in lists if late.unit_id in [u.unit_id for u in made.units]}
+    assert named == {"neu-ten", "phe-binh"}
+    assert not {u.unit_id for made in lists for u in made.units} & {r.unit_id for r in others}
 
     # It reports at last. Nobody urges it any more; it is late, counted from the first term.
     submit(session, machine, late, again + 6 * DAY)
@@ -94,6 +93,6 @@ def test_a_commune_climbs_to_criticism_gets_a_letter_and_is_counted_late(session
         sa.select(*counted(again + 7 * DAY)).where(Report.directive_id == late.directive_id)
     ).one()
     counts = ReportCounts.of(rows)
-    assert counts.late == 1 and counts.on_time == len(others)
+    assert (counts.late, counts.on_time) == (1, len(others))
     assert late.submitted_at > late.due_at > late.first_due_at == due
     same_timers(session, machine)
