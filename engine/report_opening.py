@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import contexts
+from engine import consolidation_merge, contexts
 from engine.deployments import deployed
 from engine.directive_tables import Obligation
 from engine.instance_rows import copy, new_ids
@@ -84,6 +84,7 @@ def open_reports(
             for report_id, o in zip(ids, due, strict=True)
         ),
     )
+    consolidation_merge.opened(session, ids, now)
     return _begin(session, list(zip(ids, due, strict=True)), titles)
 
 
