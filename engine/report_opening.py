@@ -28,7 +28,7 @@ __all__ = ["Owing", "Period", "open_periods", "open_reports"]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period of one obligation; ``addressee_id`` None: as the obligation says."""
+    """A period of one obligation; ``addressee_id`` None: its directive's issuer."""
 
     obligation_id: int
     consolidator_id: int
@@ -49,8 +49,8 @@ _INSERT = text("""
                         period, period_start, period_end, requested, opens_at, first_due_at,
                         due_at, status)
     SELECT o.directive_id, o.id, r.unit_id, p.consolidator_id,
-        coalesce(p.addressee_id, o.addressee_id, d.issuer_id), o.title, p.key, p.period_start,
-        p.period_end, r.requested, p.opens_at, p.due_at, p.due_at, 'open'
+        coalesce(p.addressee_id, d.issuer_id), o.title, p.key, p.period_start, p.period_end,
+        r.requested, p.opens_at, p.due_at, p.due_at, 'open'
     FROM unnest(CAST(:nth AS int[]), CAST(:units AS bigint[]), CAST(:requested AS boolean[]))
         WITH ORDINALITY AS r(nth, unit_id, requested, place)
     JOIN unnest(CAST(:obligations AS bigint[]), CAST(:consolidators AS bigint[]),
@@ -62,7 +62,7 @@ _INSERT = text("""
     JOIN directive d ON d.id = o.directive_id
     ORDER BY r.place
     ON CONFLICT (obligation_id, unit_id, period_start, period_end) DO NOTHING
-    RETURNING id, obligation_id, unit_id, period_start, period_end
+    RETURNING id, obligation_id, unit_id, period_start, period_end, requested
 """)
 
 
@@ -85,15 +85,11 @@ def open_reports(
     for o in owed(session, pairs, now, rolled, duties):
         _, units = alike.setdefault((o.obligation_id, id(o.due)), (o, []))
         units.append((o.unit_id, o.requested))
-    owing = [(_period(o), units) for o, units in alike.values()]
-    return list(open_periods(session, owing, now))
+    return list(open_periods(session, [(_period(o), units) for o, units in alike.values()], now))
 
 
 def open_periods(session: Session, owing: Sequence[Owing], now: datetime) -> list[Begin]:
-    """Write the reports that are not there yet, and their roll-ups; their processes.
-
-    Those are to be begun by ``apply``.
-    """
+    """Write the reports that are not there yet; their processes, to be begun by ``apply``."""
     rows = session.execute(_INSERT, _values(owing)).all() if owing else []
     if not rows:
         return []
@@ -149,9 +145,9 @@ def _begin(session: Session, rows: Sequence[Any], periods: Sequence[Period]) -> 
         named = {"title": duty.title, "period": p.key}
         alike[p.obligation_id, p.start, p.end] = (event, duty.directive_id, named, shared)
     begins = []
-    for id_, obligation, unit, start, end in rows:
+    for id_, obligation, unit, start, end, requested in rows:
         event, directive, named, shared = alike[obligation, start, end]
-        own = {**shared, "report": {"id": id_, **named}}
+        own = {**shared, "report": {"id": id_, **named}, "requested": requested}
         place = (directive, unit, f"r{id_}")
         begins.append(Begin(model_id, PROCESS, *place, event, units[unit], own=own))
     return begins

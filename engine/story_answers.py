@@ -92,6 +92,14 @@ def _review(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     return {"decision": "accept"}
 
 
+def _extension_decision(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "grant", "remarks": "Đồng ý."}
+
+
+def _urging_sign(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "sign"}
+
+
 def _inspection(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     return story_inspections.answers(task.form, at)
 
@@ -131,6 +139,8 @@ _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "implement": _implement,
     "report": _report,
     "review": _review,
+    "extension-decision": _extension_decision,
+    "urging-sign": _urging_sign,
     **dict.fromkeys(story_inspections.ANSWERS, _inspection),
     "incident-receive": _incident_receive,
     "incident-handle": _incident_handle,
