@@ -38,7 +38,7 @@ from engine.process.events import (
 from engine.process.step import Stale, failure
 from engine.signals import hearers
 from engine.step_details import detail, same
-from engine.wave_notes import Notes
+from engine.wave_notes import Notes, form_of
 
 Caused = tuple[Delivery, str]
 """A delivery, and who caused it."""
@@ -189,7 +189,8 @@ class Wave:
             actor=self.notes.actor,
             detail=audit.encode(detail(first.event, made, reached[0])),
             opened=[
-                (i.token, e.id, e.name, e.props["role"], e.props["form"], i.due) for i, e in items
+                (i.token, e.id, e.name, e.props["role"], form_of(e, made.state.data), i.due)
+                for i, e in items
             ],
             timers=[(t.token, t.element, t.due) for t in made.timers_set],
         )
