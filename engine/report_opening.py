@@ -122,32 +122,34 @@ def _values(owing: Sequence[Owing]) -> dict[str, object]:
 
 
 def _begin(session: Session, rows: Sequence[Any], periods: Sequence[Period]) -> list[Begin]:
-    """One beginning for each report; those of the same dates share their event."""
+    """One beginning for each report; those that begin alike share their event."""
     model_id = deployed(session, MODEL).id
     bodies = {p.consolidator_id for p in periods}
     units = contexts.of_units(session, bodies.union(r.unit_id for r in rows))
     duties = {
         row.id: row
         for row in session.execute(
-            select(Obligation.id, Obligation.directive_id, Obligation.title).where(
+            select(Obligation.id, Obligation.directive_id, Obligation.title, Obligation.form).where(
                 Obligation.id == any_of({p.obligation_id for p in periods})
             )
         )
     }
     about = contexts.of_directives(session, {duty.directive_id for duty in duties.values()})
-    events: dict[tuple[datetime, datetime], Start] = {}
+    events: dict[tuple[object, ...], Start] = {}
     alike = {}
     for p in periods:
-        dates = (p.opens_at, p.due_at)
-        event = events.setdefault(dates, Start(dict(zip(("opensAt", "dueAt"), dates, strict=True))))
         duty = duties[p.obligation_id]
+        dates = {"opensAt": p.opens_at, "dueAt": p.due_at, "form": duty.form}
         shared = {"directive": about[duty.directive_id], "consolidator": units[p.consolidator_id]}
         named = {"title": duty.title, "period": p.key}
-        alike[p.obligation_id, p.start, p.end] = (event, duty.directive_id, named, shared)
+        alike[p.obligation_id, p.start, p.end] = (dates, duty.directive_id, named, shared)
     begins = []
     for id_, obligation, unit, start, end, requested in rows:
-        event, directive, named, shared = alike[obligation, start, end]
-        own = {**shared, "report": {"id": id_, **named}, "requested": requested}
+        dates, directive, named, shared = alike[obligation, start, end]
+        # What the first step reads is the event's, so that all of one event begin alike.
+        key = (*dates.values(), requested)
+        event = events.setdefault(key, Start({**dates, "requested": requested}))
+        own = {**shared, "report": {"id": id_, **named}}
         place = (directive, unit, f"r{id_}")
         begins.append(Begin(model_id, PROCESS, *place, event, units[unit], own=own))
     return begins
