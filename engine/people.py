@@ -43,6 +43,7 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,99}")
 class Account(Base):
     """One person's way in. ``session_version`` grows when all their sessions must end.
 
+    ``digest``: notices are mailed together on working mornings, not one by one.
     What they may do is decided by their posts (``engine.post_tables``). ``unit_id`` is the unit
     they act for as long as they hold a post there, ``roles`` those of their posts in it.
     """
@@ -59,6 +60,7 @@ class Account(Base):
     roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
     locale: Mapped[str] = mapped_column(Text, server_default="vi")
     active: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
+    digest: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     session_version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     created_at: Mapped[datetime]
 
@@ -113,6 +115,7 @@ class SignedIn:
     username: str
     unit_name: str
     session_version: int
+    digest: bool
 
 
 class Passwords(Protocol):
@@ -243,7 +246,9 @@ def signed_in(session: Session, account_id: int, now: datetime) -> SignedIn | No
         tuple(instead),
         borrowed,
     )
-    return SignedIn(actor, account.username, held[0].short_name, account.session_version)
+    return SignedIn(
+        actor, account.username, held[0].short_name, account.session_version, account.digest
+    )
 
 
 def change_password(

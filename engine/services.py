@@ -19,6 +19,7 @@ from engine import (
     inspections,
     reports,
     rolling,
+    urging,
 )
 from engine.deliveries import Delivery
 from engine.instances import Engine, Service, ServiceCall
@@ -40,8 +41,8 @@ SERVICES: Mapping[str, Service] = {
     "derive-directive": Service(
         frozenset({"number", "symbol", "issuedOn"}), cascade.derive_directive
     ),
-    "notify": Service(frozenset({"kind", "audience"}), escalation.notify),
-    "climb": Service(frozenset({"rung", "audience", "reminder"}), escalation.climb),
+    **escalation.SERVICES,
+    **urging.SERVICES,
     **rolling.SERVICES,
     **consolidation.SERVICES,
     **extensions.SERVICES,

@@ -15,6 +15,7 @@ from webapp import (
     demo,
     directives,
     errors,
+    extensions,
     form_view,
     headers,
     health,
@@ -48,6 +49,7 @@ def create_app(wiring: Wiring) -> Flask:
     errors.init(app)
     account.init(app)
     notices.init(app)
+    extensions.init(app)
     rollups.init(app)
     demo.init(app)
     report_tasks.init(app)
