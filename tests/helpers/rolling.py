@@ -61,8 +61,10 @@ def monthly(
 
 
 def opened(session: Session, unit_id: int | None = None) -> list[str]:
-    """The periods of which somebody (or the unit) has a report, in order of their deadlines."""
-    rows = sa.select(Report.period).group_by(Report.period).order_by(sa.func.min(Report.due_at))
+    """The periods of which somebody (or the unit) has a report, in order of their first deadlines."""
+    rows = (
+        sa.select(Report.period).group_by(Report.period).order_by(sa.func.min(Report.first_due_at))
+    )
     return list(session.scalars(rows if unit_id is None else rows.where(Report.unit_id == unit_id)))
 
 
