@@ -33,7 +33,7 @@ check: setup-dev ## Style, types, import directions, locks, translations, docume
 	$(BIN)/python tools/check_engine.py
 	$(BIN)/python tools/check_locks.py
 	$(BIN)/python tools/check_translations.py
-	$(BIN)/python tools/check_docs.py
+	$(BIN)/python -m tools.check_docs
 	$(BIN)/python tools/check_bundle.py
 
 .PHONY: bench
