@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, TextClause, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.arrays import ints, texts
+from engine.instance_families import Family, clone
 from engine.store import Base, Key
 
 
@@ -58,7 +58,10 @@ class Instance(Base):
 
 
 class WorkItem(Base):
-    """One task waiting for, or done by, a person of the unit in this role."""
+    """One task waiting for, or done by, a person of the unit in this role.
+
+    ``completed_for`` is the absent colleague in whose place (thay mặt) it was done.
+    """
 
     __tablename__ = "work_item"
     __table_args__ = (
@@ -88,6 +91,7 @@ class WorkItem(Base):
     created_at: Mapped[datetime]
     claimed_by: Mapped[int | None] = mapped_column(BigInteger)
     completed_by: Mapped[int | None] = mapped_column(BigInteger)
+    completed_for: Mapped[int | None] = mapped_column(BigInteger)
     completed_at: Mapped[datetime | None]
     answers: Mapped[dict[str, Any] | None]
 
@@ -113,30 +117,6 @@ class Timer(Base):
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(Integer, server_default="0")
     retry_at: Mapped[datetime | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Instances that begin alike and differ by their unit alone: written as clones of one.
-
-    ``opened`` are (token, element, name, role, form, due), ``timers`` (token, element, due);
-    ``rest`` is the text of their variables without the unit's; ``actor`` and ``detail`` are what
-    the history says of each.
-    """
-
-    ids: list[int]
-    units: list[int]
-    model_id: int
-    process: str
-    directive_id: int | None
-    subject: str
-    status: str
-    state: str
-    rest: str
-    actor: str
-    detail: str
-    opened: list[tuple[int, str, str, str, str, datetime | None]]
-    timers: list[tuple[int, str, datetime]]
 
 
 @dataclass(slots=True)
@@ -225,72 +205,6 @@ _MILESTONES = text("""
         AS r(directive_id, unit_id, name)
     ON CONFLICT DO NOTHING
 """)
-
-
-# The unit's context is ``contexts.of_unit``; variables are text, so the order of keys is free.
-_CLONE = """
-    WITH r AS MATERIALIZED (
-        SELECT id, unit_id
-        FROM unnest(CAST(:ids AS bigint[]), CAST(:units AS bigint[])) AS r(id, unit_id)
-    ), history AS (
-        INSERT INTO audit_entry (at, actor, action, directive_id, unit_id, instance_id, detail)
-        SELECT :now, :actor, 'start', :directive_id, unit_id, id, :detail FROM r
-    ){more}
-    INSERT INTO instance (id, model_id, process, directive_id, unit_id, subject, status, state,
-                          data, created_at, ended_at)
-    SELECT r.id, :model_id, :process, :directive_id, r.unit_id, :subject, :status, :state,
-        '{{"unit":' || CAST(json_build_object('id', u.id, 'code', u.code, 'name', u.short_name,
-                                              'tier', u.tier) AS text) || CAST(:rest AS text),
-        :now, CASE WHEN :status = 'running' THEN NULL ELSE CAST(:now AS timestamptz) END
-    FROM r JOIN unit u ON u.id = r.unit_id
-"""
-_CLONE_ITEM = """, item{n} AS (
-        INSERT INTO work_item (instance_id, token, element, name, role, form, unit_id,
-                               directive_id, subject, due_at, status, created_at)
-        SELECT id, :token{n}, :element{n}, :name{n}, :role{n}, :form{n}, unit_id, :directive_id,
-            :subject, :due{n}, 'open', :now FROM r
-    )"""
-_CLONE_TIMER = """, timer{n} AS (
-        INSERT INTO timer (instance_id, token, element, due_at)
-        SELECT id, :token_t{n}, :element_t{n}, :due_t{n} FROM r
-    )"""
-
-
-def clone(session: Session, family: Family, now: datetime) -> None:
-    """Write a family and its history in one statement, however many it has."""
-    values: dict[str, object] = {
-        "ids": ints(family.ids),
-        "units": ints(family.units),
-        "now": now,
-        **{name: getattr(family, name) for name in _FAMILY},
-    }
-    more = ""
-    for n, item in enumerate(family.opened):
-        more += _CLONE_ITEM.format(n=n)
-        names = ("token", "element", "name", "role", "form", "due")
-        values |= {f"{name}{n}": value for name, value in zip(names, item, strict=True)}
-    for n, timer in enumerate(family.timers):
-        more += _CLONE_TIMER.format(n=n)
-        values |= {f"token_t{n}": timer[0], f"element_t{n}": timer[1], f"due_t{n}": timer[2]}
-    session.execute(_statement(_CLONE.format(more=more)), values)
-
-
-@lru_cache(256)
-def _statement(sql: str) -> TextClause:
-    return text(sql)
-
-
-_FAMILY = (
-    "model_id",
-    "process",
-    "directive_id",
-    "subject",
-    "status",
-    "state",
-    "rest",
-    "actor",
-    "detail",
-)
 
 
 def write(session: Session, changes: Changes, now: datetime, *, moves_timers: bool) -> None:

@@ -86,6 +86,17 @@ def _report(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     }
 
 
+def _report_plain(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"narrative": f"Báo cáo kết quả thực hiện của {task.unit_name}."}
+
+
+def _report_remedy(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {
+        "narrative": f"{task.unit_name} đã khắc phục xong nội dung được yêu cầu.",
+        "remediedOn": local_day(at),
+    }
+
+
 def _review(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     if task.again == 0 and drawn("return") < rule.returns:
         return {"decision": "return", "remarks": "Bổ sung số liệu và nguyên nhân của khó khăn."}
@@ -138,6 +149,8 @@ _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "issue": _issue,
     "implement": _implement,
     "report": _report,
+    "report-plain": _report_plain,
+    "report-remedy": _report_remedy,
     "review": _review,
     "extension-decision": _extension_decision,
     "urging-sign": _urging_sign,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from engine import audit
 from engine.deliveries import Begin, Faulted, Reached, ServiceCall, Trouble
 from engine.fault_events import what
-from engine.instance_rows import Changes, Family
+from engine.instance_families import Family
+from engine.instance_rows import Changes
 from engine.process.data import dump
 from engine.process.definition import Definition
 from engine.process.events import (
@@ -94,7 +95,7 @@ class Notes:
         self.changes.families.append(family)
         self.steps += len(begun)
         for begin, one in begun:
-            one.data = {**made.state.data, "unit": begin.unit}
+            one.data = {**made.state.data, **begin.own, "unit": begin.unit}
             self._effects(one, made, None)
             self._trouble(one, made)
 
@@ -140,7 +141,7 @@ class Notes:
                 changes.cancelled.append((reached.id, token))
         for item in made.opened:
             element = definition.element(item.element)
-            role, form = element.props["role"], element.props["form"]
+            role, form = element.props["role"], form_of(element, reached.data)
             about = (reached.unit_id, reached.directive_id, reached.subject)
             work = (reached.id, item.token, item.element, element.name, role, form)
             changes.opened.append((*work, *about, item.due, "open", self.now))
@@ -149,6 +150,12 @@ class Notes:
         name = element.props.get("milestone")
         if name and reached.directive_id is not None:
             self.changes.milestones.append((reached.directive_id, reached.unit_id, name))
+
+
+def form_of(element: Element, data: Mapping[str, object]) -> str:
+    """The form of a task: that which its instance's variable names, or the element's own."""
+    named = data.get(element.props.get("formFrom", ""))
+    return named if isinstance(named, str) and named else element.props["form"]
 
 
 def _endless(effect: Send | Broadcast) -> Failure:
