@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Protocol
 
 from engine.errors import DondocError
@@ -204,6 +205,11 @@ def _composed(value: object) -> bool:
     return isinstance(value, dict | list)
 
 
+@lru_cache(4096)
+def _ordered(names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
+
+
 def _key(expression: Compiled, seen: Mapping[str, object]) -> tuple[object, ...] | None:
     """What decides the value besides the moment; None where it cannot be a key.
 
@@ -211,14 +217,17 @@ def _key(expression: Compiled, seen: Mapping[str, object]) -> tuple[object, ...]
     The same text may have other names in another process, so they are part of the key.
     """
     parts: list[object] = [expression.text, expression.names]
-    for name in sorted(expression.names):
+    for name in _ordered(expression.names):
         value = seen.get(name)
-        if isinstance(value, datetime):
-            parts.append((value, value.utcoffset(), value.tzinfo))
-        elif value is None or isinstance(value, str):
+        of = type(value)
+        if value is None or of is str:
             parts.append(value)
-        elif isinstance(value, bool | int | Decimal):
-            parts.append((kind(value), str(value)))
+        elif isinstance(value, datetime):
+            parts.append((value, value.utcoffset(), value.tzinfo))
+        elif of is bool:
+            parts.append((of, value))
+        elif of is int or of is Decimal:
+            parts.append((of, str(value)))
         else:
             return None
     return tuple(parts)

@@ -1,11 +1,13 @@
 """Each rung of the ladder, with time handed in: who is told, once, never early, never wrongly."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from engine import named_lists, reports, urging_views
+from engine import migrations, named_lists, reports, urging_views
+from engine.deployments import deploy
 from engine.notices import Notice, sentence
 from engine.report_counts import ReportCounts, counted
 from engine.report_tables import Report
@@ -23,7 +25,8 @@ from tests.helpers.ladder import (
     submit,
     told,
 )
-from tests.helpers.story import DUE, OPEN, count, finish, issued, items, same_timers, tick
+from tests.helpers.story import DUE, ISSUED, OPEN, count, finish, issued, items, same_timers, tick
+from webapp.setup import deploy_shipped
 
 pytestmark = pytest.mark.usefixtures("units")
 INSTANT = timedelta(microseconds=1)
@@ -196,6 +199,49 @@ def test_the_letter_is_read_by_its_issuer_the_unit_and_its_superior_alone(
     assert letter not in urging_views.page(session, account(session, other.unit_id))
     assert count(session, "urging_letter", "status <> 'issued'") == 0
     assert session.scalar(sa.select(sa.func.count()).select_from(UrgingLetter)) == 28
+
+
+def test_reports_begun_under_the_earlier_model_climb_as_it_says(session, machine):
+    earlier = Path("tests/golden/v2/periodic-report.bpmn").read_bytes()
+    deploy(session, machine.library, "periodic-report", earlier, ISSUED)
+    issued(session, machine)
+    climb_to(session, machine, DUE - 7 * DAY)
+    report = a_report(session)
+    reports.move_deadline(session, machine, [report.id], DUE + 3 * DAY, DUE - 2 * DAY, "x")
+    climb_to(session, machine, LETTER + 90 * DAY)
+    # A timer that has fired is gone there: the first reminder is not told again.
+    assert rungs(session, report) == [
+        *("nhac-1", "nhac-2", "qua-han", "lanh-dao", "cap-tren", "don-doc")
+    ]
+    assert len(told(session, report)) == 6
+    assert count(session, "urging_letter") == 0
+    same_timers(session, machine)
+
+
+def test_reports_whose_period_is_not_open_yet_move_to_the_table_s_ladder(sessions, machine):
+    earlier = Path("tests/golden/v2/periodic-report.bpmn").read_bytes()
+    with sessions.begin() as session:
+        old = deploy(session, machine.library, "periodic-report", earlier, ISSUED).id
+        issued(session, machine)
+        climb_to(session, machine, OPEN)  # the half-year's are open, the year's are not
+        new = deploy_shipped(session, machine, OPEN)
+        shipped = next(m.id for m in new if m.key == "periodic-report")
+    done = migrations.migrate(
+        sessions,
+        machine.library,
+        old,
+        shipped,
+        {},
+        clock=lambda _: OPEN,
+        actor="test",
+        why="Thang mới",
+    )
+    assert (done.moved, done.held) == (34, 34)
+    with sessions.begin() as session:
+        climb_to(session, machine, LETTER + 400 * DAY)
+        year = a_report(session, period="2023-N")
+        assert rungs(session, year)[-3:] == ["don-doc", "neu-ten", "phe-binh"]
+        same_timers(session, machine)
 
 
 def test_everything_the_ladder_says_can_be_read_in_both_languages(session, machine, directive):

@@ -154,7 +154,7 @@ def live(session, machine, report, events, task):
 def test_whatever_happens_each_rung_of_a_round_is_told_once_and_never_early(
     session, machine, world
 ):
-    @settings(max_examples=12, deadline=None, database=None, phases=[Phase.generate, Phase.shrink])
+    @settings(max_examples=25, deadline=None, database=None, phases=[Phase.generate, Phase.shrink])
     @given(events=EVENTS, task=st.booleans())
     def any_history(events, task):
         live(session, machine, world, events, task)
