@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from adapters.clock import CHANNEL
 from adapters.postgres import libpq
-from engine import audit, tallies, timers
+from engine import audit, rolling, tallies, timers
 from engine.instances import Engine
 
 log = logging.getLogger("dondoc.clock")
@@ -33,8 +33,8 @@ def fire_all(
 ) -> int:
     """Fire everything that is due, batch by batch; returns how many timers were fired.
 
-    A batch that fails as a whole is tried again one timer at a time, so that one poisoned timer
-    does not hold up the healthy ones.
+    Periods whose window has opened are opened first. A batch that fails as a whole is tried again
+    one by one, so that one poisoned timer or obligation does not hold up the healthy ones.
     """
     total = 0
     while go_on():
@@ -46,12 +46,36 @@ def fire_all(
                 continue  # PostgreSQL let the other transaction go on; ours begins again
             raise
         except Exception:
-            log.exception("a batch of timers failed; trying them one by one")
+            log.exception("a batch failed; trying its periods and timers one by one")
+            _roll_one_by_one(sessions, machine, now)
             fired = _one_by_one(sessions, machine, now)
         total += fired.claimed - fired.failed
         if not fired.claimed:
             break
     return total
+
+
+def _roll_one_by_one(sessions: sessionmaker[Session], machine: Engine, now: Now) -> None:
+    with sessions.begin() as session:
+        due = rolling.due(session, now(session))
+    for obligation_id in due:
+        try:
+            with sessions.begin() as session:
+                rolling.open_due(session, machine, now(session), only=obligation_id)
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise
+            _put_off(sessions, obligation_id, now, error)
+        except Exception as error:
+            _put_off(sessions, obligation_id, now, error)
+
+
+def _put_off(
+    sessions: sessionmaker[Session], obligation_id: int, now: Now, error: Exception
+) -> None:
+    log.error("the next period of obligation %s was not opened", obligation_id, exc_info=error)
+    with sessions.begin() as session:
+        rolling.put_off(session, obligation_id, now(session))
 
 
 def _one_by_one(sessions: sessionmaker[Session], machine: Engine, now: Now) -> timers.Fired:

@@ -89,16 +89,26 @@ def _floor(url: str, bare: str, directive: int) -> tuple[dict[str, int], float]:
         psycopg.connect(postgres.libpq(url)) as source,
         psycopg.connect(postgres.libpq(bare)) as target,
     ):
+        which = {
+            "directive": "id = %(directive)s",
+            "timer": "instance_id IN (SELECT id FROM instance WHERE directive_id = %(directive)s)",
+        }
         rows = {
-            table: _bring(source, target, table, directive)
+            table: bring(
+                source,
+                target,
+                table,
+                which.get(table, "directive_id = %(directive)s"),
+                {"directive": directive},
+            )
             for table in ("directive", "obligation", *TABLES)
         }
         for table in ("directive", "obligation"):
-            target.execute(_insert(target, table))
+            target.execute(insert(target, table))
         target.commit()
         for table in TABLES:
             target.execute(f"ANALYZE stage_{table}")
-        statements = [_insert(target, table) for table in TABLES]
+        statements = [insert(target, table) for table in TABLES]
         target.commit()
         started = time.perf_counter()
         for statement in statements:
@@ -107,22 +117,22 @@ def _floor(url: str, bare: str, directive: int) -> tuple[dict[str, int], float]:
         return {t: rows[t] for t in TABLES}, time.perf_counter() - started
 
 
-def _bring(
-    source: psycopg.Connection[Any], target: psycopg.Connection[Any], table: str, directive: int
+def bring(
+    source: psycopg.Connection[Any],
+    target: psycopg.Connection[Any],
+    table: str,
+    which: str,
+    values: dict[str, Any],
 ) -> int:
-    """Put the rows that the letter made into an unlogged table beside the real one."""
+    """Put the rows of ``which`` condition into an unlogged table beside the real one."""
     named = ", ".join(f'"{c}"' for c in _columns(source, table))
-    which = {
-        "directive": "id = %s",
-        "timer": "instance_id IN (SELECT id FROM instance WHERE directive_id = %s)",
-    }.get(table, "directive_id = %s")
     target.execute(
         f"CREATE UNLOGGED TABLE stage_{table} AS SELECT {named} FROM {table} WITH NO DATA"
     )
     with (
         source.cursor().copy(
             f"COPY (SELECT {named} FROM {table} WHERE {which} ORDER BY 1) TO STDOUT (FORMAT binary)",
-            [directive],
+            values,
         ) as read,
         target.cursor().copy(f"COPY stage_{table} FROM STDIN (FORMAT binary)") as write,
     ):
@@ -133,7 +143,8 @@ def _bring(
     return int(found[0])
 
 
-def _insert(target: psycopg.Connection[Any], table: str) -> str:
+def insert(target: psycopg.Connection[Any], table: str) -> str:
+    """The statement that writes what was brought."""
     named = ", ".join(f'"{c}"' for c in _columns(target, table))
     return (
         f"INSERT INTO {table} ({named}) OVERRIDING SYSTEM VALUE SELECT {named} FROM stage_{table}"

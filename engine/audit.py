@@ -93,6 +93,13 @@ def encode(detail: Mapping[str, object]) -> str:
     return _ENCODER.encode(detail)
 
 
+def around(detail: Mapping[str, object], name: str) -> tuple[str, str]:
+    """What ``encode`` writes before and after the value of ``name``: for many that differ in it."""
+    mark = "\0"  # which no text in the database can hold
+    before, _, after = encode({**detail, name: mark}).partition(_ENCODER.encode(mark))
+    return before, after
+
+
 def record(session: Session, entries: Iterable[Entry], now: datetime) -> None:
     """Append entries to the history, in the caller's transaction."""
     copy(

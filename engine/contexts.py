@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.directive_tables import Directive
 from engine.directives import label
+from engine.obligations import any_of
 from engine.units import Unit, UnitRef
 
 Context: TypeAlias = dict[str, object]
@@ -23,7 +24,7 @@ def of_unit(unit: UnitRef) -> Context:
 def of_units(session: Session, ids: Iterable[int]) -> dict[int, Context]:
     """Contexts of units by id, in one statement."""
     rows = session.execute(
-        select(Unit.id, Unit.code, Unit.short_name, Unit.tier).where(Unit.id.in_(set(ids)))
+        select(Unit.id, Unit.code, Unit.short_name, Unit.tier).where(Unit.id == any_of(set(ids)))
     )
     return {r.id: {"id": r.id, "code": r.code, "name": r.short_name, "tier": r.tier} for r in rows}
 
@@ -31,7 +32,7 @@ def of_units(session: Session, ids: Iterable[int]) -> dict[int, Context]:
 def of_directives(session: Session, ids: Iterable[int | None]) -> dict[int, Context]:
     """Contexts of directives by id: ``{id, label, subject, issuer}``, in two statements."""
     wanted = {i for i in ids if i is not None}
-    rows = session.scalars(select(Directive).where(Directive.id.in_(wanted))).all()
+    rows = session.scalars(select(Directive).where(Directive.id == any_of(wanted))).all()
     issuers = of_units(session, {d.issuer_id for d in rows})
     return {
         d.id: {"id": d.id, "label": label(d), "subject": d.subject, "issuer": issuers[d.issuer_id]}

@@ -19,9 +19,9 @@ from engine.process.replay import Stepper
 class Begin:
     """Start a unit's process, unless one with this key is running.
 
-    The recipients of one letter share its ``event``; what differs is ``unit``, the context that
-    becomes the variable of that name (None: the event's own data hold it). ``depth`` counts the
-    letters and signals that led here one after the other.
+    Those that begin alike share one ``event``; what differs is ``unit``, the context that becomes
+    the variable of that name (None: the event's own data hold it), and the variables ``own``.
+    ``depth`` counts the letters and signals that led here one after the other.
     """
 
     model_id: int
@@ -32,12 +32,13 @@ class Begin:
     event: Start
     unit: Mapping[str, object] | None = None
     depth: int = 0
+    own: Mapping[str, object] = field(default_factory=dict)
 
     def own_event(self) -> Start:
         """The event with everything this unit's process is to know."""
         if self.unit is None:
             return self.event
-        return replace(self.event, data={**self.event.data, "unit": self.unit})
+        return replace(self.event, data={**self.event.data, **self.own, "unit": self.unit})
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,24 +117,27 @@ class Timer(Base):
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Instances that begin alike and differ by their unit alone: written as clones of one.
+    """Instances that begin alike and differ by whose they are: written as clones of one.
 
     ``opened`` are (token, element, name, role, form, due), ``timers`` (token, element, due);
-    ``rest`` is the text of their variables without the unit's; ``actor`` and ``detail`` are what
-    the history says of each.
+    ``own`` are the texts of each one's own variables (none: they have none), ``rest`` is that of
+    those they share, without the unit's; ``actor``, and ``before`` and ``after`` around its own
+    subject, are what the history says of each.
     """
 
     ids: list[int]
     units: list[int]
+    directives: list[int | None]
+    subjects: list[str]
+    own: list[str]
     model_id: int
     process: str
-    directive_id: int | None
-    subject: str
     status: str
     state: str
     rest: str
     actor: str
-    detail: str
+    before: str
+    after: str
     opened: list[tuple[int, str, str, str, str, datetime | None]]
     timers: list[tuple[int, str, datetime]]
 
@@ -230,25 +233,28 @@ _MILESTONES = text("""
 # The unit's context is ``contexts.of_unit``; variables are text, so the order of keys is free.
 _CLONE = """
     WITH r AS MATERIALIZED (
-        SELECT id, unit_id
-        FROM unnest(CAST(:ids AS bigint[]), CAST(:units AS bigint[])) AS r(id, unit_id)
+        SELECT * FROM unnest(CAST(:ids AS bigint[]), CAST(:units AS bigint[]),
+                             CAST(:directives AS bigint[]), CAST(:subjects AS text[]),
+                             CAST(:own AS text[])) AS r(id, unit_id, directive_id, subject, own)
     ), history AS (
         INSERT INTO audit_entry (at, actor, action, directive_id, unit_id, instance_id, detail)
-        SELECT :now, :actor, 'start', :directive_id, unit_id, id, :detail FROM r
+        SELECT :now, :actor, 'start', directive_id, unit_id, id,
+            CAST(:before AS text) || CAST(to_json(subject) AS text) || CAST(:after AS text) FROM r
     ){more}
     INSERT INTO instance (id, model_id, process, directive_id, unit_id, subject, status, state,
                           data, created_at, ended_at)
-    SELECT r.id, :model_id, :process, :directive_id, r.unit_id, :subject, :status, :state,
+    SELECT r.id, :model_id, :process, r.directive_id, r.unit_id, r.subject, :status, :state,
         '{{"unit":' || CAST(json_build_object('id', u.id, 'code', u.code, 'name', u.short_name,
-                                              'tier', u.tier) AS text) || CAST(:rest AS text),
+                                              'tier', u.tier) AS text)
+            || coalesce(r.own, '') || CAST(:rest AS text),
         :now, CASE WHEN :status = 'running' THEN NULL ELSE CAST(:now AS timestamptz) END
     FROM r JOIN unit u ON u.id = r.unit_id
 """
 _CLONE_ITEM = """, item{n} AS (
         INSERT INTO work_item (instance_id, token, element, name, role, form, unit_id,
                                directive_id, subject, due_at, status, created_at)
-        SELECT id, :token{n}, :element{n}, :name{n}, :role{n}, :form{n}, unit_id, :directive_id,
-            :subject, :due{n}, 'open', :now FROM r
+        SELECT id, :token{n}, :element{n}, :name{n}, :role{n}, :form{n}, unit_id, directive_id,
+            subject, :due{n}, 'open', :now FROM r
     )"""
 _CLONE_TIMER = """, timer{n} AS (
         INSERT INTO timer (instance_id, token, element, due_at)
@@ -261,6 +267,9 @@ def clone(session: Session, family: Family, now: datetime) -> None:
     values: dict[str, object] = {
         "ids": ints(family.ids),
         "units": ints(family.units),
+        "directives": ints(family.directives),
+        "subjects": texts(family.subjects),
+        "own": texts(family.own),
         "now": now,
         **{name: getattr(family, name) for name in _FAMILY},
     }
@@ -280,17 +289,7 @@ def _statement(sql: str) -> TextClause:
     return text(sql)
 
 
-_FAMILY = (
-    "model_id",
-    "process",
-    "directive_id",
-    "subject",
-    "status",
-    "state",
-    "rest",
-    "actor",
-    "detail",
-)
+_FAMILY = ("model_id", "process", "status", "state", "rest", "actor", "before", "after")
 
 
 def write(session: Session, changes: Changes, now: datetime, *, moves_timers: bool) -> None:

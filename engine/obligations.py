@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Self
 
 from sqlalchemy import BigInteger, cast, func, select
@@ -98,7 +99,7 @@ class Duty:
     issued_on: date
     issued_at: datetime | None
     day_off: str
-    _dues: dict[date | None, tuple[Due, ...]]
+    _dues: dict[Any, tuple[Due, ...]]
     """Shared by all duties of the same rule and issue: a cascade has few rules, many copies."""
 
     def dues(self, received_on: date, calendar: Calendar) -> tuple[Due, ...]:
@@ -128,19 +129,67 @@ class Duty:
             day_off=self.day_off,
         )
 
+    def rolls(self, calendar: Calendar) -> bool:
+        """Whether it makes period after period: each is opened when its window opens."""
+        return self.rule.recurs and len(self._next(None, calendar, 2)) == 2
 
-def owed(session: Session, pairs: Sequence[Pair], now: datetime) -> list[OwedReport]:
+    def coming(self, now: datetime, rolled: date | None, calendar: Calendar) -> tuple[Due, ...]:
+        """What a unit that receives a duty that rolls at ``now`` owes from the start.
+
+        The periods not yet due whose window has opened, or the next one; and all that were opened
+        for others already: ``rolled`` is the end of the last of those.
+        """
+        if (now, rolled) not in self._dues:
+            found: list[Due] = []
+            for due in self.series(calendar):
+                if due.due_at <= now:
+                    continue
+                ahead = due.opens_at > now and (rolled is None or due.period_end > rolled)
+                if found and ahead:
+                    break
+                found.append(due)
+            self._dues[now, rolled] = tuple(found)
+        return self._dues[now, rolled]
+
+    def after(self, end: date, calendar: Calendar) -> Due | None:
+        """The period that follows the one that ends on that day; None: it was the last."""
+        return next(iter(self._next(end, calendar, 1)), None)
+
+    def _next(self, end: date | None, calendar: Calendar, count: int) -> tuple[Due, ...]:
+        if (end, count) not in self._dues:
+            every = self.series(calendar)
+            later = every if end is None else (due for due in every if due.period_end > end)
+            self._dues[end, count] = tuple(islice(later, count))
+        return self._dues[end, count]
+
+
+def owed(
+    session: Session,
+    pairs: Sequence[Pair],
+    now: datetime,
+    rolled: Mapping[int, date] | None = None,
+    duties: Mapping[int, Sequence[Duty]] | None = None,
+) -> list[OwedReport]:
     """The dated reports that each receiving unit owes under the directive it received.
 
     Pairs keep their order; within a pair by position, then date. A body owes nothing to itself.
-    A unit counts as received on the day the directive was sent to it, or today. A handful
-    of statements, however many pairs. Raises what ``deadlines.dues`` raises.
+    A unit counts as received on the day the directive was sent to it, or today. Of an obligation
+    that rolls only what is open at ``now``, or comes next; ``rolled`` says how far others are
+    (``Duty.coming``). ``duties`` are those of ``duties_of``, if read already. A handful of statements, however many pairs. Raises what ``deadlines.dues``
+    raises.
     """
-    duties = duties_of(session, {directive for directive, _ in pairs})
+    if duties is None:
+        duties = duties_of(session, {directive for directive, _ in pairs})
     if not duties:
         return []
     receivers = receivers_of(session, pairs, duties, now)
     calendar = calendar_for(session, duties)
+
+    def dues_of(duty: Duty, receiver: Receiver) -> tuple[Due, ...]:
+        if duty.rolls(calendar):
+            return duty.coming(now, (rolled or {}).get(duty.id), calendar)
+        return duty.dues(receiver.received_on, calendar)
+
     return [
         OwedReport(
             directive,
@@ -156,7 +205,7 @@ def owed(session: Session, pairs: Sequence[Pair], now: datetime) -> list[OwedRep
         if duty.consolidator_id is not None
         and duty.consolidator_id != unit
         and duty.who.includes(receiver)
-        for due in duty.dues(receiver.received_on, calendar)
+        for due in dues_of(duty, receiver)
     ]
 
 
@@ -184,7 +233,7 @@ def duties_of(session: Session, directives: Collection[int]) -> dict[int, list[D
     ).all()
     days_off = policies.values(session, DAY_OFF, {row.issuer_id for row in rows}) if rows else {}
     found: dict[int, list[Duty]] = defaultdict(list)
-    alike: dict[Any, tuple[Rule, dict[date | None, tuple[Due, ...]]]] = {}
+    alike: dict[Any, tuple[Rule, dict[Any, tuple[Due, ...]]]] = {}
     for row in rows:
         day_off = days_off[row.issuer_id]
         like = (repr(row.rule), row.issued_on, row.issued_at, day_off)

@@ -1,38 +1,69 @@
-"""Reports opened: the rows a receiving unit owes, and the process that waits on each."""
+"""Reports opened: the rows that units owe for a period, and the process that waits on each.
+
+At receipt for what a unit owes from the start; for the further periods of an obligation that rolls
+by the clock (``rolling``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from engine import contexts
+from engine import contexts, rolling_rows
+from engine.arrays import ints, texts
 from engine.deployments import deployed
 from engine.directive_tables import Obligation
-from engine.instance_rows import copy, new_ids
 from engine.instances import Begin, Delivery, Engine, ServiceCall
-from engine.obligations import OwedReport, owed
+from engine.obligations import OwedReport, any_of, calendar_for, duties_of, owed
 from engine.process.events import Start
-from engine.report_tables import MODEL, OPEN, PROCESS, Report
+from engine.report_tables import MODEL, PROCESS
 
-_COLUMNS = (
-    "id",
-    "directive_id",
-    "obligation_id",
-    "unit_id",
-    "consolidator_id",
-    "title",
-    "period",
-    "period_start",
-    "period_end",
-    "requested",
-    "opens_at",
-    "first_due_at",
-    "due_at",
-    "status",
-)
+__all__ = ["Owing", "Period", "open_periods", "open_reports"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period of one obligation; ``addressee_id`` None: its directive's issuer."""
+
+    obligation_id: int
+    consolidator_id: int
+    key: str
+    start: date
+    end: date
+    opens_at: datetime
+    due_at: datetime
+    addressee_id: int | None = None
+
+
+Owing = tuple[Period, Sequence[tuple[int, bool]]]
+"""A period, and who owes it: (id of the unit, whether it is only asked)."""
+
+# What is there already stays as it is: the constraint decides who opens a report.
+_INSERT = text("""
+    INSERT INTO report (directive_id, obligation_id, unit_id, consolidator_id, addressee_id, title,
+                        period, period_start, period_end, requested, opens_at, first_due_at,
+                        due_at, status)
+    SELECT o.directive_id, o.id, r.unit_id, p.consolidator_id,
+        coalesce(p.addressee_id, d.issuer_id), o.title, p.key, p.period_start, p.period_end,
+        r.requested, p.opens_at, p.due_at, p.due_at, 'open'
+    FROM unnest(CAST(:nth AS int[]), CAST(:units AS bigint[]), CAST(:requested AS boolean[]))
+        WITH ORDINALITY AS r(nth, unit_id, requested, place)
+    JOIN unnest(CAST(:obligations AS bigint[]), CAST(:consolidators AS bigint[]),
+                CAST(:addressees AS bigint[]), CAST(:keys AS text[]), CAST(:starts AS date[]),
+                CAST(:ends AS date[]), CAST(:opens AS timestamptz[]), CAST(:dues AS timestamptz[]))
+        WITH ORDINALITY AS p(obligation_id, consolidator_id, addressee_id, key, period_start,
+                             period_end, opens_at, due_at, nth) ON p.nth = r.nth
+    JOIN obligation o ON o.id = p.obligation_id
+    JOIN directive d ON d.id = o.directive_id
+    ORDER BY r.place
+    ON CONFLICT (obligation_id, unit_id, period_start, period_end) DO NOTHING
+    RETURNING id, obligation_id, unit_id, period_start, period_end
+""")
 
 
 def open_reports(
@@ -47,91 +78,73 @@ def open_reports(
         for c in calls
         if c.instance.directive_id is not None
     ]
-    due = owed(session, pairs, now)
-    if not due:
-        return []
-    due = _not_open_yet(session, due)
-    titles = {
-        row.id: row.title
-        for row in session.execute(
-            select(Obligation.id, Obligation.title).where(
-                Obligation.id.in_({o.obligation_id for o in due})
-            )
-        )
+    duties = duties_of(session, {directive for directive, _ in pairs})
+    rolled = rolling_rows.join(session, duties, calendar_for(session, duties), now)
+    # A due is one object for all who owe by it.
+    alike: dict[tuple[int, int], tuple[OwedReport, list[tuple[int, bool]]]] = {}
+    for o in owed(session, pairs, now, rolled, duties):
+        _, units = alike.setdefault((o.obligation_id, id(o.due)), (o, []))
+        units.append((o.unit_id, o.requested))
+    return list(open_periods(session, [(_period(o), units) for o, units in alike.values()]))
+
+
+def open_periods(session: Session, owing: Sequence[Owing]) -> list[Begin]:
+    """Write the reports that are not there yet; their processes, to be begun by ``apply``."""
+    rows = session.execute(_INSERT, _values(owing)).all() if owing else []
+    return _begin(session, rows, [period for period, _ in owing]) if rows else []
+
+
+def _period(o: OwedReport) -> Period:
+    due = o.due
+    covered = (due.key, due.period_start, due.period_end)
+    return Period(o.obligation_id, o.consolidator_id, *covered, due.opens_at, due.due_at)
+
+
+def _values(owing: Sequence[Owing]) -> dict[str, object]:
+    periods = [period for period, _ in owing]
+    flat = [(n, unit, asked) for n, (_, us) in enumerate(owing, 1) for unit, asked in us]
+    return {
+        "nth": ints(n for n, _, _ in flat),
+        "units": ints(unit for _, unit, _ in flat),
+        "requested": texts("t" if asked else "f" for _, _, asked in flat),
+        "obligations": ints(p.obligation_id for p in periods),
+        "consolidators": ints(p.consolidator_id for p in periods),
+        "addressees": ints(p.addressee_id for p in periods),
+        "keys": texts(p.key for p in periods),
+        "starts": [p.start for p in periods],
+        "ends": [p.end for p in periods],
+        "opens": [p.opens_at for p in periods],
+        "dues": [p.due_at for p in periods],
     }
-    ids = new_ids(session, "report", len(due))
-    copy(
-        session,
-        "report",
-        _COLUMNS,
-        (
-            (
-                report_id,
-                o.directive_id,
-                o.obligation_id,
-                o.unit_id,
-                o.consolidator_id,
-                titles[o.obligation_id],
-                o.due.key,
-                o.due.period_start,
-                o.due.period_end,
-                o.requested,
-                o.due.opens_at,
-                o.due.due_at,
-                o.due.due_at,
-                OPEN,
-            )
-            for report_id, o in zip(ids, due, strict=True)
-        ),
-    )
-    return _begin(session, list(zip(ids, due, strict=True)), titles)
 
 
-def _not_open_yet(session: Session, due: list[OwedReport]) -> list[OwedReport]:
-    have = {
-        tuple(row)
-        for row in session.execute(
-            select(
-                Report.obligation_id, Report.unit_id, Report.period_start, Report.period_end
-            ).where(Report.obligation_id.in_({o.obligation_id for o in due}))
-        )
-    }
-    return [
-        o
-        for o in due
-        if (o.obligation_id, o.unit_id, o.due.period_start, o.due.period_end) not in have
-    ]
-
-
-def _begin(
-    session: Session, opened: Sequence[tuple[int, OwedReport]], titles: Mapping[int, str]
-) -> list[Delivery]:
+def _begin(session: Session, rows: Sequence[Any], periods: Sequence[Period]) -> list[Begin]:
+    """One beginning for each report; those of the same dates share their event."""
     model_id = deployed(session, MODEL).id
-    units = contexts.of_units(
-        session, {o.unit_id for _, o in opened} | {o.consolidator_id for _, o in opened}
-    )
-    about = contexts.of_directives(session, {o.directive_id for _, o in opened})
-    return [
-        Begin(
-            model_id,
-            PROCESS,
-            o.directive_id,
-            o.unit_id,
-            f"r{report_id}",
-            Start(
-                {
-                    "unit": units[o.unit_id],
-                    "directive": about[o.directive_id],
-                    "consolidator": units[o.consolidator_id],
-                    "report": {
-                        "id": report_id,
-                        "title": titles[o.obligation_id],
-                        "period": o.due.key,
-                    },
-                    "opensAt": o.due.opens_at,
-                    "dueAt": o.due.due_at,
-                }
-            ),
+    bodies = {p.consolidator_id for p in periods}
+    units = contexts.of_units(session, bodies.union(r.unit_id for r in rows))
+    duties = {
+        row.id: row
+        for row in session.execute(
+            select(Obligation.id, Obligation.directive_id, Obligation.title).where(
+                Obligation.id == any_of({p.obligation_id for p in periods})
+            )
         )
-        for report_id, o in opened
-    ]
+    }
+    about = contexts.of_directives(session, {duty.directive_id for duty in duties.values()})
+    events: dict[tuple[datetime, datetime], Start] = {}
+    alike = {}
+    for p in periods:
+        dates = (p.opens_at, p.due_at)
+        event = events.setdefault(dates, Start(dict(zip(("opensAt", "dueAt"), dates, strict=True))))
+        duty = duties[p.obligation_id]
+        shared = {"directive": about[duty.directive_id], "consolidator": units[p.consolidator_id]}
+        named = {"title": duty.title, "period": p.key}
+        alike[p.obligation_id, p.start, p.end] = (event, duty.directive_id, named, shared)
+    begins = []
+    for id_, obligation, unit, start, end in rows:
+        event, directive, named, shared = alike[obligation, start, end]
+        own = {**shared, "report": {"id": id_, **named}}
+        place = (directive, unit, f"r{id_}")
+        begins.append(Begin(model_id, PROCESS, *place, event, units[unit], own=own))
+    return begins

@@ -1,7 +1,8 @@
 """The clock's work: claim what is due, fire it through the same ``apply`` as everything else.
 
 A claim, the steps and all they write are one transaction. Several workers may run side by side:
-each claims other rows (``SKIP LOCKED``). ``now`` comes from the database's clock.
+each claims other rows (``SKIP LOCKED``). ``now`` comes from the database's clock. What is due are
+waiting timers, and before them the periods of obligations that roll (``rolling``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from engine import rolling
 from engine.instance_rows import Timer
 from engine.instances import Engine, To, apply
 from engine.process.events import Change, TimerDue
@@ -27,7 +29,7 @@ FIRST_PAUSE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """What one batch did: timers claimed, steps taken, timers whose step failed."""
+    """What one batch did: timers (or periods) claimed, steps taken, timers whose step failed."""
 
     claimed: int
     steps: int
@@ -56,11 +58,14 @@ _DROP = text("DELETE FROM timer WHERE id = ANY(:ids)")
 
 
 def fire_due(session: Session, engine: Engine, now: datetime, limit: int = BATCH) -> Fired:
-    """Fire up to ``limit`` due timers in the caller's transaction.
+    """Fire up to ``limit`` due timers in the caller's transaction, or open periods if any are due.
 
     A timer whose step fails stays, is tried again after 1, 4, 16, 64 minutes, and rests after the
     fifth failure until somebody repairs the fault.
     """
+    opened = rolling.open_due(session, engine, now)
+    if opened.claimed:
+        return Fired(opened.claimed, opened.reports, 0)
     rows = session.execute(_CLAIM, {"now": now, "limit": limit}).all()
     failed = _fire(session, engine, rows, now)
     if failed:
@@ -115,7 +120,7 @@ def claimable(session: Session, now: datetime, limit: int = BATCH) -> list[int]:
 
 
 def next_due(session: Session) -> datetime | None:
-    """When the next timer comes due (or is to be tried again)."""
+    """When the next timer comes due or the next period opens (or is to be tried again)."""
     found: datetime | None = session.scalar(
         text("""
         SELECT min(due_at) FROM timer WHERE attempts < 5 AND retry_at IS NULL""")
@@ -124,7 +129,8 @@ def next_due(session: Session) -> datetime | None:
         text("""
         SELECT min(retry_at) FROM timer WHERE retry_at IS NOT NULL AND attempts < 5""")
     )
-    return min((m for m in (found, retry) if m is not None), default=None)
+    opening = rolling.next_opening(session)
+    return min((m for m in (found, retry, opening) if m is not None), default=None)
 
 
 def shift(

@@ -94,7 +94,7 @@ class Notes:
         self.changes.families.append(family)
         self.steps += len(begun)
         for begin, one in begun:
-            one.data = {**made.state.data, "unit": begin.unit}
+            one.data = {**made.state.data, **begin.own, "unit": begin.unit}
             self._effects(one, made, None)
             self._trouble(one, made)
 

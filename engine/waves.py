@@ -137,8 +137,7 @@ class Wave:
     def _begin(self, begins: Sequence[Begin]) -> None:
         families: dict[tuple[object, ...], list[Begin]] = {}
         for begin in begins:
-            business = (begin.model_id, begin.process, begin.directive_id, begin.subject)
-            key = (id(begin.event), *business)
+            key = (id(begin.event), begin.model_id, begin.process, *begin.own)
             families.setdefault(key, []).append(begin)
         ids = iter(new_ids(self.session, "instance", len(begins)) if begins else ())
         for family in families.values():
@@ -159,35 +158,41 @@ class Wave:
                     self._begin_one(begin, one)
 
     def _begin_alike(self, family: Sequence[Begin], reached: Sequence[Reached]) -> bool:
-        """Begin all as clones of the first; False if what they do depends on the unit."""
+        """Begin all as clones of the first; False if what they do depends on what differs."""
         first = family[0]
         definition = self._definition(first.model_id, first.process)
+        apart = {**first.own, "unit": first.unit}
         try:
             made, read = self.engine.stepper.begin(
                 definition, first.own_event(), self.now, self.shared
             )
-            rest = dump({k: v for k, v in made.state.data.items() if k != "unit"})
+            rest = dump({k: v for k, v in made.state.data.items() if k not in apart})
+            own = _own(family)
         except (Stale, TypeError):
             return False
-        if made.fault is not None or "unit" in read:
+        if made.fault is not None or own is None or not read.isdisjoint(apart):
             return False
-        # A process that sets ``unit`` itself, and variables written as pairs, are no clones.
-        if made.state.data.get("unit") is not first.unit or rest.startswith('{"@@":'):
+        # A process that sets them itself, and variables written as pairs, are no clones.
+        kept = all(made.state.data.get(name) is value for name, value in apart.items())
+        if not kept or rest.startswith('{"@@":'):
             return False
         self.notes.actor = self.actors[id(first)]
         items = ((item, definition.element(item.element)) for item in made.opened)
+        before, after = audit.around(detail(first.event, made, reached[0]), "subject")
         alike = Family(
             ids=[r.id for r in reached],
             units=[r.unit_id for r in reached],
+            directives=[r.directive_id for r in reached],
+            subjects=[r.subject for r in reached],
+            own=own,
             model_id=first.model_id,
             process=first.process,
-            directive_id=first.directive_id,
-            subject=first.subject,
             status=made.status,
             state=made.state.text,
             rest="," + rest[1:] if len(rest) > len("{}") else "}",
             actor=self.notes.actor,
-            detail=audit.encode(detail(first.event, made, reached[0])),
+            before=before,
+            after=after,
             opened=[
                 (i.token, e.id, e.name, e.props["role"], e.props["form"], i.due) for i, e in items
             ],
@@ -268,3 +273,23 @@ class Wave:
 
     def _definition(self, model_id: int, process: str) -> Definition:
         return self.engine.library.load(self.session, model_id).processes[process]
+
+
+def _own(family: Sequence[Begin]) -> list[str] | None:
+    """Each one's own variables as they stand in its text; None if they are written as pairs."""
+    if not family[0].own:
+        return []
+    texts_of: dict[tuple[str, int], str] = {}
+    written = []
+    for begin in family:
+        text_of = ""
+        for name, value in begin.own.items():
+            key = (name, id(value))
+            if key not in texts_of:
+                one = dump({name: value})
+                if one.startswith('{"@@":'):
+                    return None
+                texts_of[key] = "," + one[1:-1]
+            text_of += texts_of[key]
+        written.append(text_of)
+    return written
