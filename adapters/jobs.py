@@ -24,17 +24,27 @@ STALLED_AFTER = 120  # seconds without a heartbeat: the worker died holding the 
 
 
 class Jobs:
-    """The queue of one database. ``send`` is what a mail job does with its notice's id."""
+    """The queue of one database.
 
-    def __init__(self, url: str, send: Callable[[int], None] | None = None) -> None:
+    ``send`` is what a mail job does with its notice's id, ``send_digest`` with its digest's.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        send: Callable[[int], None] | None = None,
+        send_digest: Callable[[int], None] | None = None,
+    ) -> None:
         self.app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(conninfo=libpq(url), min_size=1, max_size=4)
         )
         # Once opened for work an app no longer defers on a plain connection: another one does.
         deferring = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
-        self._send = send
+        self._send, self._send_digest = send, send_digest
         self.app.task(name="mail", queue=QUEUE, retry=RETRY)(self._run_mail)
+        self.app.task(name="digest", queue=QUEUE, retry=RETRY)(self._run_digest)
         self._mail = deferring.task(name="mail", queue=QUEUE)(self._run_mail)
+        self._digest = deferring.task(name="digest", queue=QUEUE)(self._run_digest)
         self.app.periodic(cron="* * * * *")(
             self.app.task(
                 name="retry-stalled", queue=QUEUE, queueing_lock="retry-stalled", pass_context=True
@@ -43,10 +53,16 @@ class Jobs:
 
     def outbox(self, session: Session, notice_ids: Sequence[int]) -> None:
         """Defer one mail for each notice in the session's transaction (``engine.ports.Outbox``)."""
+        self._defer(session, self._mail, [{"notice_id": n} for n in notice_ids])
+
+    def digests(self, session: Session, digest_ids: Sequence[int]) -> None:
+        """Defer one mail for each digest in the session's transaction."""
+        self._defer(session, self._digest, [{"digest_id": n} for n in digest_ids])
+
+    def _defer(self, session: Session, task: Any, jobs: list[JSONDict]) -> None:
         # SQLAlchemy must have begun: otherwise its rollback would not undo what we write here.
         raw: Any = session.connection().connection.driver_connection
-        jobs: list[JSONDict] = [{"notice_id": notice_id} for notice_id in notice_ids]
-        self._mail.configure(connection=raw).batch_defer(*jobs)
+        task.configure(connection=raw).batch_defer(*jobs)
 
     async def work(self) -> None:
         """Work until the surrounding task is cancelled."""
@@ -70,6 +86,11 @@ class Jobs:
         if self._send is None:
             raise RuntimeError("this process defers mails, it does not send them")
         self._send(notice_id)
+
+    def _run_digest(self, digest_id: int) -> None:
+        if self._send_digest is None:
+            raise RuntimeError("this process defers mails, it does not send them")
+        self._send_digest(digest_id)
 
     async def _retry_stalled(self, context: Any, timestamp: int) -> None:
         manager = self.app.job_manager

@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from sqlalchemy import any_, literal, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from engine import digest_text
+from engine.digests import Digest, contents
 from engine.directive_tables import Directive
 from engine.directives import label
 from engine.errors import InputError
@@ -107,6 +109,7 @@ def send_notice(
                 Account.unit_id == notice.unit_id,
                 Account.active,
                 Account.email.is_not(None),
+                ~Account.digest,
                 literal(ROLE_OF[notice.audience]) == any_(Account.roles),
             )
             .order_by(Account.id)
@@ -120,6 +123,29 @@ def send_notice(
             ),
         )
         notice.mailed_at = now(session)
+
+
+def send_digest(
+    sessions: sessionmaker[Session],
+    server: Server,
+    now: Callable[[Session], datetime],
+    digest_id: int,
+) -> None:
+    """Mail one account its digest and note when; nothing if it was mailed or there is nothing.
+
+    The server's refusal is raised, so that the job is tried again.
+    """
+    with sessions.begin() as session:
+        digest = session.get(Digest, digest_id, with_for_update=True)
+        if digest is None or digest.mailed_at is not None:
+            return
+        account = session.get_one(Account, digest.account_id)
+        said = contents(session, digest, now(session))
+        if not said or not account.email:
+            return
+        subject, body = digest_text.mail(said, digest.day, account.locale)
+        send(server, _mail(server, digest.message_id, [account.email], subject, body))
+        digest.mailed_at = now(session)
 
 
 def message(
@@ -137,11 +163,15 @@ def message(
         },
         locale,
     )
+    return _mail(server, notice.message_id, to, subject, body)
+
+
+def _mail(server: Server, message_id: str, to: list[str], subject: str, body: str) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = server.sender
     mail["To"] = ", ".join(to)
     mail["Subject"] = " ".join(subject.split())
-    mail["Message-ID"] = notice.message_id
+    mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(body + "\n")
     return mail

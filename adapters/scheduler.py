@@ -1,14 +1,15 @@
 """The alarm clock. APScheduler only wakes us; what is due, the database's clock decides.
 
 It wakes at the next due moment, every minute as a safety net, when the demonstration's clock was
-moved (``LISTEN``), and at cron times to seal the history and to fold the tallies.
+moved (``LISTEN``), and at cron times to seal the history, to fold
+the tallies and to tell the digests.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -18,11 +19,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from adapters.clock import CHANNEL
 from adapters.postgres import libpq
-from engine import audit, rolling, tallies, timers
+from engine import audit, digests, rolling, tallies, timers
 from engine.instances import Engine
 
 log = logging.getLogger("dondoc.clock")
 Now = Callable[[Session], datetime]
+Digests = Callable[[Session, Sequence[int]], None]
+"""Defers the mails of digests (ids) in the session's transaction."""
 
 
 def fire_all(
@@ -104,9 +107,15 @@ class Alarm:
     """Wakes ``fire_all`` when something is due; ``close`` lets the current batch finish."""
 
     def __init__(
-        self, url: str, sessions: sessionmaker[Session], machine: Engine, now: Now
+        self,
+        url: str,
+        sessions: sessionmaker[Session],
+        machine: Engine,
+        now: Now,
+        digests: Digests | None = None,
     ) -> None:
         self._url, self._sessions, self._machine, self._now = url, sessions, machine, now
+        self._digests = digests
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._closing = threading.Event()
         self._firing = threading.Lock()
@@ -120,6 +129,7 @@ class Alarm:
         )
         self._scheduler.add_job(self._seal, "cron", minute="*/5", id="seal", **every)
         self._scheduler.add_job(self._fold, "cron", minute="*", id="fold", **every)
+        self._scheduler.add_job(self._tell_digests, "cron", minute="*/5", id="digests", **every)
         self._scheduler.start()
         self._ears.start()
 
@@ -173,6 +183,15 @@ class Alarm:
         except OperationalError as error:
             log.warning("the tallies were not folded this time: %s", error.orig)
 
+    def _tell_digests(self) -> None:
+        if self._digests is None:
+            return
+        try:
+            with self._sessions.begin() as session:
+                digests.defer(session, self._digests, self._now(session))
+        except OperationalError as error:
+            log.warning("no digest was made this time: %s", error.orig)
+
     def _listen(self) -> None:
         while not self._closing.is_set():
             try:
@@ -181,6 +200,7 @@ class Alarm:
                     while not self._closing.is_set():
                         if list(connection.notifies(timeout=1, stop_after=1)):
                             self.wake()
+                            self._tell_digests()
             except (psycopg.Error, SQLAlchemyError) as error:
                 log.warning("listening was interrupted: %s", error)
                 self._closing.wait(2)

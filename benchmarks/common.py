@@ -31,7 +31,7 @@ from adapters.units_data import load as load_units
 from engine.deployments import deploy
 from engine.instances import Engine
 from engine.unit_import import import_units
-from webapp.setup import make_engine, shipped_models
+from webapp.setup import deploy_shipped, make_engine
 
 MODELS = Path(__file__).parent / "models"
 DAWN = datetime(2023, 1, 2, 1, tzinfo=UTC)
@@ -92,11 +92,9 @@ def national() -> Iterator[str]:
         with opened(url) as place, place.sessions.begin() as session:
             data = load_units()
             import_units(session, data.rows, data.successions)
-            models = shipped_models() | {
-                "straight-down": (MODELS / "straight-down.bpmn").read_bytes()
-            }
-            for key, source in models.items():
-                deploy(session, place.machine.library, key, source, DAWN)
+            deploy_shipped(session, place.machine, DAWN)
+            straight = (MODELS / "straight-down.bpmn").read_bytes()
+            deploy(session, place.machine.library, "straight-down", straight, DAWN)
             session.execute(sa.text("ANALYZE"))
         yield url
 

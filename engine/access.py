@@ -146,6 +146,13 @@ def duties(actor: Actor, report: Any) -> ColumnElement[bool]:
     return or_(reports(actor, report), subtree(actor, report.unit_id))
 
 
+def late_papers(actor: Actor, paper: Any) -> ColumnElement[bool]:
+    """The condition on ``paper`` (a named list, an urging letter): its issuer and those above."""
+    if actor.is_administrator:
+        return true()
+    return or_(paper.issuer_id == actor.unit_id, paper.directive_id.in_(_issued_or_derived(actor)))
+
+
 def require_role(actor: Actor, role: str, unit_id: int) -> None:
     """Raise WrongRole unless the actor holds ``role`` in the unit; to be asked after seeing."""
     if actor.unit_id != unit_id or role not in actor.roles:

@@ -48,25 +48,25 @@ TEXTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "nhac-1": {
         "vi": (
             "Sắp đến hạn: {report}",
-            "Còn 7 ngày đến hạn {report} (kỳ {period}) theo {directive}. Ngày cuối cùng được "
-            "tính đúng hạn: {last_day}.",
+            "{report} (kỳ {period}) theo {directive} sắp đến hạn. Ngày cuối cùng được tính đúng "
+            "hạn: {last_day}.",
         ),
         "en": (
             "Due soon: {report}",
-            "7 days are left for {report} (period {period}) under {directive}. The last day on "
-            "time is {last_day}.",
+            "{report} (period {period}) under {directive} is due soon. The last day on time is "
+            "{last_day}.",
         ),
     },
     "nhac-2": {
         "vi": (
-            "Ngày mai hết hạn: {report}",
-            "Còn 1 ngày đến hạn {report} (kỳ {period}) theo {directive}. Ngày cuối cùng được "
-            "tính đúng hạn: {last_day}.",
+            "Sắp hết hạn: {report}",
+            "{report} (kỳ {period}) theo {directive} sắp hết hạn. Ngày cuối cùng được tính đúng "
+            "hạn: {last_day}.",
         ),
         "en": (
-            "Due tomorrow: {report}",
-            "1 day is left for {report} (period {period}) under {directive}. The last day on "
-            "time is {last_day}.",
+            "Nearly due: {report}",
+            "{report} (period {period}) under {directive} is nearly due. The last day on time is "
+            "{last_day}.",
         ),
     },
     "qua-han": {
@@ -127,8 +127,12 @@ _OTHER = {
 
 
 def sentence(kind: str, params: Mapping[str, object], locale: str = "vi") -> tuple[str, str]:
-    """Subject and body. A kind that a designer invented gets a plain sentence with its name."""
-    texts = TEXTS.get(kind, _OTHER)
+    """Subject and body. A kind that a designer invented gets a plain sentence with its name.
+
+    A rung that did more than tell says so in its parameter ``sentence``: the kind whose text it
+    uses, whatever the rung is called.
+    """
+    texts = TEXTS.get(str(params.get("sentence", kind)), _OTHER)
     subject, body = texts["vi" if locale == "vi" else "en"]
     values = {"kind": kind, **{k: _shown(v) for k, v in params.items()}}
     return subject.format_map(_Lenient(values)), body.format_map(_Lenient(values))

@@ -93,10 +93,12 @@ class Told:
     report_id: int | None
     kind: str
     params: dict[str, Any]
+    mail: bool = True
 
 
-# Only units where somebody with the role reads mail get one; all have the box. Parameters repeat
-# within a batch, so each distinct text crosses the wire once.
+# Only units where somebody with the role reads mail get one; all have the box. Who reads a digest
+# gets no mail of their own. Parameters repeat within a batch, so each distinct text crosses the
+# wire once.
 _TELL = text("""
     WITH fresh AS (
         INSERT INTO notice (once, unit_id, about_unit_id, audience, directive_id, instance_id,
@@ -110,12 +112,13 @@ _TELL = text("""
             AS r(once, unit_id, about, audience, directive_id, instance_id, report_id, kind, nth)
         JOIN unnest(CAST(:params AS text[])) WITH ORDINALITY AS p(params, n) ON p.n = r.nth
         ON CONFLICT (once) DO NOTHING
-        RETURNING id, unit_id, audience
+        RETURNING id, once, unit_id, audience
     )
     SELECT (SELECT count(*) FROM fresh) AS written, (
-        SELECT array_agg(f.id ORDER BY f.id) FROM fresh f WHERE EXISTS (
+        SELECT array_agg(f.id ORDER BY f.id) FROM fresh f
+        WHERE NOT f.once = ANY(CAST(:unmailed AS text[])) AND EXISTS (
             SELECT 1 FROM account a
-            WHERE a.unit_id = f.unit_id AND a.active AND a.email IS NOT NULL
+            WHERE a.unit_id = f.unit_id AND a.active AND a.email IS NOT NULL AND NOT a.digest
                 AND CASE f.audience WHEN 'officer' THEN 'chuyenvien' WHEN 'clerk' THEN 'vanthu'
                     ELSE 'lanhdao' END = ANY(a.roles))) AS mailed
 """)
@@ -142,6 +145,7 @@ def tell(session: Session, outbox: Outbox, told: Sequence[Told], now: datetime) 
             "kinds": texts(t.kind for t in told),
             "nth": ints(distinct[id(t.params)] for t in told),
             "params": texts(dumps(contents[key], ensure_ascii=False) for key in distinct),
+            "unmailed": texts(t.once for t in told if not t.mail),
             "now": now,
         },
     ).one()
@@ -162,7 +166,7 @@ _TELL_EACH = text("""
     )
     SELECT f.id FROM fresh f WHERE EXISTS (
         SELECT 1 FROM account a WHERE a.unit_id = f.unit_id AND a.active AND a.email IS NOT NULL
-            AND :role = ANY(a.roles)) ORDER BY f.id
+            AND NOT a.digest AND :role = ANY(a.roles)) ORDER BY f.id
 """)
 
 

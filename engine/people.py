@@ -39,7 +39,10 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,99}")
 
 
 class Account(Base):
-    """One person's way in. ``session_version`` grows when all their sessions must end."""
+    """One person's way in. ``session_version`` grows when all their sessions must end.
+
+    ``digest``: notices are mailed together on working mornings, not one by one.
+    """
 
     __tablename__ = "account"
     __table_args__ = (Index("ix_account_unit_id", "unit_id"),)
@@ -53,6 +56,7 @@ class Account(Base):
     roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
     locale: Mapped[str] = mapped_column(Text, server_default="vi")
     active: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
+    digest: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     session_version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     created_at: Mapped[datetime]
 
@@ -93,6 +97,7 @@ class SignedIn:
     username: str
     unit_name: str
     session_version: int
+    digest: bool
 
 
 class Passwords(Protocol):
@@ -189,6 +194,7 @@ def signed_in(session: Session, account_id: int) -> SignedIn | None:
             Account.roles,
             Account.locale,
             Account.session_version,
+            Account.digest,
             Unit.short_name,
         )
         .join(Unit, Unit.id == Account.unit_id)
@@ -197,7 +203,7 @@ def signed_in(session: Session, account_id: int) -> SignedIn | None:
     if row is None:
         return None
     actor = Actor(row.id, row.unit_id, frozenset(row.roles), row.name, row.locale)
-    return SignedIn(actor, row.username, row.short_name, row.session_version)
+    return SignedIn(actor, row.username, row.short_name, row.session_version, row.digest)
 
 
 def change_password(

@@ -62,7 +62,7 @@ _INSERT = text("""
     JOIN directive d ON d.id = o.directive_id
     ORDER BY r.place
     ON CONFLICT (obligation_id, unit_id, period_start, period_end) DO NOTHING
-    RETURNING id, obligation_id, unit_id, period_start, period_end
+    RETURNING id, obligation_id, unit_id, period_start, period_end, requested
 """)
 
 
@@ -142,9 +142,9 @@ def _begin(session: Session, rows: Sequence[Any], periods: Sequence[Period]) -> 
         named = {"title": duty.title, "period": p.key}
         alike[p.obligation_id, p.start, p.end] = (event, duty.directive_id, named, shared)
     begins = []
-    for id_, obligation, unit, start, end in rows:
+    for id_, obligation, unit, start, end, requested in rows:
         event, directive, named, shared = alike[obligation, start, end]
-        own = {**shared, "report": {"id": id_, **named}}
+        own = {**shared, "report": {"id": id_, **named}, "requested": requested}
         place = (directive, unit, f"r{id_}")
         begins.append(Begin(model_id, PROCESS, *place, event, units[unit], own=own))
     return begins

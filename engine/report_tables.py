@@ -23,7 +23,8 @@ class Report(Base):
     """One unit's report for one period of one obligation; ``subject`` is its name in processes.
 
     ``addressee_id`` is the body it is addressed to, ``consolidator_id`` the one it is sent through,
-    which chases and consolidates (they may be the same). ``version`` counts what was submitted,
+    which chases and consolidates (they may be the same). ``round`` counts its moved deadlines and
+    ``urgings`` those that an urging letter moved. ``version`` counts what was submitted,
     ``nil`` says that nothing arose (không phát sinh), ``draft`` is what is being written, and
     ``touched_at`` when its unit last worked on it.
     """
@@ -59,6 +60,8 @@ class Report(Base):
     content: Mapped[dict[str, Any] | None]
     remarks: Mapped[str | None]
     rung: Mapped[str | None]
+    round: Mapped[int] = mapped_column(Integer, server_default="0")
+    urgings: Mapped[int] = mapped_column(Integer, server_default="0")
     version: Mapped[int] = mapped_column(Integer, server_default="0")
     nil: Mapped[bool] = mapped_column(server_default="false")
     draft: Mapped[dict[str, Any] | None]

@@ -15,6 +15,7 @@ from engine import (
     inspections,
     reports,
     rolling,
+    urging,
 )
 from engine.instances import Service
 
@@ -26,8 +27,8 @@ SERVICES: Mapping[str, Service] = {
     "derive-directive": Service(
         frozenset({"number", "symbol", "issuedOn"}), cascade.derive_directive
     ),
-    "notify": Service(frozenset({"kind", "audience"}), escalation.notify),
-    "climb": Service(frozenset({"rung", "audience", "reminder"}), escalation.climb),
+    **escalation.SERVICES,
+    **urging.SERVICES,
     **rolling.SERVICES,
     **consolidation.SERVICES,
     **extensions.SERVICES,

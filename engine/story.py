@@ -26,6 +26,7 @@ from engine.directives import record
 from engine.drafts import DirectiveDraft
 from engine.errors import DondocError
 from engine.instances import Engine, To, apply
+from engine.process.dmn_imports import in_order
 from engine.process.events import Complete
 from engine.story_answers import Writer
 from engine.story_behaviour import OPENS, BadStory, Hours, Plan, Rule, Task, decide, horizon
@@ -77,10 +78,13 @@ def prepare(
     rows: Iterable[UnitRow],
     successions: Iterable[Succession],
     models: Mapping[str, bytes],
+    decisions: Mapping[str, bytes],
     now: datetime,
 ) -> None:
-    """Fill a migrated, empty database: units and diagrams. The caller commits."""
+    """Fill a migrated, empty database: units, decision models, diagrams. The caller commits."""
     import_units(session, rows, successions)
+    for key in in_order(decisions):
+        machine.library.decisions.deploy(session, key, decisions[key], now)
     for key, source in models.items():
         deploy(session, machine.library, key, source, now)
     session.execute(text("ANALYZE"))

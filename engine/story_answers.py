@@ -91,6 +91,14 @@ def _review(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     return {"decision": "accept"}
 
 
+def _extension_decision(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "grant", "remarks": "Đồng ý."}
+
+
+def _urging_sign(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "sign"}
+
+
 _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "receive": _receive,
     "assign": _assign,
@@ -99,6 +107,8 @@ _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "implement": _implement,
     "report": _report,
     "review": _review,
+    "extension-decision": _extension_decision,
+    "urging-sign": _urging_sign,
 }
 
 KNOWN_FORMS = frozenset(_FORMS)

@@ -19,10 +19,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from adapters import postgres
 from adapters.units_data import load as load_units
-from engine.deployments import deploy
 from engine.instances import Engine
 from engine.unit_import import import_units
-from webapp.setup import make_engine, shipped_models
+from webapp.setup import deploy_shipped, make_engine
 
 DAWN = datetime(2022, 1, 1, tzinfo=UTC)
 
@@ -62,8 +61,7 @@ def national_template(server: str) -> str:
     with Session(connections) as session, session.begin():
         data = load_units()
         import_units(session, data.rows, data.successions)
-        for key, source in shipped_models().items():
-            deploy(session, machine.library, key, source, DAWN)
+        deploy_shipped(session, machine, DAWN)
     connections.dispose()
     return url
 

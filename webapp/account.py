@@ -10,7 +10,7 @@ from flask import session as cookie
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine import people, signing_in
+from engine import digests, people, signing_in
 from engine.errors import InputError
 from webapp import locale
 from webapp.requests import actor, now, person, session, wiring
@@ -97,6 +97,16 @@ def password() -> Any:
         return render_template("account.html", refused=refused), 400
     _remember(actor().account_id, version)
     flash(gettext("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."), "success")
+    return redirect(url_for("account.page"))
+
+
+@bp.post("/account/digest")
+def digest() -> Any:
+    """One mail a working morning instead of one for each notice, or no longer."""
+    me = actor().account_id
+    wanted = request.form.get("digest") == "on"
+    digests.choose(session(), me, wanted, now(), f"account:{me}")
+    flash(gettext("Đã lưu."), "success")
     return redirect(url_for("account.page"))
 
 

@@ -15,6 +15,7 @@ from webapp import (
     demo,
     directives,
     errors,
+    extensions,
     form_view,
     headers,
     health,
@@ -45,6 +46,7 @@ def create_app(wiring: Wiring) -> Flask:
     errors.init(app)
     account.init(app)
     notices.init(app)
+    extensions.init(app)
     demo.init(app)
     for bp in (inbox.bp, directives.bp, processes.bp, health.bp):
         app.register_blueprint(bp)

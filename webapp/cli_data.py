@@ -11,7 +11,7 @@ from adapters import clock, postgres, story_files
 from adapters.directive_files import read as read_directive
 from adapters.identity import Argon2Passwords
 from adapters.units_data import load as load_units
-from engine import audit, cascade, directives, story, story_table
+from engine import audit, cascade, digests, directives, story, story_table
 from engine.access import require_issuer
 from engine.deadlines import local_day
 from engine.directives import label
@@ -22,7 +22,7 @@ from engine.unit_names import find
 from webapp.cli_common import acting
 from webapp.installation import database_url, open_for
 from webapp.labels import TIERS
-from webapp.setup import deploy_shipped, make_engine, shipped_models
+from webapp.setup import deploy_shipped, make_engine, shipped_decisions, shipped_models
 
 
 class NobodyConfirms(InputError):
@@ -115,6 +115,18 @@ def account_add(
     click.echo(f"{username}: {found.name}")
 
 
+@account.command("digest")
+@click.argument("username")
+@click.argument("wanted", type=click.Choice(["on", "off"]))
+@click.pass_context
+def account_digest(ctx: click.Context, username: str, wanted: str) -> None:
+    """One mail on working mornings instead of one for each notice."""
+    with open_for(ctx).sessions.begin() as session:
+        found = digests.account_named(session, username)
+        digests.choose(session, found, wanted == "on", clock.now(session), "command")
+    click.echo(f"{username}: digest {wanted}")
+
+
 @click.command("issue")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", "username", metavar="ACCOUNT", help="The username of who issues it.")
@@ -166,6 +178,7 @@ def story_command(ctx: click.Context, file: Path, as_json: bool) -> None:
                 units_data.rows,
                 units_data.successions,
                 shipped_models(),
+                shipped_decisions(),
                 told.begins,
             )
         figures = story.play(sessions, machine, told)

@@ -106,7 +106,11 @@ def open_installation(url: str, pool_size: int = 5) -> Installation:
         assert server is not None
         mail.send_notice(sessions, server, clock.now, notice_id)
 
-    jobs = Jobs(url, send if server else None)
+    def send_digest(digest_id: int) -> None:
+        assert server is not None
+        mail.send_digest(sessions, server, clock.now, digest_id)
+
+    jobs = Jobs(url, send, send_digest) if server else Jobs(url)
     with sessions() as session:
         demo = clock.is_demonstration(session)
     return Installation(

@@ -30,6 +30,8 @@ RUNGS = {
     "lanh-dao": _("báo lãnh đạo"),
     "cap-tren": _("báo cấp trên"),
     "don-doc": _("văn bản đôn đốc"),
+    "neu-ten": _("nêu tên"),
+    "phe-binh": _("phê bình"),
 }
 """The ladder from its lowest rung up; the order in which rungs are listed."""
 

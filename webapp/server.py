@@ -63,7 +63,13 @@ def work(installation: Installation) -> None:
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     for name in ("procrastinate", "spiff", "psycopg.pool"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    alarm = Alarm(installation.url, installation.sessions, installation.machine, clock.now)
+    alarm = Alarm(
+        installation.url,
+        installation.sessions,
+        installation.machine,
+        clock.now,
+        installation.jobs.digests if installation.mail_server else None,
+    )
     alarm.start()
     try:
         asyncio.run(_until_stopped(installation))

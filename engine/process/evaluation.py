@@ -39,6 +39,9 @@ class Shared:
     known: dict[tuple[object, ...], object] = field(default_factory=dict)
 
 
+DECISION = "decision:"
+"""What the text of a business rule task's expression begins with."""
+
 _KEPT = frozenset({str, bool, type(None), Decimal, date, datetime, timedelta})
 
 
@@ -117,12 +120,12 @@ class Evaluation:
         if key in known:
             return known[key]
         found = self._evaluate(expression, seen)
-        if key is not None and not isinstance(found, (dict, list)):
+        if key is not None and (expression.text.startswith(DECISION) or not _composed(found)):
             known[key] = found
         return found
 
     def _evaluate(self, expression: Compiled, seen: Mapping[str, object]) -> object:
-        if not expression.text.startswith("decision:"):
+        if not expression.text.startswith(DECISION):
             return expression.evaluate(seen, now=self.now, calendar=self.shared.calendar)
         warnings: list[Any] = []
         found = expression.evaluate(
@@ -130,7 +133,7 @@ class Evaluation:
         )
         wrong = [w for w in warnings if getattr(w, "severity", "") == "error"]
         if wrong:
-            name = expression.text.removeprefix("decision:")
+            name = expression.text.removeprefix(DECISION)
             raise DecisionFailed(
                 name=name,
                 why="; ".join(w.en for w in wrong[:3]),
@@ -193,6 +196,10 @@ class Evaluation:
         return WorkItemOpened(token, element_id, moment(value, text) if text else None)
 
 
+def _composed(value: object) -> bool:
+    return isinstance(value, dict | list)
+
+
 def _key(expression: Compiled, seen: Mapping[str, object]) -> tuple[object, ...] | None:
     """What decides the value besides the moment; None where it cannot be a key.
 
@@ -206,6 +213,8 @@ def _key(expression: Compiled, seen: Mapping[str, object]) -> tuple[object, ...]
             parts.append((value, value.utcoffset(), value.tzinfo))
         elif value is None or isinstance(value, str):
             parts.append(value)
+        elif isinstance(value, bool | int | Decimal):
+            parts.append((kind(value), str(value)))
         else:
             return None
     return tuple(parts)

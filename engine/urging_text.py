@@ -1,0 +1,118 @@
+"""What an urging letter says, in the form of the administration (Nghị định 30/2020/NĐ-CP)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+HEAD, DEPUTY, BY_ORDER = "head", "deputy", "by-order"
+SIGNERS = {HEAD: "THỦ TRƯỞNG", DEPUTY: "KT. THỦ TRƯỞNG\nPHÓ THỦ TRƯỞNG", BY_ORDER: "TL. THỦ TRƯỞNG"}
+"""Under which authority a letter is signed: in person, by a deputy, by order."""
+
+_COLLECTIVE = "Ủy ban nhân dân"
+_SKIPPED = frozenset({"và", "của", "về"})
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A late unit and what it missed; ``missed`` is its last day in time."""
+
+    unit: str
+    superior: str
+    missed: date
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything a letter's text is made of; a draft has neither number nor date nor new day."""
+
+    issuer: str
+    above: str
+    number: str
+    symbol: str
+    dated: date | None
+    directive: str
+    report: str
+    period: str
+    signer: str
+    signed_by: str
+    new_day: date | None
+    addressees: Sequence[Addressee]
+
+
+def abbreviation(name: str, place: str) -> str:
+    """The issuer's part of a symbol: "Sở Nội vụ tỉnh A" gives SNV, a committee gives UBND."""
+    if name.startswith((_COLLECTIVE, "UBND")):
+        return "UBND"
+    bare = name.removesuffix(place).strip() or name
+    words = [w for w in re.split(r"[\s,\-–]+", bare) if w and w.lower() not in _SKIPPED]
+    return "".join(word[0].upper() for word in words)
+
+
+def subject(paper: Paper) -> str:
+    """The trích yếu, after "V/v"."""
+    return f"đôn đốc thực hiện chế độ báo cáo: {paper.report} (kỳ {paper.period})"
+
+
+def plain(paper: Paper) -> str:
+    """The whole letter as plain text."""
+    return "\n".join(
+        [*_head(paper), "", *_to(paper), "", *_body(paper), "", *_foot(paper)]
+    ).rstrip()
+
+
+def _head(paper: Paper) -> list[str]:
+    dated = f"{paper.dated:ngày %d tháng %m năm %Y}" if paper.dated else "ngày … tháng … năm …"
+    return [
+        *([paper.above.upper()] if paper.above else []),
+        paper.issuer.upper(),
+        "",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "",
+        f"Số: {paper.number or '…'}/{paper.symbol}",
+        f"V/v {subject(paper)}",
+        dated,
+    ]
+
+
+def _to(paper: Paper) -> list[str]:
+    if len(paper.addressees) == 1:
+        return [f"Kính gửi: {paper.addressees[0].unit}"]
+    return ["Kính gửi:", *(f"- {a.unit};" for a in paper.addressees)]
+
+
+def _body(paper: Paper) -> list[str]:
+    missed = sorted({a.missed for a in paper.addressees})
+    days = ", ".join(f"{day:%d/%m/%Y}" for day in missed)
+    new = f"{paper.new_day:%d/%m/%Y}" if paper.new_day else "…"
+    who = "đơn vị" if len(paper.addressees) == 1 else "các đơn vị có tên trên"
+    return [
+        (
+            f"Thực hiện {paper.directive}, {paper.report} (kỳ {paper.period}) phải gửi chậm nhất ngày "
+            f"{days}. Đến nay {paper.issuer} chưa nhận được báo cáo của {who}."
+        ),
+        (
+            f"{paper.issuer} yêu cầu {who} khẩn trương hoàn thành và gửi báo cáo chậm nhất ngày {new}, "
+            "nêu rõ nguyên nhân chậm và trách nhiệm của tập thể, cá nhân liên quan."
+        ),
+        (
+            "Việc nộp chậm vẫn được tính từ hạn ban đầu. Quá thời hạn trên, đơn vị chưa báo cáo sẽ bị "
+            "nêu tên, phê bình theo quy định./."
+        ),
+    ]
+
+
+def _foot(paper: Paper) -> list[str]:
+    copies = dict.fromkeys(a.superior for a in paper.addressees if a.superior)
+    return [
+        "Nơi nhận:",
+        "- Như trên;",
+        *(f"- {superior} (để chỉ đạo);" for superior in copies),
+        "- Lưu: VT.",
+        "",
+        SIGNERS[paper.signer],
+        paper.signed_by,
+    ]
