@@ -13,6 +13,8 @@ from typing import Any, Protocol
 
 from marshmallow import ValidationError, fields
 
+from engine.figures import shown
+
 LOCALES = ("vi", "en")
 MAX_TEXT = 100_000
 MAX_DIGITS = 18
@@ -111,9 +113,9 @@ class _Number(_Answer):
     def _bounded(self, number: Decimal) -> Decimal:
         low, high = self.question.min, self.question.max
         if low is not None and number < Decimal(str(low)):
-            raise self.refuse("min", bound=_shown(low))
+            raise self.refuse("min", bound=shown(low))
         if high is not None and number > Decimal(str(high)):
-            raise self.refuse("max", bound=_shown(high))
+            raise self.refuse("max", bound=shown(high))
         return number
 
     def _short(self, value: Any) -> str:
@@ -195,7 +197,3 @@ TYPES: dict[str, type[_Answer]] = {
 def build(field: Question, locale: str) -> _Answer:
     """The marshmallow field of a form's field, its errors in ``locale``."""
     return TYPES[field.type](field, locale)
-
-
-def _shown(bound: float) -> str:
-    return f"{bound:,}".replace(",", " ").replace(".", ",").replace(" ", ".")

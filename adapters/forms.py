@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -16,6 +18,7 @@ from marshmallow import Schema, ValidationError
 
 from adapters.form_fields import LOCALES, TYPES, build
 from engine.errors import InputError
+from engine.figures import LATEST, NIL, Figure, Needed, Rules, Text
 
 _NUMBERS = frozenset({"integer", "decimal"})
 _TEXTS = frozenset({"text", "textarea"})
@@ -27,7 +30,9 @@ _FOR_TYPES = {
     "max": _NUMBERS,
     "unit": _NUMBERS,
 }
-_ALWAYS = frozenset({"name", "type", "label", "help", "required", "rollup"})
+_ALWAYS = frozenset(
+    {"name", "type", "label", "help", "required", "required_if", "rollup", "prefill"}
+)
 
 Words = Mapping[str, str]
 """One text in every language: {"vi": ..., "en": ...}."""
@@ -55,7 +60,11 @@ class AnswersRefused(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. ``options`` are (value, label); ``min`` and ``max`` are included."""
+    """One question. ``options`` are (value, label); ``min`` and ``max`` are included.
+
+    ``required_if`` holds the answers to other questions that make this one required; ``prefill``
+    says whether a new report begins with last period's answer (None: a stock does).
+    """
 
     name: str
     type: str
@@ -68,6 +77,33 @@ class Field:
     max: float | None = None
     unit: Words | None = None
     rollup: str = "none"
+    required_if: Mapping[str, str] = field(default_factory=dict)
+    prefill: bool | None = None
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it asks for a number."""
+        return self.type in _NUMBERS
+
+    @property
+    def prefilled(self) -> bool:
+        """Whether a new report begins with last period's answer."""
+        return self.rollup == LATEST if self.prefill is None else self.prefill
+
+    @property
+    def figure(self) -> Figure:
+        """A number's definition as the engine checks it."""
+        low, high = (None if b is None else Decimal(str(b)) for b in (self.min, self.max))
+        return Figure(
+            self.name,
+            self.type,
+            self.label,
+            self.unit,
+            low,
+            high,
+            self.rollup,
+            self.prefilled,
+        )
 
     @classmethod
     def from_json(cls, form: str, data: Mapping[str, Any]) -> Self:
@@ -97,20 +133,57 @@ class Form:
             for locale in LOCALES
         }
 
+    @cached_property
+    def rules(self) -> Rules:
+        """What the engine, too, checks of its answers."""
+        needed = (
+            Needed(f.name, f.label, other, value)
+            for f in self.fields
+            for other, value in f.required_if.items()
+        )
+        texts = (Text(f.name, f.label, f.max_length) for f in self.fields if f.type in _TEXTS)
+        return Rules(figures_of(self), tuple(needed), tuple(texts))
+
     def answers(self, raw: Mapping[str, str], locale: str) -> dict[str, Any]:
         """Typed answers from what a page sent: every field's name, None where nothing was given.
 
         str, int, Decimal, date, bool, as the field's type says. Names that are not fields are
-        ignored. Raises AnswersRefused with a sentence in ``locale`` for each wrong field.
+        ignored. A nil report may leave its figures blank. Raises AnswersRefused with a sentence in
+        ``locale`` for each wrong field.
         """
+        nil = raw.get(NIL) == "true"
+        loaded = self._loaded(raw, locale, [f.name for f in self.fields if nil and f.is_figure])
+        answers = {f.name: loaded.get(f.name) for f in self.fields}
+        if wrong := self.rules.problems(answers):
+            raise AnswersRefused({p.name: p.vi if locale == "vi" else p.en for p in wrong})
+        return answers
+
+    def draft(self, raw: Mapping[str, str], locale: str) -> dict[str, Any]:
+        """As ``answers``, of what is not finished: only what was given, nothing is required."""
+        return self._loaded(raw, locale, True)
+
+    def as_typed(self, answers: Mapping[str, object]) -> dict[str, str]:
+        """Answers as they would be typed; blanks are left out."""
+        given = {f.name: answers.get(f.name) for f in self.fields}
+        return {name: typed(value) for name, value in given.items() if value is not None}
+
+    def _loaded(self, raw: Mapping[str, str], locale: str, partial: Any) -> dict[str, Any]:
         given = {f.name: raw[f.name].strip() for f in self.fields if f.name in raw}
         filled = {name: value for name, value in given.items() if value != ""}
         try:
-            loaded = self.schemas[locale].load(filled)
+            return dict(self.schemas[locale].load(filled, partial=partial))
         except ValidationError as refused:
             messages: dict[str, list[str]] = refused.messages_dict
             raise AnswersRefused({name: said[0] for name, said in messages.items()}) from None
-        return dict(loaded)
+
+
+def typed(value: object) -> str:
+    """An answer as it would be typed: 12,5 and 14/05/2023, ``true``."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return str(value).replace(".", ",") if isinstance(value, Decimal) else str(value)
 
 
 def read(path: Path) -> Form:
@@ -126,11 +199,26 @@ def parse(name: str, data: Mapping[str, Any]) -> Form:
     """The form of a file's content; raises BadForm."""
     if not isinstance(data, dict) or not isinstance(data.get("fields"), list):
         raise BadForm(form=name, why="«fields» must be a list")
-    fields = tuple(Field.from_json(name, field) for field in data["fields"])
-    names = [field.name for field in fields]
+    fields = tuple(Field.from_json(name, entry) for entry in data["fields"])
+    names = [f.name for f in fields]
     if len(set(names)) != len(names):
         raise BadForm(form=name, why="two fields have the same name")
+    for asked in fields:
+        if unknown := set(asked.required_if) - set(names):
+            raise BadForm(
+                form=name, why=f"«{asked.name}» is required by {sorted(unknown)}: no field"
+            )
     return Form(name, _words(name, data.get("title")), fields)
+
+
+def figures_of(form: Form) -> tuple[Figure, ...]:
+    """The form's figures, in the order they are asked."""
+    return tuple(f.figure for f in form.fields if f.is_figure)
+
+
+def rules(forms: Mapping[str, Form]) -> dict[str, Rules]:
+    """What the engine checks of each form's answers (``Engine.forms``)."""
+    return {name: form.rules for name, form in forms.items()}
 
 
 def catalogue(folder: Path) -> dict[str, Form]:
@@ -158,6 +246,7 @@ def _check_field(form: str, name: str, data: Mapping[str, Any]) -> None:
         (not isinstance(data.get("required"), bool), "must say «required»: true or false"),
         (kind == "choice" and not values, "has no options"),
         (len(set(values)) != len(values), "has two options of the same value"),
+        (name == NIL and kind != "boolean", "says that nothing arose and must be a boolean"),
         (data.get("rollup", "none") not in _ROLLUPS, f"rollup must be one of {sorted(_ROLLUPS)}"),
     )
     for wrong, why in faults:

@@ -1,8 +1,8 @@
 """The alarm clock. APScheduler only wakes us; what is due, the database's clock decides.
 
 It wakes at the next due moment, every minute as a safety net, when the demonstration's clock was
-moved (``LISTEN``), and at cron times to seal the history, to fold
-the tallies and to tell the digests.
+moved (``LISTEN``), and at cron times to seal the history, to fold the tallies, to close roll-ups and
+to tell the digests.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from adapters.clock import CHANNEL
 from adapters.postgres import libpq
-from engine import audit, digests, rolling, tallies, timers
+from engine import audit, consolidation, digests, rolling, tallies, timers
 from engine.instances import Engine
 
 log = logging.getLogger("dondoc.clock")
@@ -130,6 +130,7 @@ class Alarm:
         self._scheduler.add_job(self._seal, "cron", minute="*/5", id="seal", **every)
         self._scheduler.add_job(self._fold, "cron", minute="*", id="fold", **every)
         self._scheduler.add_job(self._tell_digests, "cron", minute="*/5", id="digests", **every)
+        self._scheduler.add_job(self._roll_up, "cron", minute="*", id="roll-up", **every)
         self._scheduler.start()
         self._ears.start()
 
@@ -191,6 +192,15 @@ class Alarm:
                 digests.defer(session, self._digests, self._now(session))
         except OperationalError as error:
             log.warning("no digest was made this time: %s", error.orig)
+
+    def _roll_up(self) -> None:
+        try:
+            while not self._closing.is_set():
+                with self._sessions.begin() as session:
+                    if not consolidation.close_due(session, self._machine, self._now(session)):
+                        break
+        except OperationalError as error:
+            log.warning("no roll-up was closed this time: %s", error.orig)
 
     def _listen(self) -> None:
         while not self._closing.is_set():

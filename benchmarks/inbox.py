@@ -30,6 +30,7 @@ import psycopg
 import sqlalchemy as sa
 
 from adapters import clock, postgres
+from adapters.files import Folder
 from adapters.identity import Argon2Passwords
 from benchmarks import common
 from benchmarks.cascade import draft, issue
@@ -222,6 +223,7 @@ def recorded(url: str, tasks: Tasks) -> list[list[Deed]]:
                 now=clock.now,
                 demo=False,
                 secret_key="benchmark",  # noqa: S106
+                files=Folder(Path(tempfile.gettempdir()) / "dondoc-benchmark-files"),
                 plain_http=True,
             )
         )

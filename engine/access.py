@@ -7,7 +7,10 @@ stands below the subjects it guards and therefore names their tables by column, 
 - A work item is seen by its unit and completed by its role.
 - A directive is seen by its issuer, those it was sent to, and the issuers above it in its chain.
 - A notice is seen by the roles of its unit that its audience means.
-- A report is seen by its unit, its consolidator, and the issuers above its directive.
+- A report is seen by its unit, its consolidator, its addressee, and the issuers above its
+  directive.
+- A roll-up is seen by its consolidator, its addressee, the issuers above its directive, and whoever
+  sees the roll-up that its result goes into. Officers and heads of the consolidator act on it.
 - An administrator sees everything, and may complete nothing that is not of their own unit.
 """
 
@@ -46,6 +49,14 @@ class WrongRole(Forbidden):
     en = "This task is for {en} of its unit; you can only read it."
 
 
+class NotTheConsolidator(Forbidden):
+    """A roll-up is seen by several bodies, but acted on by the one that consolidates."""
+
+    code = "not-the-consolidator"
+    vi = "Việc này do chuyên viên hoặc lãnh đạo của cơ quan tổng hợp thực hiện; bạn chỉ xem được."
+    en = "This is for officers and heads of the consolidating unit; you can only read it."
+
+
 AUDIENCES: dict[str, frozenset[str]] = {
     CLERK: frozenset({"clerk", "officer"}),
     OFFICER: frozenset({"officer"}),
@@ -65,6 +76,15 @@ _RECIPIENT = table(
     column("directive_id", BigInteger),
     column("unit_id", BigInteger),
     column("sent_at"),
+)
+
+_ROLLUP = table(
+    "rollup",
+    column("id", BigInteger),
+    column("directive_id", BigInteger),
+    column("consolidator_id", BigInteger),
+    column("addressee_id", BigInteger),
+    column("up_rollup_id", BigInteger),
 )
 
 T = TypeVar("T")
@@ -118,8 +138,43 @@ def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
     return or_(
         report.unit_id == actor.unit_id,
         report.consolidator_id == actor.unit_id,
+        report.addressee_id == actor.unit_id,
         report.directive_id.in_(_issued_or_derived(actor)),
     )
+
+
+def rollup(actor: Actor, rollup_id: int) -> ColumnElement[bool]:
+    """The condition that the actor may see this roll-up, and trace figures through it.
+
+    Who sees a roll-up sees those below that went into it, so it is looked for upwards from here.
+    """
+    if actor.is_administrator:
+        return true()
+    here = select(_ROLLUP).where(_ROLLUP.c.id == rollup_id).cte(recursive=True)
+    above = _ROLLUP.alias()
+    chain = here.union(select(above).join(here, here.c.up_rollup_id == above.c.id))
+    mine = my_rollups(actor, chain.c)
+    return (
+        select(chain.c.id).where(or_(mine, chain.c.directive_id.in_(_issued_or_derived(actor))))
+    ).exists()
+
+
+def my_rollups(actor: Actor, rollup: Any) -> ColumnElement[bool]:
+    """The condition that the roll-up is the actor's unit's: it consolidates, or is addressed."""
+    if actor.is_administrator:
+        return true()
+    return or_(rollup.consolidator_id == actor.unit_id, rollup.addressee_id == actor.unit_id)
+
+
+def require_consolidator(actor: Actor, consolidator_id: int) -> None:
+    """Raise NotTheConsolidator unless the actor is an officer or head of that unit."""
+    if not is_consolidator(actor, consolidator_id):
+        raise NotTheConsolidator
+
+
+def is_consolidator(actor: Actor, consolidator_id: int) -> bool:
+    """Whether the actor is an officer or head of that unit."""
+    return actor.unit_id == consolidator_id and bool(actor.roles & {OFFICER, LEADER})
 
 
 def subtree(actor: Actor, unit_id: ColumnElement[int] | Any) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from sqlalchemy.orm import Session
 
 from engine.deployments import Library
+from engine.figures import Rules
 from engine.ports import Outbox
 from engine.process.events import Event, Failure, Send, Start
 from engine.process.replay import Stepper
@@ -138,12 +139,16 @@ Router: TypeAlias = """Callable[
 
 @dataclass(frozen=True, eq=False)
 class Engine:
-    """What a step needs besides the database: wired once, shared by all threads."""
+    """What a step needs besides the database: wired once, shared by all threads.
+
+    ``forms`` are the rules for answers, by the form's name.
+    """
 
     library: Library
     services: Mapping[str, Service]
     router: Router
     outbox: Outbox
+    forms: Mapping[str, Rules] = field(default_factory=dict)
     stepper: Stepper = field(default_factory=Stepper)
 
 

@@ -96,7 +96,8 @@ class Obligation(Base):
 
     ``rule`` is ``engine.deadline_rules.Rule`` as JSON; ``who`` is ``engine.obligations.Who`` as
     JSON; ``details`` holds what is printed about addressee, channel, and where it goes next.
-    ``source_id`` is the superior's obligation a derived one came from.
+    ``source_id`` is the superior's obligation a derived one came from, ``addressee_id`` the body
+    that is reported to, null for the directive's issuer (``engine.addressees``).
     """
 
     __tablename__ = "obligation"
@@ -114,6 +115,7 @@ class Obligation(Base):
     requested: Mapped[bool]
     details: Mapped[dict[str, Any]]
     source_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("obligation.id"))
+    addressee_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("unit.id"))
 
 
 class Recipient(Base):

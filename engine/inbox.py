@@ -148,13 +148,16 @@ def complete(
     """Finish a task: its answers become variables and the process goes on.
 
     Raises ``NotFound`` (not visible), ``Forbidden`` (another role's task), ``Conflict`` (already
-    done, ended, or claimed by somebody else) and ``StepFailed`` (engine fault: recorded, so the
+    done, ended, or claimed by somebody else), ``AnswerRefused`` (a figure out of its bounds, a
+    return without remarks) and ``StepFailed`` (engine fault: recorded, so the
     caller commits what is in the session and the task stays open).
     """
     item = _locked(session, actor, item_id)
     if item.claimed_by not in (None, actor.account_id):
         raise Conflict(what=item.name)
     _refuse_exhausted(session, item)
+    if item.form in engine.forms:
+        engine.forms[item.form].check(answers)
     event = Complete(item.token, answers)
     try:
         applied = apply(

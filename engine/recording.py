@@ -56,6 +56,7 @@ class _Resolved:
     recipients: dict[int, list[int]]
     who: list[Who]
     consolidators: list[int | None]
+    addressees: list[int | None]
 
 
 def record(session: Session, draft: DirectiveDraft, now: datetime) -> Directive:
@@ -105,6 +106,7 @@ class _Resolver:
             self._recipients(issuer),
             [self._who(issuer, obligation) for obligation in owing],
             [self._consolidator(issuer, obligation) for obligation in owing],
+            [self._addressee(issuer, obligation) for obligation in owing],
         )
 
     def _issuer(self) -> UnitRef | None:
@@ -194,6 +196,15 @@ class _Resolver:
             return found[0].id
         return None
 
+    def _addressee(self, issuer: UnitRef, obligation: ObligationDraft) -> int | None:
+        text = str(obligation.details.get("to", ""))
+        if not text:
+            return None
+        try:
+            return self.unit(text, issuer.id).id
+        except InputError:
+            return None  # several bodies, or one the tree does not hold: the issuer's, then
+
     def _vet_obligations(self) -> None:
         codes: set[str] = set()
         for obligation in self.draft.obligations:
@@ -257,8 +268,14 @@ def _parts(
             lead=provision.lead,
             coordinators=list(provision.coordinators),
         )
-    whose = zip(draft.obligations, resolved.who, resolved.consolidators, strict=True)
-    for position, (obligation, who, consolidator) in enumerate(whose):
+    whose = zip(
+        draft.obligations,
+        resolved.who,
+        resolved.consolidators,
+        resolved.addressees,
+        strict=True,
+    )
+    for position, (obligation, who, consolidator, addressee) in enumerate(whose):
         yield Obligation(
             directive_id=directive,
             position=position,
@@ -268,6 +285,7 @@ def _parts(
             rule=obligation.rule.to_json(),
             who=who.to_json(),
             consolidator_id=consolidator,
+            addressee_id=addressee,
             requested=obligation.requested,
             details=dict(obligation.details),
         )

@@ -1,9 +1,10 @@
 """The four figures by which reports are counted nationally, as columns of one grouped query.
 
 Hoàn thành {đúng hạn, quá hạn}, chưa hoàn thành {trong hạn, quá hạn}. A report counts as done once
-it is submitted and not returned; lateness is measured against the first due moment, whatever was
-extended since. A body that was asked (đề nghị) and not ordered is never counted as overdue: its
-reports stand apart.
+it is submitted and not returned; it is late if the accepted version (until there is one, the last
+submitted) came at or after the first due moment, whatever was extended since. ``submitted_at`` is
+that version's: nothing can be submitted after acceptance. A body that was asked (đề nghị) and not
+ordered is never counted as overdue: its reports stand apart.
 """
 
 from __future__ import annotations

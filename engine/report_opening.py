@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from engine import contexts, rolling_rows
+from engine import consolidation_merge, contexts, rolling_rows
 from engine.arrays import ints, texts
 from engine.deployments import deployed
 from engine.directive_tables import Obligation
@@ -85,13 +85,16 @@ def open_reports(
     for o in owed(session, pairs, now, rolled, duties):
         _, units = alike.setdefault((o.obligation_id, id(o.due)), (o, []))
         units.append((o.unit_id, o.requested))
-    return list(open_periods(session, [(_period(o), units) for o, units in alike.values()]))
+    return list(open_periods(session, [(_period(o), units) for o, units in alike.values()], now))
 
 
-def open_periods(session: Session, owing: Sequence[Owing]) -> list[Begin]:
+def open_periods(session: Session, owing: Sequence[Owing], now: datetime) -> list[Begin]:
     """Write the reports that are not there yet; their processes, to be begun by ``apply``."""
     rows = session.execute(_INSERT, _values(owing)).all() if owing else []
-    return _begin(session, rows, [period for period, _ in owing]) if rows else []
+    if not rows:
+        return []
+    consolidation_merge.opened(session, [row.id for row in rows], now)
+    return _begin(session, rows, [period for period, _ in owing])
 
 
 def _period(o: OwedReport) -> Period:

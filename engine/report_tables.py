@@ -25,8 +25,9 @@ class Report(Base):
     ``addressee_id`` is the body it is addressed to, ``consolidator_id`` the one it is sent through,
     which chases and consolidates (they may be the same). ``round`` counts its moved deadlines and
     ``urgings`` those that an urging letter moved. ``version`` counts what was submitted,
-    ``nil`` says that nothing arose (không phát sinh), ``draft`` is what is being written, and
-    ``touched_at`` when its unit last worked on it.
+    ``nil`` says that nothing arose (không phát sinh), ``draft`` is what is being written (by the
+    account ``draft_by`` at ``draft_at``, null for what the engine filled in), and ``touched_at``
+    when its unit last worked on it.
     """
 
     __tablename__ = "report"
@@ -65,4 +66,31 @@ class Report(Base):
     version: Mapped[int] = mapped_column(Integer, server_default="0")
     nil: Mapped[bool] = mapped_column(server_default="false")
     draft: Mapped[dict[str, Any] | None]
+    draft_by: Mapped[int | None] = mapped_column(BigInteger)
+    draft_at: Mapped[datetime | None]
     touched_at: Mapped[datetime | None]
+
+
+class ReportVersion(Base):
+    """What was submitted, each time; only the stamps of its outcome are set later, once.
+
+    ``content`` are the answers of ``form``. The ``*_by`` are account ids, null where nobody was
+    signed in (a simulated year). A trigger refuses any other change.
+    """
+
+    __tablename__ = "report_version"
+
+    report_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("report.id"), primary_key=True, autoincrement=False
+    )
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    form: Mapped[str | None]
+    content: Mapped[dict[str, Any] | None]
+    nil: Mapped[bool]
+    submitted_at: Mapped[datetime]
+    submitted_by: Mapped[int | None] = mapped_column(BigInteger)
+    returned_at: Mapped[datetime | None]
+    returned_by: Mapped[int | None] = mapped_column(BigInteger)
+    remarks: Mapped[str | None]
+    accepted_at: Mapped[datetime | None]
+    accepted_by: Mapped[int | None] = mapped_column(BigInteger)

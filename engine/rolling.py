@@ -80,7 +80,7 @@ def open_due(
     if not rows:
         return Opened(0, 0)
     rolls = _Roll(session, rows, now)
-    begins = open_periods(session, rolls.owing)
+    begins = open_periods(session, rolls.owing, now)
     apply(session, engine, begins, now, actor="clock")
     rolls.go_on()
     return Opened(len(rows), len(begins))

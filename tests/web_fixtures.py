@@ -6,6 +6,7 @@ The world is built once for a run; each test works in a transaction of its own, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
 from adapters import postgres
+from adapters.files import Folder
 from tests.web_world import PASSWORDS, TODAY, Browser, World, build
 from webapp.app import create_app
 from webapp.setup import make_engine
@@ -59,7 +61,7 @@ MakeApp = Callable[..., Flask]
 
 
 @pytest.fixture
-def make_app(world: World, web_sessions: sessionmaker[Session]) -> MakeApp:
+def make_app(world: World, web_sessions: sessionmaker[Session], tmp_path: Path) -> MakeApp:
     """An application on the test's sessions; keywords go into its ``Wiring``."""
 
     def make(**wishes: Any) -> Flask:
@@ -70,6 +72,7 @@ def make_app(world: World, web_sessions: sessionmaker[Session]) -> MakeApp:
             "demo": False,
             "secret_key": "only for tests",
             "plain_http": True,
+            "files": Folder(tmp_path / "files"),
             "passwords": PASSWORDS,
         }
         return create_app(Wiring(**(given | wishes)))

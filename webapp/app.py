@@ -24,7 +24,10 @@ from webapp import (
     locale,
     notices,
     processes,
+    report_tasks,
+    reports,
     requests,
+    rollups,
 )
 from webapp.wiring import Wiring
 
@@ -47,8 +50,10 @@ def create_app(wiring: Wiring) -> Flask:
     account.init(app)
     notices.init(app)
     extensions.init(app)
+    rollups.init(app)
     demo.init(app)
-    for bp in (inbox.bp, directives.bp, processes.bp, health.bp):
+    report_tasks.init(app)
+    for bp in (inbox.bp, report_tasks.bp, reports.bp, directives.bp, processes.bp, health.bp):
         app.register_blueprint(bp)
     CSRFProtect(app)
     app.add_url_rule("/", "home", home)

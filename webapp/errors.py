@@ -16,6 +16,7 @@ from engine.signing_in import TooManyAttempts
 from webapp import locale
 from webapp.requests import Busy
 
+MEGABYTE = 1024 * 1024
 log = logging.getLogger("dondoc.web")
 
 _STATUS: tuple[tuple[type[DondocError], int], ...] = (
@@ -114,7 +115,10 @@ def _words(status: int) -> tuple[str, str]:
         ),
         413: (
             gettext("Dữ liệu quá lớn"),
-            gettext("Mỗi lần chỉ gửi được tối đa 10 MB. Hãy chia nhỏ hoặc nén tệp rồi gửi lại."),
+            gettext(
+                "Mỗi lần chỉ gửi được tối đa %(most)d MB. Hãy chia nhỏ hoặc nén tệp rồi gửi lại.",
+                most=(request.max_content_length or 0) // MEGABYTE,
+            ),
         ),
         429: (
             gettext("Quá nhiều lần thử"),

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask_babel import gettext
 
 from adapters.forms import Field, Form, catalogue
+from adapters.forms import typed as as_typed
 from engine.errors import NotFound
 from webapp import locale
 from webapp.labels import words
@@ -71,13 +72,7 @@ def typed_as(field: Field, typed: Mapping[str, str], answers: Mapping[str, Any])
     if field.name in typed:
         return typed[field.name]
     value = answers.get(field.name)
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return locale.day(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value).replace(".", ",") if isinstance(value, Decimal) else str(value)
+    return "" if value is None else as_typed(value)
 
 
 def _number(value: float | Decimal) -> str:

@@ -14,6 +14,7 @@ from engine import directive_views, inbox, report_views
 from engine.inbox import InboxRow, StepFailed
 from webapp import locale
 from webapp.form_view import shown_answers, the_form
+from webapp.report_sitting import Sitting
 from webapp.requests import actor, now, session, wiring
 
 bp = Blueprint("inbox", __name__)
@@ -48,7 +49,7 @@ def page() -> str:
 @bp.get("/inbox/<int:item_id>")
 def item(item_id: int) -> str:
     """One task: what it is about, until when, and its form."""
-    return _task_page(inbox.read(session(), actor(), item_id), {}, {})
+    return task_page(inbox.read(session(), actor(), item_id), {}, {})
 
 
 @bp.post("/inbox/<int:item_id>/complete")
@@ -60,7 +61,7 @@ def complete(item_id: int) -> Any:
         answers = the_form(row.form).answers(raw, locale.current())
     except AnswersRefused as refused:
         flash(refused.text(locale.current()), "danger")
-        return _task_page(row, raw, refused.errors), 422
+        return task_page(row, raw, refused.errors), 422
     try:
         inbox.complete(session(), wiring().engine, actor(), item_id, answers, now())
     except StepFailed:
@@ -84,19 +85,26 @@ def unclaim(item_id: int) -> Response:
     return redirect(url_for("inbox.item", item_id=item_id))
 
 
-def _task_page(row: InboxRow, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+def task_page(row: InboxRow, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    """A task with what was typed into its form, and what was wrong with it by field."""
     me = actor()
     mine = row.unit_id == me.unit_id and row.role in me.roles
     free = row.claimed_by in (None, me.account_id)
     report = report_views.read(session(), me, row.report_id) if row.report_id else None
+    form = the_form(row.form)
+    editable = row.status == "open" and mine and free
+    sitting = Sitting.of(row, report) if report and editable else None
+    if typed:  # a browser sends nothing for a tick that was taken away
+        typed = {f.name: "" for f in form.fields} | dict(typed)
     return render_template(
         "task.html",
         item=row,
-        form=the_form(row.form),
+        form=form,
         typed=typed,
         errors=errors,
-        answers=report_views.answers(row.answers),
-        editable=row.status == "open" and mine and free,
+        answers=sitting.begun(form) if sitting else report_views.answers(row.answers),
+        editable=editable,
+        sitting=sitting,
         mine=mine,
         me=me,
         about=_about(row),

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from adapters import clock, mail, postgres
+from adapters.files import Folder
 from adapters.jobs import Jobs, no_mail
 from engine.errors import DondocError
 from engine.instances import Engine
@@ -35,6 +36,11 @@ class Installation:
     mail_server: mail.Server | None
     demo: bool
 
+    @property
+    def files(self) -> Folder:
+        """Where attachments are kept; the demonstration's apart."""
+        return Folder(self.home / ("files-demo" if self.demo else "files"))
+
     def wiring(self) -> Wiring:
         """What the pages are handed."""
         return Wiring(
@@ -43,6 +49,7 @@ class Installation:
             now=clock.now,
             demo=self.demo,
             secret_key=secret_key(self.home),
+            files=self.files,
             shift=clock.shift if self.demo else None,
             demo_password=DEMO_PASSWORD if self.demo else None,
             plain_http=os.environ.get("DONDOC_PLAIN_HTTP") == "1",

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 import bpmn
+from adapters import forms
 from engine import cascade, services
 from engine.deployments import Library, ProcessModel, deploy
 from engine.instances import Engine
@@ -41,6 +42,7 @@ def make_engine(outbox: Outbox) -> Engine:
         services=services.SERVICES,
         router=cascade.route,
         outbox=outbox,
+        forms=forms.rules(forms.catalogue(BPMN / "forms")),
     )
 
 

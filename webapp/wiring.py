@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from adapters.identity import Argon2Passwords
 from engine.people import Passwords
+from engine.ports import FileStore
 
 if TYPE_CHECKING:
     from engine.instances import Engine
@@ -23,7 +24,7 @@ FORMS = Path(__file__).parent.parent / "bpmn" / "forms"
 class Wiring:
     """``now`` is the database's clock; ``shift`` moves it, where it may be moved.
 
-    ``demo`` shows the demo accounts and ``demo_password`` to anyone who opens the sign-in page.
+    ``files`` keeps attachments. ``demo`` shows the demo accounts and ``demo_password`` to anyone who opens the sign-in page.
     ``plain_http``: let session cookies travel without TLS on any host, for tests and for a
     server behind a proxy on a trusted line; a demo does so on loopback addresses only.
     """
@@ -33,6 +34,7 @@ class Wiring:
     now: Callable[[Session], datetime]
     demo: bool
     secret_key: str
+    files: FileStore
     shift: Callable[[Session, timedelta], object] | None = None
     demo_password: str | None = None
     plain_http: bool = False

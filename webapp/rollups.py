@@ -1,0 +1,119 @@
+"""Tổng hợp: what my unit consolidates, who has reported, urging, closing, where figures come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+from engine import consolidation
+from engine.consolidation_urging import NOT_OPEN, TOLD, TOLD_BEFORE
+from engine.consolidation_views import CLOSED, OPENED, SUPPLEMENTED
+from engine.figures import LATEST, MEAN, SUM
+from engine.figures import shown as number
+from webapp.labels import words
+from webapp.requests import actor, now, person, session, wiring
+
+bp = Blueprint("rollups", __name__)
+
+STATUSES = {
+    OPENED: _("đang nhận báo cáo"),
+    CLOSED: _("đã chốt tổng hợp"),
+    SUPPLEMENTED: _("đã bổ sung"),
+}
+RULES = {SUM: _("cộng"), MEAN: _("bình quân"), LATEST: _("số hiện có, cộng")}
+
+
+def init(app: Flask) -> None:
+    """The pages, and their entry in the navigation of units that consolidate something."""
+    app.context_processor(_entry)
+    app.jinja_env.filters.update(rollup_status=lambda code: STATUSES[code], amount=amount)
+    app.jinja_env.globals["rollup_rules"] = RULES
+    app.register_blueprint(bp)
+
+
+def amount(value: Any, figure: Any) -> str:
+    """1.250,5 lớp; a dash where nobody gave the figure."""
+    if value is None:
+        return "–"
+    return f"{number(value)} {words(figure.unit) if figure.unit else ''}".rstrip()
+
+
+def _entry() -> dict[str, bool]:
+    if person() is None:
+        return {"consolidates": False}
+    if "consolidates" not in g:
+        g.consolidates = consolidation.consolidates(session(), actor())
+    return {"consolidates": g.consolidates}
+
+
+@bp.get("/rollups")
+def page() -> str:
+    """The roll-ups of my unit, the most pressing first."""
+    found = consolidation.page(session(), actor(), now(), _after())
+    return render_template("rollups.html", found=found, now=now())
+
+
+@bp.get("/rollups/<int:rollup_id>")
+def one(rollup_id: int) -> str:
+    """Who has reported and who has not, the figures, the documents made of them."""
+    view = consolidation.read(session(), actor(), rollup_id, now())
+    units = consolidation.units(session(), actor(), rollup_id, _after())
+    return render_template("rollup.html", view=view, row=view.row, units=units, now=now())
+
+
+@bp.get("/rollups/<int:rollup_id>/figures/<figure>")
+def sources(rollup_id: int, figure: str) -> str:
+    """The reports that a figure is made of; each leads to the roll-up it was made from."""
+    view = consolidation.read(session(), actor(), rollup_id, now())
+    level = consolidation.level(session(), actor(), rollup_id, figure, _after())
+    total = next(t for t in view.totals if t.figure.name == figure)
+    return render_template("rollup_sources.html", row=view.row, level=level, total=total)
+
+
+@bp.post("/rollups/<int:rollup_id>/urge")
+def urge(rollup_id: int) -> Response:
+    """Urge everybody who has not submitted; how many were told is said."""
+    found = consolidation.urge(session(), wiring().engine, actor(), rollup_id, now())
+    told, before, early = (
+        sum(u.outcome == outcome for u in found) for outcome in (TOLD, TOLD_BEFORE, NOT_OPEN)
+    )
+    said = [ngettext("Đã đôn đốc %(num)d đơn vị.", "Đã đôn đốc %(num)d đơn vị.", told)]
+    if before:
+        said.append(
+            ngettext(
+                "%(num)d đơn vị đã được đôn đốc trước đó.",
+                "%(num)d đơn vị đã được đôn đốc trước đó.",
+                before,
+            )
+        )
+    if early:
+        said.append(ngettext("%(num)d đơn vị chưa đến kỳ.", "%(num)d đơn vị chưa đến kỳ.", early))
+    flash(" ".join(said), "success" if told else "info")
+    return redirect(url_for("rollups.one", rollup_id=rollup_id))
+
+
+@bp.post("/rollups/<int:rollup_id>/close")
+def close(rollup_id: int) -> Response:
+    """Close with what is there."""
+    consolidation.close(session(), wiring().engine, actor(), rollup_id, now())
+    flash(gettext("Đã chốt tổng hợp với các báo cáo đã tiếp nhận."), "success")
+    return redirect(url_for("rollups.one", rollup_id=rollup_id))
+
+
+@bp.post("/rollups/<int:rollup_id>/supplement")
+def supplement(rollup_id: int) -> Response:
+    """Merge what came since."""
+    consolidation.supplement(session(), wiring().engine, actor(), rollup_id, now())
+    flash(gettext("Đã lập báo cáo bổ sung."), "success")
+    return redirect(url_for("rollups.one", rollup_id=rollup_id))
+
+
+def _after() -> int | None:
+    after = request.args.get("after")
+    if after is not None and not (after.isascii() and after.isdigit() and len(after) < 10):
+        abort(400)
+    return int(after) if after else None
