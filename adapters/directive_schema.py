@@ -34,6 +34,7 @@ from engine.directives import TYPES
 from engine.drafts import (
     Basis,
     Campaign,
+    CampaignReport,
     DirectiveDraft,
     Group,
     ObligationDraft,
@@ -42,6 +43,9 @@ from engine.drafts import (
     WhoDraft,
 )
 from engine.errors import InputError
+
+MAX_YEARS = 30
+"""A campaign that recurs for longer is a slip of the pen."""
 
 
 class BasisSchema(Strict):
@@ -219,6 +223,15 @@ def _consolidated(units: Rule, moment: Mapping[str, Any]) -> Rule:
         raise ValidationError(
             {"consolidated": [both(error.text("vi"), error.text("en"))]}
         ) from None
+class CampaignReportSchema(Strict):
+    title = Text(load_default="")
+    days = Number(load_default=0)
+    who = Who(load_default=WhoDraft)
+    consolidator = Text(load_default="")
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> CampaignReport:
+        return CampaignReport(**data)
 
 
 class CampaignSchema(Strict):
@@ -227,14 +240,24 @@ class CampaignSchema(Strict):
 
     name = Text(required=True)
     to = Day(load_default=None)
+    until = Day(load_default=None)
+    report = fields.Nested(CampaignReportSchema, load_default=None)
 
     @post_load
     def build(self, data: dict[str, Any], **kwargs: Any) -> Campaign:
-        start, end = data["from"], data["to"]
+        start, end, until = data["from"], data["to"], data["until"]
         if start and end and end < start:
             vi, en = "Ngày kết thúc trước ngày bắt đầu.", "It ends before it begins."
             raise ValidationError({"to": [both(vi, en)]})
-        return Campaign(data["name"], start, end)
+        if (until or data["report"]) and not (start and end):
+            vi = "Đợt có báo cáo tổng kết hoặc lặp lại phải có ngày bắt đầu và kết thúc."
+            en = "A campaign with a closing report, or that recurs, needs its dates."
+            raise ValidationError({"from": [both(vi, en)]})
+        if until and not 0 <= until.year - start.year <= MAX_YEARS:
+            vi = f"Ngày cuối (until) phải từ năm bắt đầu đến {MAX_YEARS} năm sau."
+            en = f"until must be in the year it begins, or at most {MAX_YEARS} years later."
+            raise ValidationError({"until": [both(vi, en)]})
+        return Campaign(data["name"], start, end, until, data["report"])
 
 
 class SignerSchema(Strict):

@@ -11,6 +11,10 @@ stands below the subjects it guards and therefore names their tables by column, 
   directive.
 - A roll-up is seen by its consolidator, its addressee, the issuers above its directive, and whoever
   sees the roll-up that its result goes into. Officers and heads of the consolidator act on it.
+- An incident is seen by its unit, the bodies it reached, and the issuers above its directive.
+- A difficulty is seen by who asked, the bodies its question reached, and the issuers above its
+  directive; once answered in public, by all who may see a directive of the same cascade.
+- A campaign is seen with its directive; an assignment inside its unit only.
 - An administrator sees everything, and may complete nothing that is not of their own unit.
 """
 
@@ -30,6 +34,7 @@ from sqlalchemy import (
     table,
     true,
 )
+from sqlalchemy.orm import Session
 
 from engine.errors import Forbidden, NotFound
 from engine.people import CLERK, LEADER, OFFICER, Actor
@@ -69,6 +74,7 @@ _DIRECTIVE = table(
     column("id", BigInteger),
     column("issuer_id", BigInteger),
     column("parent_id", BigInteger),
+    column("root_id", BigInteger),
 )
 _UNIT = table("unit", column("id", BigInteger), column("parent_id", BigInteger))
 _RECIPIENT = table(
@@ -85,6 +91,12 @@ _ROLLUP = table(
     column("consolidator_id", BigInteger),
     column("addressee_id", BigInteger),
     column("up_rollup_id", BigInteger),
+)
+_INCIDENT_STEP = table(
+    "incident_step", column("incident_id", BigInteger), column("unit_id", BigInteger)
+)
+_DIFFICULTY_STEP = table(
+    "difficulty_step", column("difficulty_id", BigInteger), column("unit_id", BigInteger)
 )
 
 T = TypeVar("T")
@@ -111,6 +123,14 @@ def directives(actor: Actor, directive_id: ColumnElement[int] | Any) -> ColumnEl
         _RECIPIENT.c.unit_id == actor.unit_id, _RECIPIENT.c.sent_at.is_not(None)
     )
     return or_(directive_id.in_(_issued_or_derived(actor)), directive_id.in_(received))
+
+
+def require_directive(session: Session, actor: Actor, directive_id: int) -> None:
+    """Raise NotFound unless the actor may see the directive."""
+    known = select(_DIRECTIVE.c.id).where(
+        _DIRECTIVE.c.id == directive_id, directives(actor, _DIRECTIVE.c.id)
+    )
+    require(session.scalar(known), f"directive {directive_id}")
 
 
 def states_below(actor: Actor, directive_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
@@ -206,6 +226,44 @@ def late_papers(actor: Actor, paper: Any) -> ColumnElement[bool]:
     if actor.is_administrator:
         return true()
     return or_(paper.issuer_id == actor.unit_id, paper.directive_id.in_(_issued_or_derived(actor)))
+def incidents(actor: Actor, incident: Any) -> ColumnElement[bool]:
+    """The condition on ``incident`` that the actor may see it."""
+    if actor.is_administrator:
+        return true()
+    reached = select(_INCIDENT_STEP.c.incident_id).where(_INCIDENT_STEP.c.unit_id == actor.unit_id)
+    return or_(
+        incident.unit_id == actor.unit_id,
+        incident.id.in_(reached),
+        incident.directive_id.in_(_issued_or_derived(actor)),
+    )
+
+
+def difficulties(actor: Actor, difficulty: Any) -> ColumnElement[bool]:
+    """The condition on ``difficulty`` that the actor may see it."""
+    if actor.is_administrator:
+        return true()
+    reached = select(_DIFFICULTY_STEP.c.difficulty_id).where(
+        _DIFFICULTY_STEP.c.unit_id == actor.unit_id
+    )
+    cascades = select(_DIRECTIVE.c.root_id).where(directives(actor, _DIRECTIVE.c.id))
+    return or_(
+        difficulty.unit_id == actor.unit_id,
+        difficulty.id.in_(reached),
+        difficulty.lead_id.in_(reached),
+        difficulty.directive_id.in_(_issued_or_derived(actor)),
+        and_(difficulty.public, difficulty.root_id.in_(cascades)),
+    )
+
+
+def assignments(actor: Actor, assignment: Any) -> ColumnElement[bool]:
+    """The condition on ``assignment`` that the actor may see it."""
+    return true() if actor.is_administrator else assignment.unit_id == actor.unit_id
+
+
+def require_member(actor: Actor) -> None:
+    """Raise Forbidden unless the actor works in a unit: administrators act for none."""
+    if not actor.roles & {CLERK, OFFICER, LEADER}:
+        raise Forbidden(what="việc này (cần vai trò trong đơn vị / needs a role in the unit)")
 
 
 def require_role(actor: Actor, role: str, unit_id: int) -> None:

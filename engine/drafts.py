@@ -152,12 +152,27 @@ class ObligationDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignReport:
+    """A closing report the letter asks for, ``days`` after the end (0: as the policy says)."""
+
+    title: str = ""
+    days: int = 0
+    who: WhoDraft = WhoDraft()
+    consolidator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
-    """A month of action or the like; without dates when the text gives none."""
+    """A month of action or the like; without dates when the text gives none.
+
+    ``until``: it recurs each year up to that day. ``report``: None where none is asked for.
+    """
 
     name: str
     start: day | None = None
     end: day | None = None
+    until: day | None = None
+    report: CampaignReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

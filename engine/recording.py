@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.campaign_windows import windows, with_closing_reports
 from engine.date_warnings import CONSOLIDATED
 from engine.deadline_rules import Rule
 from engine.deadlines import dues
@@ -67,7 +68,9 @@ def record(session: Session, draft: DirectiveDraft, now: datetime) -> Directive:
     DirectiveRefused with every fault, before anything is written.
     """
     problems = Problems(draft.source)
-    resolved = _Resolver(session, draft, now, problems).resolve()
+    resolver = _Resolver(session, draft, now, problems)
+    draft = resolver.draft = with_closing_reports(session, draft)
+    resolved = resolver.resolve()
     if resolved is None or problems.found:
         raise DirectiveRefused(problems.found)
     parent = _parent(session, draft)
@@ -77,6 +80,7 @@ def record(session: Session, draft: DirectiveDraft, now: datetime) -> Directive:
         session.flush()
         directive.root_id = parent.root_id or parent.id if parent else directive.id
         session.add_all(_parts(session, draft, resolved, directive.id))
+        session.add_all(windows(session, draft, directive.id, resolved.issuer.id))
     problems.refuse()
     return directive
 

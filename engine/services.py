@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from engine import (
     assignments,
+    campaigns,
     cascade,
     consolidation,
     difficulties,
@@ -17,10 +21,20 @@ from engine import (
     rolling,
     urging,
 )
-from engine.instances import Service
+from engine.deliveries import Delivery
+from engine.instances import Engine, Service, ServiceCall
+
+
+def _receipt(
+    session: Session, engine: Engine, calls: Sequence[ServiceCall], now: datetime
+) -> list[Delivery]:
+    """Service ``open-reports``: what a unit owes, and plans for, from the day it received."""
+    owed = reports.open_reports(session, engine, calls, now)
+    return [*owed, *campaigns.open_plans(session, engine, calls, now)]
+
 
 SERVICES: Mapping[str, Service] = {
-    "open-reports": Service(frozenset(), reports.open_reports),
+    "open-reports": Service(frozenset(), _receipt),
     "submit-report": Service(frozenset(), reports.submit),
     "accept-report": Service(frozenset(), reports.accept),
     "return-report": Service(frozenset({"remarks"}), reports.send_back),
@@ -35,6 +49,7 @@ SERVICES: Mapping[str, Service] = {
     **inspections.SERVICES,
     **incidents.SERVICES,
     **difficulties.SERVICES,
+    **campaigns.SERVICES,
     **assignments.SERVICES,
 }
 

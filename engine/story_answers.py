@@ -97,6 +97,31 @@ def _extension_decision(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> 
 
 def _urging_sign(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     return {"decision": "sign"}
+def _incident_receive(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"receivedNote": f"{task.unit_name} đã cử người đến hiện trường."}
+
+
+def _incident_handle(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "close", "outcome": "Đã xử lý xong, địa bàn ổn định."}
+
+
+def _difficulty_answer(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "answer", "answer": "Thực hiện theo văn bản đã ban hành.", "public": True}
+
+
+def _campaign_plan(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {
+        "planDocument": f"{20 + int(drawn('plan') * 400)}/KH-UBND",
+        "planSummary": f"Hoạt động hưởng ứng của {task.unit_name}.",
+    }
+
+
+def _assignment_result(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"product": "Đã tham mưu văn bản triển khai."}
+
+
+def _assignment_review(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return {"decision": "accept"}
 
 
 _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
@@ -109,6 +134,12 @@ _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "review": _review,
     "extension-decision": _extension_decision,
     "urging-sign": _urging_sign,
+    "incident-receive": _incident_receive,
+    "incident-handle": _incident_handle,
+    "difficulty-answer": _difficulty_answer,
+    "campaign-plan": _campaign_plan,
+    "assignment-result": _assignment_result,
+    "assignment-review": _assignment_review,
 }
 
 KNOWN_FORMS = frozenset(_FORMS)

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engine import extension_views, extensions
-from engine.deadline_rules import ImpossibleDate, PrintedDay
+from engine.printed_days import ImpossibleDate, PrintedDay
 from engine.errors import InputError
 from engine.extension_views import ExtensionView
 from engine.inbox import InboxRow
