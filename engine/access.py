@@ -15,6 +15,8 @@ stands below the subjects it guards and therefore names their tables by column, 
 - A difficulty is seen by who asked, the bodies its question reached, and the issuers above its
   directive; once answered in public, by all who may see a directive of the same cascade.
 - A campaign is seen with its directive; an assignment inside its unit only.
+- An inspection round is seen by the unit that inspects, and by its superior once reported to; of
+  the inspections in it, a unit sees its own from the notice on.
 - An administrator sees everything, and may complete nothing that is not of their own unit.
 """
 
@@ -264,6 +266,26 @@ def require_member(actor: Actor) -> None:
     """Raise Forbidden unless the actor works in a unit: administrators act for none."""
     if not actor.roles & {CLERK, OFFICER, LEADER}:
         raise Forbidden(what="việc này (cần vai trò trong đơn vị / needs a role in the unit)")
+def inspection_rounds(actor: Actor, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may see all of it."""
+    if actor.is_administrator:
+        return true()
+    reported = and_(round_.superior_id == actor.unit_id, round_.reported_at.is_not(None))
+    return or_(round_.unit_id == actor.unit_id, reported)
+
+
+def known_inspection_rounds(actor: Actor, round_: Any, inspection: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may know of it, if only as one inspected."""
+    own = select(inspection.round_id).where(
+        inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None)
+    )
+    return or_(inspection_rounds(actor, round_), round_.id.in_(own))
+
+
+def inspections(actor: Actor, inspection: Any, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``inspection`` of ``round_`` that the actor may see it."""
+    own = and_(inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None))
+    return or_(inspection_rounds(actor, round_), own)
 
 
 def require_role(actor: Actor, role: str, unit_id: int) -> None:

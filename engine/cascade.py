@@ -72,6 +72,23 @@ def issue(
     draft. Everything happens in the caller's transaction, so that a cascade
     which is killed midway leaves nothing behind.
     """
+    begin = issuing(session, engine, directive, now, actor, confirmed=confirmed)
+    return apply(session, engine, [begin], now, actor=actor)
+
+
+def issuing(
+    session: Session,
+    engine: Engine,
+    directive: Directive,
+    now: datetime,
+    actor: str,
+    *,
+    confirmed: bool = False,
+) -> Begin:
+    """Mark a recorded directive issued; the beginning of its issuer's process is to be applied.
+
+    A service that issues a directive returns it. Raises as ``issue``.
+    """
     mark_issued(session, directive, now)
     model = deployed(session, directive.model_key)
     loaded = engine.library.load(session, model.id)
@@ -88,13 +105,7 @@ def issue(
     detail: dict[str, object] = {"confirmed": [w.to_json() for w in warnings]} if warnings else {}
     issued = audit.Entry(actor, "issue", directive.id, issuer.id, detail=detail)
     audit.record(session, [issued], now)
-    return apply(
-        session,
-        engine,
-        [Begin(model.id, pool.process.id, directive.id, issuer.id, "", Start(data))],
-        now,
-        actor=actor,
-    )
+    return Begin(model.id, pool.process.id, directive.id, issuer.id, "", Start(data))
 
 
 def _issuing_pool(processes: dict[str, Definition], tier: str) -> Definition | None:

@@ -43,6 +43,7 @@ TYPES = {
     "chuong_trinh": "Chương trình",
     "cong_dien": "Công điện",
     "nghi_quyet": "Nghị quyết",
+    "ket_luan": "Kết luận",
 }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from engine import story_inspections
 from engine.deadlines import local_day
 from engine.story_behaviour import BadStory, Rule, Task, draw
 
@@ -37,7 +38,7 @@ class Writer:
         return make(rule, task, at, drawn) | self._numbered(task, drawn)
 
     def _numbered(self, task: Task, drawn: _Drawn) -> Answers:
-        if task.form != "issue":
+        if task.form not in _NUMBERED:
             return {}
         number = 20 + int(drawn("number") * 400)
         while (task.unit, number) in self._numbers:
@@ -122,6 +123,8 @@ def _assignment_result(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> A
 
 def _assignment_review(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     return {"decision": "accept"}
+def _inspection(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return story_inspections.answers(task.form, at)
 
 
 _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
@@ -140,6 +143,8 @@ _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "campaign-plan": _campaign_plan,
     "assignment-result": _assignment_result,
     "assignment-review": _assignment_review,
+    **dict.fromkeys(story_inspections.ANSWERS, _inspection),
 }
+_NUMBERED = frozenset({"issue", "inspection-conclusion"})
 
 KNOWN_FORMS = frozenset(_FORMS)
