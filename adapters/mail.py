@@ -10,16 +10,18 @@ from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from sqlalchemy import any_, literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from engine import digest_text
+from engine.deadlines import local_day
 from engine.digests import Digest, contents
 from engine.directive_tables import Directive
 from engine.directives import label
 from engine.errors import InputError
 from engine.notices import ROLE_OF, Notice, sentence
 from engine.people import Account
+from engine.post_tables import HOLDER, holds_on
 from engine.units import Unit
 
 log = logging.getLogger("dondoc.mail")
@@ -106,11 +108,16 @@ def send_notice(
         readers = session.scalars(
             select(Account)
             .where(
-                Account.unit_id == notice.unit_id,
                 Account.active,
                 Account.email.is_not(None),
                 ~Account.digest,
-                literal(ROLE_OF[notice.audience]) == any_(Account.roles),
+                Account.id.in_(
+                    select(HOLDER.c.account_id).where(
+                        HOLDER.c.unit_id == notice.unit_id,
+                        HOLDER.c.role == ROLE_OF[notice.audience],
+                        holds_on(local_day(now(session))),
+                    )
+                ),
             )
             .order_by(Account.id)
         ).all()

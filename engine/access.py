@@ -4,6 +4,7 @@ Visibility is a condition inside the query, so that a list never holds, and a li
 what its reader may not see: a foreign id is as unknown as one that does not exist. This room
 stands below the subjects it guards and therefore names their tables by column, not by class.
 
+- A unit sees what it has and what the units it succeeded had.
 - A work item is seen by its unit and completed by its role.
 - A directive is seen by its issuer, those it was sent to, and the issuers above it in its chain.
 - A notice is seen by the roles of its unit that its audience means.
@@ -30,6 +31,7 @@ from sqlalchemy import (
     and_,
     column,
     false,
+    func,
     literal,
     or_,
     select,
@@ -100,13 +102,18 @@ _INCIDENT_STEP = table(
 _DIFFICULTY_STEP = table(
     "difficulty_step", column("difficulty_id", BigInteger), column("unit_id", BigInteger)
 )
+_SUCCESSION = table(
+    "unit_succession",
+    column("predecessor_id", BigInteger),
+    column("successor_id", BigInteger),
+)
 
 T = TypeVar("T")
 
 
 def work_items(actor: Actor, item: Any) -> ColumnElement[bool]:
     """The condition on ``item`` (the table's class or an alias) that the actor may see it."""
-    return true() if actor.is_administrator else item.unit_id == actor.unit_id
+    return true() if actor.is_administrator else item.unit_id == held(actor)
 
 
 def my_work_items(actor: Actor, item: Any) -> ColumnElement[bool]:
@@ -122,7 +129,7 @@ def directives(actor: Actor, directive_id: ColumnElement[int] | Any) -> ColumnEl
     if actor.is_administrator:
         return true()
     received = select(_RECIPIENT.c.directive_id).where(
-        _RECIPIENT.c.unit_id == actor.unit_id, _RECIPIENT.c.sent_at.is_not(None)
+        _RECIPIENT.c.unit_id == held(actor), _RECIPIENT.c.sent_at.is_not(None)
     )
     return or_(directive_id.in_(_issued_or_derived(actor)), directive_id.in_(received))
 
@@ -150,7 +157,7 @@ def notices(actor: Actor, notice: Any) -> ColumnElement[bool]:
     audiences = frozenset[str]().union(*(AUDIENCES.get(role, ()) for role in actor.roles))
     if not audiences:
         return false()
-    return and_(notice.unit_id == actor.unit_id, notice.audience.in_(sorted(audiences)))
+    return and_(notice.unit_id == held(actor), notice.audience.in_(sorted(audiences)))
 
 
 def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
@@ -158,9 +165,9 @@ def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
     if actor.is_administrator:
         return true()
     return or_(
-        report.unit_id == actor.unit_id,
-        report.consolidator_id == actor.unit_id,
-        report.addressee_id == actor.unit_id,
+        report.unit_id == held(actor),
+        report.consolidator_id == held(actor),
+        report.addressee_id == held(actor),
         report.directive_id.in_(_issued_or_derived(actor)),
     )
 
@@ -286,6 +293,11 @@ def inspections(actor: Actor, inspection: Any, round_: Any) -> ColumnElement[boo
     """The condition on ``inspection`` of ``round_`` that the actor may see it."""
     own = and_(inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None))
     return or_(inspection_rounds(actor, round_), own)
+def held(actor: Actor) -> Any:
+    """``= held(actor)``: the actor's unit, or one it succeeded, directly or along a chain."""
+    own = select(literal(actor.unit_id, BigInteger).label("id")).cte(recursive=True)
+    before = select(_SUCCESSION.c.predecessor_id).join(own, _SUCCESSION.c.successor_id == own.c.id)
+    return func.any(func.array(select(own.union(before).c.id).scalar_subquery()))
 
 
 def require_role(actor: Actor, role: str, unit_id: int) -> None:
@@ -316,11 +328,7 @@ def require(found: T | None, what: str) -> T:
 
 def _issued_or_derived(actor: Actor) -> Any:
     """The ids of directives the actor's unit issued, and of all that derive from them."""
-    mine = (
-        select(_DIRECTIVE.c.id)
-        .where(_DIRECTIVE.c.issuer_id == literal(actor.unit_id, BigInteger))
-        .cte(recursive=True)
-    )
+    mine = select(_DIRECTIVE.c.id).where(_DIRECTIVE.c.issuer_id == held(actor)).cte(recursive=True)
     below = _DIRECTIVE.alias()
     chain = mine.union(select(below.c.id).join(mine, below.c.parent_id == mine.c.id))
     return select(chain.c.id)

@@ -153,7 +153,7 @@ def account_named(session: Session, username: str) -> int:
 
 def contents(session: Session, digest: Digest, now: datetime) -> Contents:
     """What the digest says at this moment; nothing for an account that is gone."""
-    person = signed_in(session, digest.account_id)
+    person = signed_in(session, digest.account_id, now)
     if person is None:
         return Contents((), (), ())
     ahead = policies.value(session, AHEAD, person.actor.unit_id)

@@ -153,7 +153,8 @@ def complete(
     caller commits what is in the session and the task stays open).
     """
     item = _locked(session, actor, item_id)
-    if item.claimed_by not in (None, actor.account_id):
+    absent = actor.absent(item.role, item.claimed_by)
+    if item.claimed_by not in (None, actor.account_id, absent):
         raise Conflict(what=item.name)
     _refuse_exhausted(session, item)
     if item.form in engine.forms:
@@ -169,6 +170,7 @@ def complete(
         )
     except Stale as error:
         raise Conflict(what=item.name) from error
+    _note_absent(session, actor, item, absent, now)
     mine = [
         failed
         for reached, event, failed in applied.faults
@@ -194,10 +196,12 @@ def _refuse_exhausted(session: Session, item: WorkItem) -> None:
 def claim(session: Session, actor: Actor, item_id: int, now: datetime) -> None:
     """Take a task. Raises ``Conflict`` when a colleague has it."""
     item = _locked(session, actor, item_id)
-    if item.claimed_by not in (None, actor.account_id):
+    absent = actor.absent(item.role, item.claimed_by)
+    if item.claimed_by not in (None, actor.account_id, absent):
         raise Conflict(what=item.name)
     item.claimed_by = actor.account_id
     _audit_claim(session, actor, item, "claim", now)
+    _note_absent(session, actor, item, absent, now)
 
 
 def unclaim(session: Session, actor: Actor, item_id: int, now: datetime) -> None:
@@ -227,6 +231,28 @@ def _audit_claim(
         ],
         now,
     )
+
+
+def _note_absent(
+    session: Session, actor: Actor, item: WorkItem, absent: int | None, now: datetime
+) -> None:
+    """The history says in whose place (thay mặt) it was done, where it was a substitute."""
+    if absent is None:
+        return
+    session.refresh(item)
+    if item.status == "done":
+        item.completed_for = absent
+        session.flush()
+    detail: dict[str, object] = {"work_item": item.id, "in_place_of": absent, "status": item.status}
+    entry = audit.Entry(
+        f"account:{actor.account_id}",
+        "thay-mat",
+        item.directive_id,
+        item.unit_id,
+        item.instance_id,
+        detail,
+    )
+    audit.record(session, [entry], now)
 
 
 def _locked(session: Session, actor: Actor, item_id: int) -> WorkItem:

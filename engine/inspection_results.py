@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import cascade
-from engine.deadline_rules import MAX_DAYS, NO_LATER, ONE_OFF, ImpossibleDate, PrintedDay, Rule
+from engine.deadline_rules import MAX_DAYS, NO_LATER, ONE_OFF, Rule
 from engine.deadlines import local_day
 from engine.directive_tables import Directive
 from engine.drafts import DirectiveDraft, Group, ObligationDraft
@@ -28,6 +28,7 @@ from engine.inspection_tables import (
     InspectionRound,
 )
 from engine.instances import Delivery, Engine, Instance, ServiceCall, To
+from engine.printed_days import ImpossibleDate, PrintedDay
 from engine.process.events import Change
 from engine.recording import record
 from engine.units import Unit

@@ -58,7 +58,10 @@ class Instance(Base):
 
 
 class WorkItem(Base):
-    """One task waiting for, or done by, a person of the unit in this role."""
+    """One task waiting for, or done by, a person of the unit in this role.
+
+    ``completed_for`` is the absent colleague in whose place (thay mặt) it was done.
+    """
 
     __tablename__ = "work_item"
     __table_args__ = (
@@ -88,6 +91,7 @@ class WorkItem(Base):
     created_at: Mapped[datetime]
     claimed_by: Mapped[int | None] = mapped_column(BigInteger)
     completed_by: Mapped[int | None] = mapped_column(BigInteger)
+    completed_for: Mapped[int | None] = mapped_column(BigInteger)
     completed_at: Mapped[datetime | None]
     answers: Mapped[dict[str, Any] | None]
 

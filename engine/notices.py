@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine import access
 from engine.arrays import ints, texts
+from engine.deadlines import local_day
 from engine.directive_tables import Directive
 from engine.directives import label
 from engine.errors import InputError, NotFound
@@ -117,10 +118,11 @@ _TELL = text("""
     SELECT (SELECT count(*) FROM fresh) AS written, (
         SELECT array_agg(f.id ORDER BY f.id) FROM fresh f
         WHERE NOT f.once = ANY(CAST(:unmailed AS text[])) AND EXISTS (
-            SELECT 1 FROM account a
-            WHERE a.unit_id = f.unit_id AND a.active AND a.email IS NOT NULL AND NOT a.digest
-                AND CASE f.audience WHEN 'officer' THEN 'chuyenvien' WHEN 'clerk' THEN 'vanthu'
-                    ELSE 'lanhdao' END = ANY(a.roles))) AS mailed
+            SELECT 1 FROM post_holder h JOIN account a ON a.id = h.account_id
+            WHERE h.unit_id = f.unit_id AND a.active AND a.email IS NOT NULL AND NOT a.digest
+                AND h.valid_from <= :on AND (h.valid_to IS NULL OR h.valid_to > :on)
+                AND h.role = CASE f.audience WHEN 'officer' THEN 'chuyenvien'
+                    WHEN 'clerk' THEN 'vanthu' ELSE 'lanhdao' END)) AS mailed
 """)
 
 
@@ -147,6 +149,7 @@ def tell(session: Session, outbox: Outbox, told: Sequence[Told], now: datetime) 
             "params": texts(dumps(contents[key], ensure_ascii=False) for key in distinct),
             "unmailed": texts(t.once for t in told if not t.mail),
             "now": now,
+            "on": local_day(now),
         },
     ).one()
     if row.mailed:
@@ -165,8 +168,10 @@ _TELL_EACH = text("""
         RETURNING id, unit_id
     )
     SELECT f.id FROM fresh f WHERE EXISTS (
-        SELECT 1 FROM account a WHERE a.unit_id = f.unit_id AND a.active AND a.email IS NOT NULL
-            AND NOT a.digest AND :role = ANY(a.roles)) ORDER BY f.id
+        SELECT 1 FROM post_holder h JOIN account a ON a.id = h.account_id
+        WHERE h.unit_id = f.unit_id AND a.active AND a.email IS NOT NULL AND NOT a.digest
+            AND h.role = :role
+            AND h.valid_from <= :on AND (h.valid_to IS NULL OR h.valid_to > :on)) ORDER BY f.id
 """)
 
 
@@ -191,6 +196,7 @@ def tell_each(
             "kind": told.kind,
             "params": dumps(told.params, ensure_ascii=False),
             "now": now,
+            "on": local_day(now),
         },
     ).all()
     if mailed:

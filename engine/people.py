@@ -21,7 +21,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from engine.deadlines import local_day
 from engine.errors import Conflict, InputError, NotFound
+from engine.post_tables import HOLDER, Post, holds_on
 from engine.store import Base, Key
 from engine.units import Unit
 
@@ -42,6 +44,8 @@ class Account(Base):
     """One person's way in. ``session_version`` grows when all their sessions must end.
 
     ``digest``: notices are mailed together on working mornings, not one by one.
+    What they may do is decided by their posts (``engine.post_tables``). ``unit_id`` is the unit
+    they act for as long as they hold a post there, ``roles`` those of their posts in it.
     """
 
     __tablename__ = "account"
@@ -82,11 +86,25 @@ class Actor:
     roles: frozenset[str]
     name: str
     locale: str = "vi"
+    in_place_of: tuple[tuple[str, int], ...] = ()
+    """Roles of absent colleagues in the unit, with the absent account's id."""
+    borrowed: frozenset[str] = frozenset()
+    """Of ``roles`` those held only in an absent colleague's place."""
 
     @property
     def is_administrator(self) -> bool:
         """Whether this person sees everything."""
         return ADMINISTRATOR in self.roles
+
+    def absent(self, role: str, holder: int | None) -> int | None:
+        """In whose place (thay mặt) the actor does a task of ``role`` that ``holder`` has taken.
+
+        None: in their own right.
+        """
+        away = [account for held, account in self.in_place_of if held == role]
+        if holder in away:
+            return holder
+        return away[0] if away and role in self.borrowed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +176,10 @@ def create_account(
     email: str | None = None,
     locale: str = "vi",
 ) -> Account:
-    """A new active account. Raises BadAccount, WeakPassword, UsernameTaken."""
+    """A new active account with a post for each role from today.
+
+    Raises BadAccount, WeakPassword, UsernameTaken.
+    """
     key = username_key(username)
     _check_account(key, name, roles, locale)
     _check_password(key, password)
@@ -180,30 +201,54 @@ def create_account(
     )
     session.add(account)
     session.flush()
+    session.add_all(
+        Post(account_id=account.id, unit_id=unit_id, role=role, title="", valid_from=local_day(now))
+        for role in account.roles
+    )
+    session.flush()
     return account
 
 
-def signed_in(session: Session, account_id: int) -> SignedIn | None:
-    """The active account of that id with its unit's name, in one statement; None without one."""
-    row = session.execute(
-        select(
-            Account.id,
-            Account.username,
-            Account.name,
-            Account.unit_id,
-            Account.roles,
-            Account.locale,
-            Account.session_version,
-            Account.digest,
-            Unit.short_name,
-        )
-        .join(Unit, Unit.id == Account.unit_id)
-        .where(Account.id == account_id, Account.active)
-    ).one_or_none()
-    if row is None:
+def signed_in(session: Session, account_id: int, now: datetime) -> SignedIn | None:
+    """The active account of that id as its posts are today, in two statements.
+
+    It acts for ``Account.unit_id`` if it holds a post there (or takes an absent colleague's place),
+    else for the unit of its oldest post. None without an active account, or without any post.
+    """
+    account = session.get(Account, account_id)
+    if account is None or not account.active:
         return None
-    actor = Actor(row.id, row.unit_id, frozenset(row.roles), row.name, row.locale)
-    return SignedIn(actor, row.username, row.short_name, row.session_version, row.digest)
+    held = session.execute(
+        select(HOLDER.c.unit_id, HOLDER.c.role, HOLDER.c.absent_id, Unit.short_name)
+        .join(Unit, Unit.id == HOLDER.c.unit_id)
+        .where(HOLDER.c.account_id == account_id, holds_on(local_day(now)))
+        .order_by(
+            HOLDER.c.unit_id != account.unit_id,
+            HOLDER.c.absent_id.is_not(None),
+            HOLDER.c.valid_from,
+            HOLDER.c.unit_id,
+            HOLDER.c.absent_id,
+        )
+    ).all()
+    if not held:
+        return None
+    unit = held[0].unit_id
+    here = [h for h in held if h.unit_id == unit]
+    own = {h.role for h in here if h.absent_id is None}
+    instead = [(h.role, h.absent_id) for h in here if h.absent_id is not None]
+    borrowed = frozenset(role for role, _ in instead) - own
+    actor = Actor(
+        account.id,
+        unit,
+        frozenset(own) | borrowed,
+        account.name,
+        account.locale,
+        tuple(instead),
+        borrowed,
+    )
+    return SignedIn(
+        actor, account.username, held[0].short_name, account.session_version, account.digest
+    )
 
 
 def change_password(

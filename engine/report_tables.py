@@ -17,6 +17,8 @@ from engine.store import Base, Key
 MODEL = "periodic-report"
 PROCESS = "pr-report"
 OPEN, SUBMITTED, RETURNED, ACCEPTED = "open", "submitted", "returned", "accepted"
+MERGED = "merged"
+"""Passed to the unit's successor and became one with ``merged_into_id``: counted nowhere."""
 
 
 class Report(Base):
@@ -36,6 +38,7 @@ class Report(Base):
         UniqueConstraint("subject"),
         Index("ix_report_directive_unit", "directive_id", "unit_id"),
         Index("ix_report_consolidator", "consolidator_id", "status"),
+        Index("ix_report_merged_into_id", "merged_into_id"),
         {"postgresql_with": {"fillfactor": 80}},
     )
 
@@ -69,6 +72,7 @@ class Report(Base):
     draft_by: Mapped[int | None] = mapped_column(BigInteger)
     draft_at: Mapped[datetime | None]
     touched_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("report.id"))
 
 
 class ReportVersion(Base):

@@ -53,7 +53,7 @@ def authenticate(
         raise WrongPassword
     if passwords.outdated(account.password_hash):
         account.password_hash = passwords.hash(password)
-    found = signed_in(session, account.id)
+    found = signed_in(session, account.id, now)
     if found is None:
         raise WrongPassword
     return found

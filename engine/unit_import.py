@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,7 +42,10 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """The unit of code ``predecessor`` ends on the day ``on``; ``successor`` is valid that day."""
+    """The unit of code ``predecessor`` ends on the day ``on``; ``successor`` is valid that day.
+
+    The first one given for a unit is the heir of what cannot be split among several.
+    """
 
     predecessor: str
     successor: str
@@ -96,10 +99,19 @@ def import_units(
     wanted = list(rows)
     book = _Book(session, wanted)
     book.check(wanted)
-    links = [book.link(succession) for succession in successions]
+    links: dict[tuple[int, int], tuple[int, int, date, int]] = {}
+    heirs: Counter[int] = Counter()
+    for old, new, on in map(book.link, successions):
+        if (old, new) not in links:
+            links[old, new] = (old, new, on, heirs[old])
+            heirs[old] += 1
     written = _write(session, Unit.__tablename__, _COLUMNS, ("id",), book.records(wanted))
     linked = _write(
-        session, "unit_succession", _LINK, ("predecessor_id", "successor_id"), sorted(set(links))
+        session,
+        "unit_succession",
+        _LINK,
+        ("predecessor_id", "successor_id"),
+        sorted(links.values()),
     )
     if written or linked:
         session.execute(text("ANALYZE unit, unit_succession"))
@@ -208,7 +220,7 @@ _COLUMNS = (
     "requested", "national", "valid_from", "valid_to", "province_code", "aliases", "keys", "search",
     "latitude", "longitude",
 )  # fmt: skip
-_LINK = ("predecessor_id", "successor_id", "on")
+_LINK = ("predecessor_id", "successor_id", "on", "position")
 
 
 def _record(span: _Span, row: UnitRow) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Select,
+    SmallInteger,
     Text,
     UniqueConstraint,
     and_,
@@ -73,7 +74,10 @@ class Unit(Base):
 
 
 class UnitSuccession(Base):
-    """From the day ``on`` the successor answers for what the predecessor held."""
+    """From the day ``on`` the successor answers for what the predecessor held.
+
+    Of several successors the one with the lowest ``position`` is the heir of what cannot be split.
+    """
 
     __tablename__ = "unit_succession"
     __table_args__ = (Index("ix_unit_succession_successor_id", "successor_id"),)
@@ -81,6 +85,7 @@ class UnitSuccession(Base):
     predecessor_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("unit.id"), primary_key=True)
     successor_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("unit.id"), primary_key=True)
     on: Mapped[date]
+    position: Mapped[int] = mapped_column(SmallInteger, server_default="0")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _pass_on(session: Session, world: World) -> None:
 def actor(session: Session, username: str) -> Actor:
     """Who the account's person is."""
     account_id = session.scalars(sa.select(Account.id).where(Account.username == username)).one()
-    found = people.signed_in(session, account_id)
+    found = people.signed_in(session, account_id, TODAY)
     assert found is not None
     return found.actor
 

@@ -48,7 +48,7 @@ def _from_cookie() -> people.SignedIn | None:
     account_id, version = cookie.get("account"), cookie.get("version")
     if not isinstance(account_id, int):
         return None
-    found = people.signed_in(session(), account_id)
+    found = people.signed_in(session(), account_id, now())
     if found is None or found.session_version != version:
         cookie.clear()
         return None

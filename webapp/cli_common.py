@@ -11,6 +11,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from adapters import clock
 from engine.deadlines import LOCAL
 from engine.errors import InputError, NotFound
 from engine.people import Account, Actor, signed_in, username_key
@@ -51,7 +52,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 def acting(session: Session, username: str) -> Actor:
     """The active account of that username. Raises ``NotFound``."""
     account = session.scalar(select(Account.id).where(Account.username == username_key(username)))
-    found = signed_in(session, account) if account is not None else None
+    found = signed_in(session, account, clock.now(session)) if account is not None else None
     if found is None:
         raise NotFound(what=f"account {username}")
     return found.actor

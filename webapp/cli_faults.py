@@ -199,7 +199,7 @@ def _account(session: Session, username: str | None) -> Actor | None:
     if username is None:
         return None
     found = session.scalar(select(Account.id).where(Account.username == username_key(username)))
-    account = signed_in(session, found) if found is not None else None
+    account = signed_in(session, found, clock.now(session)) if found is not None else None
     if account is None:
         raise NotFound(what=f"account «{username}»")
     return account.actor

@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import any_, extract, func, literal, select, text
+from sqlalchemy import extract, func, select, text
 from sqlalchemy.orm import Session
 
 from adapters import clock, postgres
 from adapters.mail import BadMailServer
 from engine import audit
 from engine.calendar import HOLIDAYS, CalendarDay
-from engine.deadlines import LOCAL
+from engine.deadlines import LOCAL, local_day
 from engine.deployments import ProcessModel
 from engine.errors import DondocError
 from engine.instances import Fault
-from engine.people import Account
+from engine.people import ADMINISTRATOR, Account
+from engine.post_tables import Post, holds_on
 from engine.units import Unit
 from webapp.installation import Installation, database_url, open_installation
 
@@ -219,7 +220,14 @@ def _administrator(session: Session, installation: Installation) -> Check:
         session.scalar(
             select(func.count())
             .select_from(Account)
-            .where(Account.active, literal("quantri") == any_(Account.roles))
+            .where(
+                Account.active,
+                Account.id.in_(
+                    select(Post.account_id).where(
+                        Post.role == ADMINISTRATOR, holds_on(local_day(clock.now(session)), Post)
+                    )
+                ),
+            )
         )
         or 0
     )

@@ -10,10 +10,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engine import extension_views, extensions
-from engine.printed_days import ImpossibleDate, PrintedDay
 from engine.errors import InputError
 from engine.extension_views import ExtensionView
 from engine.inbox import InboxRow
+from engine.printed_days import ImpossibleDate, PrintedDay
 from webapp import locale
 from webapp.requests import actor, now, session, wiring
 

@@ -162,6 +162,11 @@ def test_a_notice_and_its_mail_are_there_together_or_not_at_all(world, database,
             SELECT 'u' || id, 'x', id || '@x.vn', '', id, '{chuyenvien,lanhdao,vanthu}', now()
             FROM unit WHERE id IN (SELECT unit_id FROM recipient)""")
         )
+        session.execute(
+            sa.text("""
+            INSERT INTO post (account_id, unit_id, role, title, valid_from)
+            SELECT id, unit_id, unnest(roles), '', '2023-01-01' FROM account""")
+        )
     engine, nth = world.kw["bind"], 0
     while True:
         nth += 1

@@ -45,6 +45,13 @@ class Server:
         return self.answer
 
 
+POSTS = sa.text("""
+    INSERT INTO post (account_id, unit_id, role, title, valid_from)
+    SELECT id, unit_id, unnest(roles), '', '2023-01-01' FROM account a
+    WHERE NOT EXISTS (SELECT 1 FROM post p WHERE p.account_id = a.id)
+""")
+
+
 @pytest.fixture
 def smtp():
     handler = Server()
@@ -81,6 +88,7 @@ def reader(sessions, post):
             VALUES ('a', 'x', 'a@xa.gov.vn', '', :unit, '{chuyenvien}', now())"""),
             {"unit": report.unit_id},
         )
+        session.execute(POSTS)
     return machine
 
 
@@ -178,6 +186,7 @@ def test_two_workers_send_each_mail_once(sessions, reader, post, smtp, database)
             SELECT 'u' || unit_id, 'x', unit_id || '@x.vn', '', unit_id, '{chuyenvien}', now()
             FROM recipient""")
         )
+        session.execute(POSTS)
     tell(sessions, reader)
     told = jobs(sessions)
     assert told > 30
