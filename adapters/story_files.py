@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,28 +29,16 @@ from adapters.directive_fields import (
     said,
 )
 from adapters.directive_files import _flat, _line, _tree
+from adapters.story_happenings import HappeningField, named, reference
+from engine import policies
 from engine.deadlines import LOCAL
-from engine.drafts import DirectiveRefused, Problem, Problems, Source
+from engine.drafts import DirectiveRefused, Problems, Source
 from engine.errors import InputError
 from engine.story import Story
 from engine.story_behaviour import OPENS, Habit, Rule, When
+from engine.story_happenings import StoryRefused
 
 _MOST_DAYS = 1000.0
-
-
-class StoryRefused(InputError):
-    """A story file that cannot be told; ``problems`` holds every fault found."""
-
-    code = "story-refused"
-    vi = "Tệp kịch bản chưa đúng:\n{lines}"
-    en = "The story file is not right:\n{lines_en}"
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        super().__init__(
-            lines="\n".join(p.text("vi") for p in problems),
-            lines_en="\n".join(p.text("en") for p in problems),
-        )
 
 
 class Share(fields.Field[float]):
@@ -163,6 +153,25 @@ class RuleSchema(Strict):
             raise ValidationError({"habits": said(error).messages}) from None
 
 
+class Settings(fields.Field[tuple[tuple[str, str], ...]]):
+    """Policies for everybody: name and value."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, dict):
+            raise ValidationError(
+                both("Phải là «chính sách: giá trị».", "This must be «policy: value».")
+            )
+        wrong = {}
+        for key, raw in value.items():
+            try:
+                policies.known(key).read(raw)
+            except InputError as error:
+                wrong[key] = said(error).messages
+        if wrong:
+            raise ValidationError(wrong)
+        return tuple(value.items())
+
+
 class StorySchema(Strict):
     """The whole file."""
 
@@ -175,6 +184,8 @@ class StorySchema(Strict):
     days_off = Items(Day(required=True))
     working_weekends = Items(Day(required=True))
     rules = Items(RuleSchema)
+    policies = Settings(load_default=())
+    happenings = Items(HappeningField())
     note = Text(load_default="")
 
 
@@ -211,7 +222,7 @@ def _story(path: Path, loaded: Mapping[str, Any], problems: Problems) -> Story:
     draft = directive_files.read(file)
     at = loaded["start_at"] or OPENS
     start = datetime.combine(loaded["start"] or draft.issued_on, at, LOCAL)
-    return Story(
+    story = Story(
         title=loaded["title"],
         seed=loaded["seed"],
         directive=draft,
@@ -220,7 +231,41 @@ def _story(path: Path, loaded: Mapping[str, Any], problems: Problems) -> Story:
         rules=tuple(loaded["rules"]),
         days_off=tuple(loaded["days_off"]),
         working_weekends=tuple(loaded["working_weekends"]),
+        policies=loaded["policies"],
+        happenings=tuple(
+            replace(happening, path=f"happenings[{n}]")
+            for n, happening in enumerate(loaded["happenings"])
+        ),
+        source=problems.source,
     )
+    _vet(story, problems)
+    return story
+
+
+def _vet(story: Story, problems: Problems) -> None:
+    """What a happening says of the story itself: its day, and what it goes on with."""
+    begun: set[str] = set()
+    for happening in sorted(story.happenings, key=attrgetter("at")):
+        if not story.begins <= happening.at < story.ends:
+            problems.add(
+                f"{happening.path}.on",
+                f"Ngày này ngoài kịch bản ({story.begins:%d/%m/%Y} đến trước {story.ends:%d/%m/%Y}).",
+                f"This day is outside the story ({story.begins:%d/%m/%Y} to before "
+                f"{story.ends:%d/%m/%Y}).",
+            )
+        name, about = named(happening), reference(happening)
+        if name in begun and name:
+            vi = f"Tên «{name}» đã dùng."
+            problems.add(f"{happening.path}.name", vi, f"The name «{name}» is taken.")
+        if about and about not in begun:
+            problems.add(
+                f"{happening.path}.about",
+                f"Trước ngày này không có việc nào tên «{about}».",
+                f"Nothing named «{about}» happens before this day.",
+            )
+        begun.add(name)
+    if problems.found:
+        raise StoryRefused(problems.found)
 
 
 def _directive_file(story: Path, wanted: str) -> Path:

@@ -73,11 +73,20 @@ def _implement(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     }
 
 
+def report_of(unit_name: str, *about: object) -> Answers:
+    """A unit's report that no habit writes, drawn from what it is about."""
+    return _written(unit_name, lambda what: draw(0, what, *about))
+
+
 def _report(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return _written(task.unit_name, drawn)
+
+
+def _written(unit_name: str, drawn: _Drawn) -> Answers:
     courses = int(drawn("courses") * 7)
     officers = 5 + int(drawn("officers") * 40)
     return {
-        "narrative": f"Báo cáo kết quả thực hiện của {task.unit_name}.",
+        "narrative": f"Báo cáo kết quả thực hiện của {unit_name}.",
         "trainingCourses": courses,
         "participants": courses * (25 + int(drawn("participants") * 40)),
         "communicationEvents": int(drawn("events") * 12),
@@ -98,6 +107,8 @@ def _extension_decision(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> 
 
 def _urging_sign(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     return {"decision": "sign"}
+
+
 def _incident_receive(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     return {"receivedNote": f"{task.unit_name} đã cử người đến hiện trường."}
 
@@ -123,6 +134,8 @@ def _assignment_result(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> A
 
 def _assignment_review(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     return {"decision": "accept"}
+
+
 def _inspection(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     return story_inspections.answers(task.form, at)
 
