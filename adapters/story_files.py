@@ -185,6 +185,7 @@ class StorySchema(Strict):
     working_weekends = Items(Day(required=True))
     rules = Items(RuleSchema)
     policies = Settings(load_default=())
+    rollups_close = Days()
     happenings = Items(HappeningField())
     note = Text(load_default="")
 
@@ -232,6 +233,7 @@ def _story(path: Path, loaded: Mapping[str, Any], problems: Problems) -> Story:
         days_off=tuple(loaded["days_off"]),
         working_weekends=tuple(loaded["working_weekends"]),
         policies=loaded["policies"],
+        rollups_close=loaded["rollups_close"],
         happenings=tuple(
             replace(happening, path=f"happenings[{n}]")
             for n, happening in enumerate(loaded["happenings"])

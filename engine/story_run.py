@@ -21,7 +21,7 @@ from engine.instances import Engine, To, apply
 from engine.process.events import Complete
 from engine.report_views import answers as stored
 from engine.story_answers import Writer
-from engine.story_behaviour import Hours, Plan, Rule, Task, decide, horizon
+from engine.story_behaviour import Hours, Plan, Rule, Task, decide, draw, horizon
 from engine.story_happenings import Agenda
 from engine.story_script import Story
 from engine.story_stage import Stage
@@ -64,10 +64,21 @@ _OPENED = text("""
 """)
 # What is begun of a report: its draft, or what a roll-up made of it and was sent back.
 _BEGUN = text("""
-    SELECT r.subject, coalesce(r.draft, r.content) AS answers, b.versions = 0 AS gathering, b.due_at
+    SELECT r.subject, coalesce(r.draft, r.content) AS answers,
+        CASE WHEN b.versions = 0 THEN b.id END AS gathering
     FROM report r LEFT JOIN rollup b ON b.up_report_id = r.id
     WHERE r.subject = ANY(:subjects) AND (r.draft IS NOT NULL OR b.id IS NOT NULL)
 """)
+_ROLLUPS = text("""
+    SELECT r.id, r.due_at, u.code, o.code AS obligation, r.period
+    FROM rollup r JOIN unit u ON u.id = r.consolidator_id JOIN obligation o ON o.id = r.obligation_id
+    WHERE r.id > :last ORDER BY r.id
+""")
+_TO_CLOSE = text("""
+    SELECT r.id, r.consolidator_id FROM rollup r WHERE r.id = ANY(:ids) AND r.versions = 0
+        AND EXISTS (SELECT 1 FROM rollup_entry e WHERE e.rollup_id = r.id) ORDER BY r.id
+""")
+_AFTERWARDS = 1 / 3
 _STILL_OPEN = text("SELECT id FROM work_item WHERE id = ANY(:ids) AND status = 'open'")
 _TOLD = text("""
     SELECT id, kind, instance_id FROM notice WHERE id > :last ORDER BY id
@@ -92,6 +103,8 @@ class Run:
     )
     _told: set[tuple[int, str]] = field(default_factory=set)
     _opened: Counter[tuple[object, ...]] = field(default_factory=Counter)
+    _closings: dict[int, datetime] = field(default_factory=dict)
+    _last_rollup: int = 0
     _last_item: int = 0
     _last_notice: int = 0
     _analysed: int = 50
@@ -131,7 +144,8 @@ class Run:
     def next(self) -> datetime | None:
         """The next moment at which anything happens."""
         planned = self._agenda[0][0] if self._agenda else None
-        moments = (planned, self._timer, self._happenings.next)
+        closing = min(self._closings.values(), default=None)
+        moments = (planned, self._timer, self._happenings.next, closing)
         return min((m for m in moments if m is not None), default=None)
 
     def at(self, moment: datetime) -> None:
@@ -145,7 +159,7 @@ class Run:
         while consolidation.close_due(self.session, self.machine, moment):
             self.session.commit()
         self.stage.now = moment
-        happened = self._happenings.play(self.stage)
+        happened = self._happenings.play(self.stage) + self._close(moment)
         self.session.commit()
         batch = []
         while self._agenda and self._agenda[0][0] <= moment:
@@ -162,9 +176,10 @@ class Run:
         deliveries = []
         for i in items:
             row = begun.get(i.subject)
-            if row is not None and row.gathering and row.due_at > moment:
+            closing = self._closings.get(row.gathering) if row is not None else None
+            if closing is not None and closing >= moment:
                 # Whoever consolidates writes the report once the roll-up is closed.
-                self._plan(i, Plan(self._hours.after(row.due_at, 0)), moment)
+                self._plan(i, Plan(self._hours.after(closing, _AFTERWARDS)), moment)
                 continue
             answers = self._writer.answers(i.rule, i.task, moment)
             if row is not None and row.answers is not None:
@@ -173,6 +188,27 @@ class Run:
         applied = apply(self.session, self.machine, deliveries, moment, actor=ACTOR)
         self.stale += len(applied.stale)
         self.session.commit()
+
+    def _close(self, moment: datetime) -> int:
+        """Close the roll-ups whose officers meant to by now, if anything was accepted."""
+        ids = [number for number, at in self._closings.items() if at <= moment]
+        for row in self.session.execute(_TO_CLOSE, {"ids": ids}).all() if ids else ():
+            actor = self.stage.person(row.consolidator_id)
+            consolidation.close(self.session, self.machine, actor, row.id, moment)
+        for number in ids:
+            del self._closings[number]
+        return len(ids)
+
+    def _plan_closings(self, moment: datetime) -> None:
+        days = self.story.rollups_close
+        if days is None:
+            return
+        for row in self.session.execute(_ROLLUPS, {"last": self._last_rollup}):
+            self._last_rollup = row.id
+            part = draw(self.story.seed, "close", row.code, row.obligation, row.period)
+            at = self._hours.before(row.due_at, 1 + part * max(days - 1, 0))
+            if at is not None:
+                self._closings[row.id] = max(at, moment)
 
     def _begun(self, items: Sequence[_Item]) -> dict[str, Any]:
         subjects = [i.subject for i in items if i.task.form == "report"]
@@ -207,6 +243,7 @@ class Run:
                 continue
             item = _Item(task, rule, row.instance_id, row.token, row.subject)
             self._plan(item, decide(rule, task, self.story.seed, self._hours), moment)
+        self._plan_closings(moment)
         due = timers.next_due(self.session)
         self._timer = max(due, moment) if due is not None else None
 

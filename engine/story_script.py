@@ -17,7 +17,9 @@ class Story:
     """What is told: a directive, from ``start`` (None: 08:00 on its date of issue) to the end of
     the day ``end`` (None: 31 December), with people who keep to ``rules``; the first that fits a
     task decides. ``days_off`` and ``working_weekends`` are the story's calendar, ``happenings`` its
-    dated acts, ``policies`` settings for everybody (name, value as text)."""
+    dated acts, ``policies`` settings for everybody (name, value as text). ``rollups_close``: officers close their roll-ups
+    in the last that many working days before its date, but for the very last (None: nobody does).
+    """
 
     title: str
     seed: int
@@ -28,6 +30,7 @@ class Story:
     days_off: tuple[date, ...] = ()
     working_weekends: tuple[date, ...] = ()
     policies: tuple[tuple[str, str], ...] = ()
+    rollups_close: float | None = None
     happenings: tuple[Happening, ...] = ()
     source: Source = field(default_factory=Source)
 
