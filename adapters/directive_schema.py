@@ -223,6 +223,8 @@ def _consolidated(units: Rule, moment: Mapping[str, Any]) -> Rule:
         raise ValidationError(
             {"consolidated": [both(error.text("vi"), error.text("en"))]}
         ) from None
+
+
 class CampaignReportSchema(Strict):
     title = Text(load_default="")
     days = Number(load_default=0)

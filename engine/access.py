@@ -235,6 +235,8 @@ def late_papers(actor: Actor, paper: Any) -> ColumnElement[bool]:
     if actor.is_administrator:
         return true()
     return or_(paper.issuer_id == actor.unit_id, paper.directive_id.in_(_issued_or_derived(actor)))
+
+
 def incidents(actor: Actor, incident: Any) -> ColumnElement[bool]:
     """The condition on ``incident`` that the actor may see it."""
     if actor.is_administrator:
@@ -273,6 +275,8 @@ def require_member(actor: Actor) -> None:
     """Raise Forbidden unless the actor works in a unit: administrators act for none."""
     if not actor.roles & {CLERK, OFFICER, LEADER}:
         raise Forbidden(what="việc này (cần vai trò trong đơn vị / needs a role in the unit)")
+
+
 def inspection_rounds(actor: Actor, round_: Any) -> ColumnElement[bool]:
     """The condition on ``round_`` that the actor may see all of it."""
     if actor.is_administrator:
@@ -293,6 +297,8 @@ def inspections(actor: Actor, inspection: Any, round_: Any) -> ColumnElement[boo
     """The condition on ``inspection`` of ``round_`` that the actor may see it."""
     own = and_(inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None))
     return or_(inspection_rounds(actor, round_), own)
+
+
 def held(actor: Actor) -> Any:
     """``= held(actor)``: the actor's unit, or one it succeeded, directly or along a chain."""
     own = select(literal(actor.unit_id, BigInteger).label("id")).cte(recursive=True)

@@ -6,19 +6,17 @@ whoever holds the post. Reading and the update rate are in ``assignment_views``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import access, audit, contexts, inbox
+from engine.assignment_drafts import AssignmentDraft, BadAssignment, Member, members_of, task_of
 from engine.assignment_services import MODEL, PROCESS, SERVICES, claim_for_lead, tell_assigned
 from engine.assignment_tables import (
-    COORDINATOR,
-    LEAD,
     OPEN,
     Assignment,
     AssignmentMember,
@@ -27,14 +25,12 @@ from engine.assignment_tables import (
 from engine.assignment_views import update_rates
 from engine.deadlines import midnight
 from engine.deployments import deployed
-from engine.directive_tables import Directive, Provision
-from engine.errors import Conflict, Forbidden, InputError
+from engine.errors import Conflict, Forbidden
 from engine.instance_rows import WorkItem
 from engine.instances import Begin, Engine, apply
-from engine.people import LEADER, OFFICER, ROLES, Account, Actor
+from engine.people import LEADER, Actor
 from engine.policies import Policy, declare, value
 from engine.process.events import Start
-from engine.report_tables import Report
 
 __all__ = [
     "SERVICES",
@@ -60,38 +56,12 @@ REMIND_DAYS = declare(
 )
 
 
-class BadAssignment(InputError):
-    """An assignment that cannot be made, or a word on progress that says nothing."""
-
-    code = "bad-assignment"
-    vi = "Chưa thực hiện được: {why_vi}."
-    en = "This cannot be done: {why}."
-
-
 class NotAMember(Forbidden):
     """Only who works on an assignment says how far it is."""
 
     code = "not-a-member"
     vi = "Bạn không chủ trì hoặc phối hợp nhiệm vụ này."
     en = "You neither lead this assignment nor help with it."
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentDraft:
-    """What a leader gives to whom. ``lead`` and ``coordinators`` are usernames, or roles (posts).
-
-    Exactly one thing is assigned: a provision of the directive, a report of the unit's, or, with
-    neither, the whole directive. ``due_on`` is the last acceptable day.
-    """
-
-    directive_id: int
-    lead: str
-    due_on: date
-    expected: str
-    coordinators: tuple[str, ...] = ()
-    task: str = ""
-    provision_id: int | None = None
-    report_id: int | None = None
 
 
 def add(
@@ -104,11 +74,29 @@ def add(
     """
     access.require_directive(session, actor, draft.directive_id)
     access.require_role(actor, LEADER, actor.unit_id)
-    task = _task_of(session, actor, draft)
+    task = task_of(session, actor, draft)
     due_at = midnight(draft.due_on + timedelta(days=1))
     if due_at <= now:
         raise BadAssignment(why_vi="hạn đã qua", why="its last day has passed")
-    members = _members(session, actor, draft)
+    members = members_of(session, actor, draft)
+    assignment = _written(session, actor, draft, task, due_at, now, members)
+    by = f"account:{actor.account_id}"
+    _note(session, by, assignment, "assignment-add", {"members": members}, now)
+    apply(session, engine, [_begin(session, assignment, now)], now, actor=by)
+    claim_for_lead(session, [assignment.subject], by, now)
+    tell_assigned(session, engine, assignment, now)
+    return assignment.id
+
+
+def _written(
+    session: Session,
+    actor: Actor,
+    draft: AssignmentDraft,
+    task: str,
+    due_at: datetime,
+    now: datetime,
+    members: Sequence[Member],
+) -> Assignment:
     assignment = Assignment(
         unit_id=actor.unit_id,
         directive_id=draft.directive_id,
@@ -128,12 +116,7 @@ def add(
             AssignmentMember(assignment_id=assignment.id, part=part, account_id=account, role=role)
         )
     session.flush()
-    by = f"account:{actor.account_id}"
-    _note(session, by, assignment, "assignment-add", {"members": members}, now)
-    apply(session, engine, [_begin(session, assignment, now)], now, actor=by)
-    claim_for_lead(session, [assignment.subject], by, now)
-    tell_assigned(session, engine, assignment, now)
-    return assignment.id
+    return assignment
 
 
 def add_with_task(
@@ -163,71 +146,6 @@ def add_with_task(
     }
     inbox.complete(session, engine, actor, item_id, answers, now)
     return add(session, engine, actor, draft, now)
-
-
-def _task_of(session: Session, actor: Actor, draft: AssignmentDraft) -> str:
-    """What is assigned, in words."""
-    if draft.provision_id is not None and draft.report_id is not None:
-        raise BadAssignment(
-            why_vi="chọn một nhiệm vụ hoặc một báo cáo", why="choose a provision or a report"
-        )
-    if not draft.expected.strip():
-        raise BadAssignment(why_vi="thiếu sản phẩm phải có", why="the expected product is missing")
-    directive = session.get_one(Directive, draft.directive_id)
-    words = directive.subject
-    if draft.provision_id is not None:
-        holder = directive.provisions_of_id or directive.id
-        words = access.require(
-            session.scalar(
-                select(Provision.text).where(
-                    Provision.id == draft.provision_id, Provision.directive_id == holder
-                )
-            ),
-            f"provision {draft.provision_id}",
-        )
-    if draft.report_id is not None:
-        words = access.require(
-            session.scalar(
-                select(Report.title).where(
-                    Report.id == draft.report_id,
-                    Report.unit_id == actor.unit_id,
-                    Report.directive_id == directive.id,
-                )
-            ),
-            f"report {draft.report_id}",
-        )
-    return draft.task.strip() or words
-
-
-def _members(
-    session: Session, actor: Actor, draft: AssignmentDraft
-) -> list[tuple[str, int | None, str | None]]:
-    """(part, account, role) of the lead and the coordinators; each once."""
-    if len({draft.lead, *draft.coordinators}) != 1 + len(draft.coordinators):
-        raise BadAssignment(why_vi="một người ghi hai lần", why="somebody is named twice")
-    found = []
-    for part, name in [(LEAD, draft.lead), *((COORDINATOR, c) for c in draft.coordinators)]:
-        if name in ROLES:
-            account, roles = None, {name}
-        else:
-            account, roles = _account(session, actor, name)
-        if part == LEAD and OFFICER not in roles:
-            raise BadAssignment(
-                why_vi=f"«{name}» không phải chuyên viên nên không chủ trì được",
-                why=f"«{name}» is no officer (chuyenvien) and cannot lead",
-            )
-        found.append((part, account, name if account is None else None))
-    return found
-
-
-def _account(session: Session, actor: Actor, username: str) -> tuple[int, set[str]]:
-    row = session.execute(
-        select(Account.id, Account.roles).where(
-            Account.username == username, Account.unit_id == actor.unit_id, Account.active
-        )
-    ).one_or_none()
-    account, roles = access.require(row, f"account {username}")
-    return account, set(roles)
 
 
 def _begin(session: Session, assignment: Assignment, now: datetime) -> Begin:

@@ -47,9 +47,9 @@ REPORT_DAYS = policies.declare(
 )
 
 
-def with_closing_reports(session: Session, draft: DirectiveDraft) -> DirectiveDraft:
+def with_closing_reports(session: Session, draft: DirectiveDraft, issuer_id: int) -> DirectiveDraft:
     """The draft with an obligation for each campaign that asks for a closing report."""
-    days: int = policies.value(session, REPORT_DAYS, None)
+    days: int = policies.value(session, REPORT_DAYS, issuer_id)
     owed = [
         _closing(campaign, campaign.report, start, end, position, days)
         for position, (campaign, start, end) in _dated(draft)
@@ -64,7 +64,7 @@ def windows(
     """The rows of a draft's dated campaigns, one for each year; those without dates have none."""
     asks: bool = policies.value(session, PLAN, issuer_id)
     before: int = policies.value(session, PLAN_DAYS, issuer_id)
-    after: int = policies.value(session, REPORT_DAYS, None)
+    after: int = policies.value(session, REPORT_DAYS, issuer_id)
     for position, (campaign, start, end) in _dated(draft):
         for starts_on, ends_on in _years(campaign, start, end):
             due = None

@@ -3,78 +3,31 @@
 A campaign's rows are written with its directive (``campaign_windows``). A unit that receives the
 directive gets one waiting process, ``campaign``, for the first window that is not over; each window
 opens the next year's. The closing report is an ordinary obligation, and only where the directive
-asks for one.
+asks for one. Reading is in ``campaign_views``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from engine import access, contexts
+from engine import contexts
 from engine.campaign_tables import Campaign, CampaignPlan
 from engine.deadlines import local_day, midnight
 from engine.deployments import deployed
-from engine.directive_tables import Directive, Recipient
-from engine.directives import label
+from engine.directive_tables import Recipient
 from engine.instances import Begin, Delivery, Engine, Service, ServiceCall
 from engine.notices import HEAD, Told, tell
 from engine.obligations import any_of
-from engine.people import Actor
 from engine.process.events import Start
-from engine.units import Unit
 
-BEFORE, RUNNING, OVER = "before", "running", "over"
 _MODEL, _PROCESS = "campaign", "cp-plan"
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignRow:
-    """A window in a list; ``standing`` is before, running or over; ``plans`` made by recipients."""
-
-    id: int
-    directive_id: int
-    directive: str
-    name: str
-    starts_on: date
-    ends_on: date
-    plan_due_on: date | None
-    report_due_on: date | None
-    standing: str
-    plans: int
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One unit's plan."""
-
-    unit_name: str
-    document: str
-    summary: str
-    planned_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignView:
-    """One window and the plans the reader may see: their own; the issuer's side sees all."""
-
-    row: CampaignRow
-    plans: tuple[Plan, ...]
-
-
-def standing(starts_on: date, ends_on: date, on: date) -> str:
-    """Where a window (both days included) stands on a day: before, running or over."""
-    if on < starts_on:
-        return BEFORE
-    return RUNNING if on <= ends_on else OVER
 
 
 def open_plans(
@@ -221,63 +174,6 @@ def _ids(session: Session, calls: Sequence[ServiceCall]) -> dict[str, int]:
         )
     )
     return {row.subject: row.id for row in rows}
-
-
-def listed(session: Session, actor: Actor, now: datetime) -> list[CampaignRow]:
-    """The windows of all directives the actor may see, the latest first."""
-    query = _rows(actor).order_by(Campaign.starts_on.desc(), Campaign.id.desc())
-    return [_row(found, now) for found in session.execute(query)]
-
-
-def read(session: Session, actor: Actor, campaign_id: int, now: datetime) -> CampaignView:
-    """One window. Raises ``NotFound`` for what the actor may not see."""
-    found = session.execute(_rows(actor).where(Campaign.id == campaign_id)).one_or_none()
-    row = _row(access.require(found, f"campaign {campaign_id}"), now)
-    plans = session.execute(
-        select(Unit.short_name, CampaignPlan)
-        .join(Unit, Unit.id == CampaignPlan.unit_id)
-        .join(Campaign, Campaign.id == CampaignPlan.campaign_id)
-        .where(CampaignPlan.campaign_id == campaign_id, _plans_seen(actor))
-        .order_by(Unit.code)
-    )
-    return CampaignView(
-        row, tuple(Plan(name, p.document, p.summary, p.planned_at) for name, p in plans)
-    )
-
-
-def _plans_seen(actor: Actor) -> Any:
-    own = CampaignPlan.unit_id == actor.unit_id
-    return own | access.states_below(actor, Campaign.directive_id)
-
-
-def _rows(actor: Actor) -> Any:
-    plans = (
-        select(func.count())
-        .where(CampaignPlan.campaign_id == Campaign.id, _plans_seen(actor))
-        .correlate(Campaign)
-        .scalar_subquery()
-    )
-    return (
-        select(Campaign, Directive, plans)
-        .join(Directive, Directive.id == Campaign.directive_id)
-        .where(access.directives(actor, Campaign.directive_id))
-    )
-
-
-def _row(found: Any, now: datetime) -> CampaignRow:
-    campaign, directive, plans = found
-    return CampaignRow(
-        campaign.id,
-        campaign.directive_id,
-        label(directive),
-        campaign.name,
-        campaign.starts_on,
-        campaign.ends_on,
-        campaign.plan_due_on,
-        campaign.report_due_on,
-        standing(campaign.starts_on, campaign.ends_on, local_day(now)),
-        plans,
-    )
 
 
 SERVICES: Mapping[str, Service] = {

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from engine import access, audit, contexts, inbox
 from engine.deadlines import local_day
 from engine.deployments import deployed
+from engine.difficulty_errors import AlreadyAnswered, BadDifficulty, NotWithUs
 from engine.difficulty_services import (
     ANSWER_PROCESS,
     ASK_PROCESS,
@@ -27,42 +28,19 @@ from engine.difficulty_services import (
     tell_arrival,
 )
 from engine.difficulty_tables import OPEN, Difficulty, DifficultyStep
+from engine.difficulty_views import ages
 from engine.directive_tables import Directive, Provision, Recipient
-from engine.errors import Conflict, Forbidden, InputError, NotFound
+from engine.errors import Conflict, Forbidden, NotFound
 from engine.instance_rows import Instance, WorkItem, new_ids
 from engine.instances import Begin, Engine, To, apply
 from engine.obligations import any_of
-from engine.people import Actor
+from engine.people import LEADER, Actor
 from engine.process.events import Message, Start
 from engine.process.step import Stale
 from engine.selectors import resolve
 from engine.units import Unit, UnitRef
 
-__all__ = ["SERVICES", "answer", "group", "pass_up", "raise_difficulty"]
-
-
-class BadDifficulty(InputError):
-    """A difficulty that cannot be raised, or a group that cannot be made."""
-
-    code = "bad-difficulty"
-    vi = "Chưa thực hiện được: {why_vi}."
-    en = "This cannot be done: {why}."
-
-
-class NotWithUs(Forbidden):
-    """A body other than the one that holds the question cannot answer, pass or group it."""
-
-    code = "difficulty-not-with-us"
-    vi = "Vướng mắc đang do {holder} xem xét; chỉ cơ quan đó được giải đáp, chuyển hoặc gộp."
-    en = "{holder} holds the question; it alone may answer it, pass it up or group it."
-
-
-class AlreadyAnswered(Conflict):
-    """Nothing more can be done to an answered difficulty."""
-
-    code = "difficulty-answered"
-    vi = "Vướng mắc đã được giải đáp lúc {at}."
-    en = "The difficulty was answered at {at}."
+__all__ = ["SERVICES", "ages", "answer", "group", "pass_up", "raise_difficulty"]
 
 
 _JOIN = text("""
@@ -213,7 +191,7 @@ def group(
     asked = _held(session, actor, {difficulty_id, *others})
     lead = asked[difficulty_id].lead_id
     joining = sorted({d.lead_id for d in asked.values()} - {lead})
-    access.require_role(actor, "lanhdao", actor.unit_id)
+    access.require_role(actor, LEADER, actor.unit_id)
     if not joining:
         return 0
     running = _locked(session, actor, {lead, *joining})

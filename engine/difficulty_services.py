@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from engine import audit, contexts, policies
 from engine.deadlines import local_day
 from engine.deployments import deployed
+from engine.difficulty_errors import AnswerMissing, NobodyAbove
 from engine.difficulty_tables import Difficulty, DifficultyStep
 from engine.directive_tables import Directive
-from engine.errors import InputError
 from engine.instances import Begin, Delivery, Engine, Service, ServiceCall, To
 from engine.notices import HEAD, OFFICER, Told, tell
 from engine.process.events import Message, Start
@@ -35,22 +35,6 @@ ANSWER_DAYS = policies.declare(
         low=1,
     )
 )
-
-
-class NobodyAbove(InputError):
-    """A question that reached the body the cascade began with cannot go further up."""
-
-    code = "nobody-above"
-    vi = "{unit} ban hành văn bản gốc; vướng mắc phải được giải đáp tại đây."
-    en = "{unit} issued the directive everything began with; the difficulty is answered here."
-
-
-class AnswerMissing(InputError):
-    """An answer without words."""
-
-    code = "answer-missing"
-    vi = "Hãy ghi nội dung giải đáp."
-    en = "Write the answer."
 
 
 _ANSWER = text("""

@@ -17,6 +17,7 @@ from engine.directive_tables import Directive
 from engine.directives import label
 from engine.errors import Conflict, DondocError, Forbidden, InputError, NotFound
 from engine.faults import Fault
+from engine.inspection_tables import Inspection
 from engine.instance_rows import Instance, WorkItem
 from engine.instances import MAX_ATTEMPTS, Engine, To, apply
 from engine.people import Account, Actor
@@ -74,7 +75,7 @@ class InboxRow:
     completed_at: datetime | None
     report_title: str | None
     report_id: int | None
-    reporter: str | None  # whose report it is, where that is another unit
+    reporter: str | None  # whose report or inspection it is, where that is another unit
     answers: dict[str, Any] | None
 
 
@@ -288,7 +289,12 @@ def _rows() -> Any:
         .outerjoin(Directive, Directive.id == WorkItem.directive_id)
         .outerjoin(Account, Account.id == WorkItem.claimed_by)
         .outerjoin(Report, Report.subject == WorkItem.subject)
-        .outerjoin(reporter, (reporter.id == Report.unit_id) & (reporter.id != WorkItem.unit_id))
+        .outerjoin(Inspection, Inspection.subject == WorkItem.subject)
+        .outerjoin(
+            reporter,
+            (reporter.id == func.coalesce(Report.unit_id, Inspection.unit_id))
+            & (reporter.id != WorkItem.unit_id),
+        )
     )
 
 

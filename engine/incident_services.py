@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from engine import audit, contexts
 from engine.deployments import deployed
 from engine.directive_tables import Obligation
-from engine.errors import InputError
+from engine.incident_errors import NoSuperiorBody, OutcomeMissing
 from engine.incident_notices import tell_arrival, tell_closed, tell_forwarded, tell_late
 from engine.incident_rules import deadlines, next_body
 from engine.incident_tables import Incident, IncidentStep
@@ -27,22 +27,6 @@ HANDLE_MODEL = "incident-report"
 REPORT_PROCESS, HANDLE_PROCESS = "ir-report", "ir-handle"
 _LETTER = "Báo cáo vụ việc"
 """The message that begins a body's process, as the diagram calls it."""
-
-
-class NoSuperiorBody(InputError):
-    """Nobody is above to whom the incident could go."""
-
-    code = "no-superior-body"
-    vi = "{unit} không có cơ quan cấp trên để chuyển vụ việc. Hãy xử lý và kết thúc tại đây."
-    en = "{unit} has no body above to forward the incident to. Handle and close it here."
-
-
-class OutcomeMissing(InputError):
-    """An incident is closed with what came of it."""
-
-    code = "outcome-missing"
-    vi = "Hãy ghi kết quả xử lý trước khi kết thúc vụ việc."
-    en = "Write the outcome before closing the incident."
 
 
 _RECEIVED = text("""

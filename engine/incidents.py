@@ -19,10 +19,17 @@ from engine import access, audit, contexts, inbox
 from engine.deadline_rules import AD_HOC
 from engine.deployments import deployed
 from engine.directive_tables import Obligation
-from engine.errors import Conflict, Forbidden, InputError
+from engine.errors import Forbidden
+from engine.incident_errors import (
+    BadIncident,
+    IncidentClosed,
+    NoSuperiorBody,
+    NotItsTurn,
+    NotTheHolder,
+)
 from engine.incident_notices import tell_added, tell_arrival
 from engine.incident_rules import deadlines, next_body, vet_urgency
-from engine.incident_services import HANDLE_MODEL, REPORT_PROCESS, SERVICES, NoSuperiorBody
+from engine.incident_services import HANDLE_MODEL, REPORT_PROCESS, SERVICES
 from engine.incident_tables import CLOSED, REPORTED, Incident, IncidentNote, IncidentStep
 from engine.instance_rows import WorkItem
 from engine.instances import Begin, Engine, apply
@@ -33,38 +40,6 @@ from engine.units import Unit, UnitRef
 __all__ = ["SERVICES", "IncidentDraft", "add", "close", "forward", "receive", "report"]
 
 _RECEIVE_FORM, _HANDLE_FORM = "incident-receive", "incident-handle"
-
-
-class BadIncident(InputError):
-    """An incident report that says too little, or something impossible."""
-
-    code = "bad-incident"
-    vi = "Chưa báo cáo được vụ việc: {why_vi}."
-    en = "The incident cannot be reported: {why}."
-
-
-class NotTheHolder(Forbidden):
-    """A body other than the one the incident reached last cannot act on it."""
-
-    code = "not-the-holder"
-    vi = "Vụ việc đang do {holder} xử lý; chỉ cơ quan đó được tiếp nhận, chuyển hoặc kết thúc."
-    en = "{holder} has the incident in hand; it alone may receive, forward or close it."
-
-
-class IncidentClosed(Conflict):
-    """Nothing more can be done to a closed incident."""
-
-    code = "incident-closed"
-    vi = "Vụ việc đã kết thúc lúc {at}; không thể thực hiện thêm."
-    en = "The incident was closed at {at}; nothing more can be done to it."
-
-
-class NotItsTurn(Conflict):
-    """It must be received before it is closed or forwarded, and is received once."""
-
-    code = "incident-not-its-turn"
-    vi = "Vụ việc {state_vi}. Hãy xem lại vụ việc."
-    en = "The incident {state}. Look at it again."
 
 
 @dataclass(frozen=True, slots=True)

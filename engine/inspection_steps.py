@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -189,11 +189,15 @@ def of_calls(
 
 def _rounds(
     session: Session, calls: Sequence[ServiceCall]
-) -> Iterable[tuple[InspectionRound, ServiceCall]]:
+) -> Iterator[tuple[InspectionRound, ServiceCall]]:
+    """The round of each call. Raises ``NotFound``."""
     subjects = {c.instance.subject for c in calls}
     rows = session.scalars(select(InspectionRound).where(InspectionRound.subject.in_(subjects)))
     found = {row.subject: row for row in rows}
-    return [(found[c.instance.subject], c) for c in calls]
+    for call in calls:
+        if call.instance.subject not in found:
+            raise NotFound(what=f"inspection round {call.instance.subject}")
+        yield found[call.instance.subject], call
 
 
 def day(value: object, now: datetime) -> date:

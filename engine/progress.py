@@ -106,11 +106,13 @@ def positions(
 
 
 def models(session: Session, seen: Scope) -> list[tuple[int, str]]:
-    """The deployed diagrams (id, key) that the directive and its derived ones run by."""
+    """The deployed diagrams (id, key) the directive and its derived ones run by, its own first."""
     family = derived(seen)
     used = select(Instance.model_id).join(family, family.c.id == Instance.directive_id).distinct()
     wanted = select(ProcessModel.id, ProcessModel.key).where(ProcessModel.id.in_(used))
-    return [(id_, key) for id_, key in session.execute(wanted.order_by(ProcessModel.id))]
+    own = select(Directive.model_key).where(Directive.id == seen.directive_id).scalar_subquery()
+    ordered = wanted.order_by(ProcessModel.key != own, ProcessModel.id)
+    return [(id_, key) for id_, key in session.execute(ordered)]
 
 
 def derived(seen: Scope) -> CTE:

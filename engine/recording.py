@@ -69,8 +69,8 @@ def record(session: Session, draft: DirectiveDraft, now: datetime) -> Directive:
     """
     problems = Problems(draft.source)
     resolver = _Resolver(session, draft, now, problems)
-    draft = resolver.draft = with_closing_reports(session, draft)
     resolved = resolver.resolve()
+    draft = resolver.draft
     if resolved is None or problems.found:
         raise DirectiveRefused(problems.found)
     parent = _parent(session, draft)
@@ -86,7 +86,10 @@ def record(session: Session, draft: DirectiveDraft, now: datetime) -> Directive:
 
 
 class _Resolver:
-    """Looks up everything a draft names, noting each fault at its place."""
+    """Looks up everything a draft names, noting each fault at its place.
+
+    ``draft`` gains the closing reports of its campaigns once the issuer is known.
+    """
 
     def __init__(
         self, session: Session, draft: DirectiveDraft, now: datetime, problems: Problems
@@ -99,8 +102,10 @@ class _Resolver:
 
     def resolve(self) -> _Resolved | None:
         """The units of the draft; None if the issuer itself is unknown."""
-        self._vet_obligations()
         issuer = self._issuer()
+        if issuer is not None:
+            self.draft = with_closing_reports(self.session, self.draft, issuer.id)
+        self._vet_obligations()
         if issuer is None:
             return None
         self._vet_identity(issuer)

@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from engine import assignment_views, assignments
-from engine.assignments import AssignmentDraft
+from engine.assignment_drafts import AssignmentDraft
 from webapp.cli_acting import working
 from webapp.cli_common import DAY, by_option, json_option, show_json, show_table
 

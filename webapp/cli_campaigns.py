@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from engine import campaigns
+from engine import campaign_views
 from webapp.cli_acting import working
 from webapp.cli_common import by_option, json_option, show_json, show_table
 
@@ -29,7 +29,7 @@ def campaign() -> None:
 def campaign_list(ctx: click.Context, username: str, as_json: bool) -> None:
     """Campaigns of the directives ACCOUNT may see."""
     with working(ctx, username) as w:
-        rows = campaigns.listed(w.session, w.actor, w.now)
+        rows = campaign_views.listed(w.session, w.actor, w.now)
     if as_json:
         show_json([asdict(row) for row in rows])
         return
@@ -61,7 +61,7 @@ def campaign_list(ctx: click.Context, username: str, as_json: bool) -> None:
 def show(ctx: click.Context, campaign_id: int, username: str, as_json: bool) -> None:
     """One campaign and the plans made for it."""
     with working(ctx, username) as w:
-        view = campaigns.read(w.session, w.actor, campaign_id, w.now)
+        view = campaign_views.read(w.session, w.actor, campaign_id, w.now)
     if as_json:
         show_json(asdict(view))
         return

@@ -102,14 +102,14 @@ def _option(name: str) -> str:
 
 def _command(task: Task, form: Form) -> click.Command:
     @click.pass_context
-    def run(ctx: click.Context, /, number: int, username: str, **given: str | None) -> None:
+    def run(ctx: click.Context, /, target: int, username: str, **given: str | None) -> None:
         raw = {name: text for name, text in given.items() if text is not None}
         answers = _answers(form, raw, ctx.obj["lang"])
         opened = open_for(ctx)
         with opened.sessions() as session:
             actor = acting(session, username)
             item = inspection_views.open_task(
-                session, actor, number, task.element, of_round=task.of_round
+                session, actor, target, task.element, of_round=task.of_round
             )
             try:
                 inbox.complete(session, opened.machine, actor, item, answers, clock.now(session))
@@ -117,7 +117,7 @@ def _command(task: Task, form: Form) -> click.Command:
                 session.commit()
                 raise
             session.commit()
-        click.echo(f"#{number} {form.title[ctx.obj['lang']]}")
+        click.echo(f"#{target} {form.title[ctx.obj['lang']]}")
 
     command: Any = by_option(run)
     for field in reversed(form.fields):
@@ -126,7 +126,7 @@ def _command(task: Task, form: Form) -> click.Command:
         option = click.option(_option(field.name), field.name, required=field.required, help=said)
         command = option(command)
     metavar = "ROUND" if task.of_round else "INSPECTION"
-    command = click.argument("number", type=int, metavar=metavar)(command)
+    command = click.argument("target", type=int, metavar=metavar)(command)
     made: click.Command = click.command(task.command, help=task.help)(command)
     return made
 

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from adapters.forms import AnswersRefused
-from engine import directive_views, inbox, report_views
+from engine import directive_views, inbox, matters, report_views
 from engine.inbox import InboxRow, StepFailed
 from webapp import locale
 from webapp.form_view import shown_answers, the_form
@@ -108,6 +108,7 @@ def task_page(row: InboxRow, typed: Mapping[str, str], errors: Mapping[str, str]
         mine=mine,
         me=me,
         about=_about(row),
+        matter=matters.about(session(), me, row.subject),
         report=report,
         duty=directive_views.duty(session(), report.obligation_id) if report else None,
         reported=shown_answers(report.form, report.content) if report else [],

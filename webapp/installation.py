@@ -133,10 +133,12 @@ def open_installation(url: str, pool_size: int = 5) -> Installation:
 
 
 def open_for(ctx: click.Context) -> Installation:
-    """The installation a command works on, its schema brought up to date."""
+    """The installation a command works on, its schema brought up to date; closed with the command."""
     url = database_url(demo=ctx.obj["demo"])
     postgres.migrate(url)
-    return open_installation(url)
+    opened = open_installation(url)
+    ctx.call_on_close(opened.connections.dispose)
+    return opened
 
 
 def mail_server() -> mail.Server | None:

@@ -97,7 +97,7 @@ def test_a_task_is_found_filled_in_and_finished_by_keyboard_alone(page: Page, pr
         "all => [...new Set(all.map(e => e.name))]"
     )
     assert wanted
-    assert fill_in(page, form.get_by_role("button")) == wanted
+    assert fill_in(page, form.get_by_role("button", name="Hoàn thành")) == wanted
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Đã hoàn thành")
     expect(page.locator(f'a[href="{address}"]')).to_have_count(0)

@@ -140,11 +140,21 @@ def test_a_round_without_units_is_not_opened(session, machine):
 
 def test_a_year_has_one_plan_and_its_rounds_stand_in_it(session, machine):
     ir = Inspecting(session, machine, "tỉnh Gia Lai", at("02/01/2026"))
-    said = {"year": 2026, "number": "5", "symbol": "KH-UBND", "issued_on": day("02/01/2026")}
-    act = (session, ir.officer)
-    plan = inspections.make_plan(*act, **said, title="Kế hoạch kiểm tra 2026", now=ir.now)
-    again = {**said, "title": "Kế hoạch khác", "now": ir.now}
-    refused(session, PlanExists, lambda: inspections.make_plan(*act, **again))
+
+    def make():
+        return inspections.make_plan(
+            session,
+            ir.officer,
+            year=2026,
+            number="5",
+            symbol="KH-UBND",
+            issued_on=day("02/01/2026"),
+            title="Kế hoạch kiểm tra 2026",
+            now=ir.now,
+        )
+
+    plan = make()
+    refused(session, PlanExists, make)
     ir.plan("thuc-hien", "10/03/2026", "20/03/2026")
     assert ir.round.plan_id == plan.id
     ir.plan("thuc-hien", "10/03/2027", "20/03/2027")
@@ -390,6 +400,14 @@ def test_a_planned_round_is_not_known_to_the_units_on_its_list(session, machine)
     ir.plan("thuc-hien", "10/03/2026", "20/03/2026")
     ir.choose(unit)
     assert inspection_views.listed(session, person(unit), ir.now) == []
+
+
+def test_the_team_s_inbox_says_at_which_unit_a_task_is(session, machine):
+    ir, units = started(session, machine, units=2)
+    rows = inbox.page(session, ir.officer, now=ir.now).rows
+    assert {(r.name, r.reporter) for r in rows} == {
+        ("Công bố quyết định kiểm tra", u.short_name) for u in units
+    }
 
 
 # Races

@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from engine import assignment_views, assignments, inbox, policies
+from engine.assignment_drafts import AssignmentDraft, BadAssignment
 from engine.assignment_tables import Assignment
-from engine.assignments import AssignmentDraft, BadAssignment, NotAMember
+from engine.assignments import NotAMember
 from engine.deadlines import midnight
 from engine.errors import Conflict, Forbidden, NotFound
 from engine.instances import WorkItem

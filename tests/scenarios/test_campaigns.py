@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from adapters.directive_files import SAMPLES, parse, read
-from engine import campaigns, inbox, policies
+from engine import campaign_views, inbox, policies
 from engine.campaign_tables import Campaign
 from engine.deadlines import midnight
 from engine.directives import DirectiveRefused
@@ -56,7 +56,7 @@ def plans(session, unit_id, status="open"):
 def test_a_month_of_action_with_its_plan_and_its_closing_report(session, machine):
     directive = issue(session, machine, VAN_BAN + CLOSING, ISSUED)
     tinh, huyen = directive.issuer_id, unit(session, "UBND huyện Phù Cát, tỉnh Bình Định", ISSUED)
-    (row,) = campaigns.listed(session, of(huyen), ISSUED)
+    (row,) = campaign_views.listed(session, of(huyen), ISSUED)
     assert (row.starts_on, row.ends_on) == (date(2023, 11, 15), date(2023, 12, 15))
     assert (row.plan_due_on, row.report_due_on) == (date(2023, 11, 14), date(2023, 12, 30))
 
@@ -68,10 +68,10 @@ def test_a_month_of_action_with_its_plan_and_its_closing_report(session, machine
     answers = {"planDocument": "118/KH-UBND", "planSummary": "Mít tinh, truyền thông"}
     planned_at = midnight(date(2023, 11, 2))
     inbox.complete(session, machine, of(huyen), task.id, answers, planned_at)
-    seen = campaigns.read(session, of(tinh), row.id, planned_at)
+    seen = campaign_views.read(session, of(tinh), row.id, planned_at)
     assert [p.document for p in seen.plans] == ["118/KH-UBND"]
     peer = unit(session, "UBND huyện Tuy Phước, tỉnh Bình Định", ISSUED)
-    assert campaigns.read(session, of(peer), row.id, planned_at).plans == ()
+    assert campaign_views.read(session, of(peer), row.id, planned_at).plans == ()
 
     closing = session.scalars(
         sa.select(Report).where(Report.unit_id == huyen, Report.title.like("Báo cáo tổng kết%"))
@@ -106,6 +106,14 @@ def test_without_a_plan_the_head_is_told_and_a_requested_body_never(session, mac
     assert count(session, "instance", "process = 'cp-plan' AND status = 'running'") == 0
 
 
+def test_a_province_has_its_own_days_for_the_closing_report(session, machine):
+    tinh = unit(session, "UBND tỉnh Bình Định", ISSUED)
+    policies.put(session, "campaign.report-days", tinh, 7, ISSUED, "command")
+    issue(session, machine, VAN_BAN + "    report: {}\n", ISSUED)
+    assert session.scalars(sa.select(Campaign.report_due_on)).all() == [date(2023, 12, 22)]
+    assert set(session.scalars(sa.select(Report.due_at))) == {midnight(date(2023, 12, 23))}
+
+
 def test_a_letter_that_asks_for_no_closing_report_gets_none(session, machine):
     issue(session, machine, VAN_BAN, ISSUED)
     assert count(session, "obligation") == count(session, "report") == 0
@@ -135,7 +143,7 @@ def test_before_running_over_by_the_day(session, machine):
     huyen = unit(session, "UBND huyện Phù Cát, tỉnh Bình Định", ISSUED)
 
     def standing(day):
-        return campaigns.listed(session, of(huyen), midnight(day))[0].standing
+        return campaign_views.listed(session, of(huyen), midnight(day))[0].standing
 
     assert standing(date(2023, 11, 14)) == "before"
     assert standing(date(2023, 11, 15)) == standing(date(2023, 12, 15)) == "running"
@@ -152,9 +160,9 @@ def test_an_administration_that_asks_for_no_plans_gets_no_tasks(session, machine
 def test_a_stranger_does_not_see_it(session, machine):
     issue(session, machine, VAN_BAN, ISSUED)
     stranger = of(unit(session, "UBND tỉnh Phú Yên", ISSUED))
-    assert campaigns.listed(session, stranger, ISSUED) == []
+    assert campaign_views.listed(session, stranger, ISSUED) == []
     with pytest.raises(NotFound):
-        campaigns.read(session, stranger, session.scalar(sa.select(Campaign.id)), ISSUED)
+        campaign_views.read(session, stranger, session.scalar(sa.select(Campaign.id)), ISSUED)
 
 
 @pytest.mark.parametrize(

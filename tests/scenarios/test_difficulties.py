@@ -4,14 +4,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from adapters.directive_files import SAMPLES, read
 from engine import cascade, difficulties, difficulty_views, policies
-from engine.difficulties import AlreadyAnswered, BadDifficulty, NotWithUs
-from engine.difficulty_services import AnswerMissing, NobodyAbove
+from engine.difficulty_errors import (
+    AlreadyAnswered,
+    AnswerMissing,
+    BadDifficulty,
+    NobodyAbove,
+    NotWithUs,
+)
 from engine.difficulty_tables import Difficulty
 from engine.directives import record
-from engine.errors import Conflict, Forbidden, NotFound
+from engine.errors import Conflict, Forbidden, InputError, NotFound
 from engine.instances import Instance
 from engine.notices import Notice
 from tests.helpers.matters import below, of, pass_on, unit
@@ -219,3 +226,73 @@ def test_grouping_and_answering_at_once_leave_one_answer_each(sessions, machine)
             d.unit_id for d in asked if d.status == "open"
         )
         same_timers(session, machine)
+
+
+def answered_exactly(session):
+    """Who was answered was told once and waits no more; a group is in one hand and one state."""
+    session.expire_all()
+    asked = session.scalars(sa.select(Difficulty)).all()
+    assert answered(session) == sorted(d.unit_id for d in asked if d.status == "answered")
+    assert sorted(asks_running(session)) == sorted(d.unit_id for d in asked if d.status == "open")
+    by_lead: dict[int, set[object]] = {}
+    for d in asked:
+        by_lead.setdefault(d.lead_id, set()).add((d.held_by_id, d.status, d.answer, d.public))
+    assert all(len(alike) == 1 for alike in by_lead.values())
+    questions = session.scalars(
+        sa.select(Instance.subject).where(
+            Instance.process == "df-answer", Instance.status == "running"
+        )
+    ).all()
+    assert sorted(questions) == sorted({f"vm{d.lead_id}" for d in asked if d.status == "open"})
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    acts=st.lists(
+        st.tuples(
+            st.sampled_from(["group", "pass_up", "answer"]),
+            st.integers(0, 3),
+            st.integers(0, 3),
+            st.integers(0, 2),
+        ),
+        min_size=3,
+        max_size=10,
+    )
+)
+def test_an_answer_reaches_exactly_those_of_its_group(session, machine, cap, acts):
+    savepoint = session.begin_nested()
+    bo, tinh, huyen, xas, plan = cap
+    asked = [ask(session, machine, xa, plan) for xa in xas]
+    for act, one, other, body in acts:
+        who = of((huyen, tinh, bo)[body])
+        more = [asked[other]] if act == "group" else "Lời"
+        try:
+            with session.begin_nested():
+                getattr(difficulties, act)(session, machine, who, asked[one], more, ASKED + DAY)
+        except InputError:
+            pass
+        answered_exactly(session)
+    same_timers(session, machine)
+    savepoint.rollback()
+
+
+def test_as_many_statements_for_two_who_asked_as_for_eleven(session, machine, cap):
+    _, _, huyen, _, plan = cap
+    sent: list[str] = []
+    sa.event.listen(
+        session.connection(), "before_cursor_execute", lambda *given: sent.append(given[2])
+    )
+
+    def answering(xas):
+        first, *others = [ask(session, machine, xa, plan) for xa in xas]
+        difficulties.group(session, machine, of(huyen), first, others, ASKED)
+        sent.clear()
+        difficulties.answer(session, machine, of(huyen), first, "Chung", ASKED + DAY)
+        return len(sent)
+
+    few, many = below(session, huyen, "xa", 2), below(session, huyen, "xa", 13)
+    assert answering(few) == answering(many[2:])

@@ -9,9 +9,16 @@ from hypothesis import strategies as st
 
 from engine import incident_views, incidents, policies
 from engine.errors import Conflict, Forbidden, NotFound
-from engine.incident_services import NoSuperiorBody, OutcomeMissing
+from engine.incident_errors import (
+    BadIncident,
+    IncidentClosed,
+    NoSuperiorBody,
+    NotItsTurn,
+    NotTheHolder,
+    OutcomeMissing,
+)
 from engine.incident_tables import Incident, IncidentStep
-from engine.incidents import IncidentClosed, IncidentDraft, NotItsTurn, NotTheHolder
+from engine.incidents import IncidentDraft
 from engine.instances import Instance
 from engine.notices import Notice, sentence
 from engine.units import Unit
@@ -219,11 +226,11 @@ def test_under_a_duty_it_goes_to_the_body_the_duty_names(session, machine, bodie
     so_noi_vu = unit(session, "Sở Nội vụ tỉnh Bình Định", NIGHT)
     assert session.get_one(Incident, vu_viec).held_by_id == so_noi_vu
     assert incident_views.read(session, of(tinh), vu_viec).directive_id == directive.id
-    with pytest.raises(incidents.BadIncident):
+    with pytest.raises(BadIncident):
         incidents.report(session, machine, of(huyen), lu_lut(obligation_id=nam), NIGHT)
     with pytest.raises(NotFound):
         incidents.report(session, machine, of(xa), lu_lut(obligation_id=duty), NIGHT)
-    with pytest.raises(incidents.BadIncident):
+    with pytest.raises(BadIncident):
         incidents.report(session, machine, of(xa), lu_lut(), NIGHT - 2 * HOUR)
     assert count(session, "incident") == 1
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from engine.directive_tables import Directive, Recipient
 from engine.instance_rows import WorkItem
 from engine.notices import Notice
+from engine.reports import Report
 from engine.timers import next_due
 from tests.web_world import PEOPLE, TODAY, Browser, World
 
@@ -36,6 +37,9 @@ def owned(web_sessions: sessionmaker[Session], world: World) -> dict[str, int]:
             ).one(),
             "directive": world.derived,
             "unit": unit,
+            "report": session.scalars(
+                sa.select(Report.id).where(Report.unit_id == unit).order_by(Report.id).limit(1)
+            ).one(),
         }
 
 
@@ -44,6 +48,12 @@ ROUTES = (
     ("POST", "/inbox/{item}/complete"),
     ("POST", "/inbox/{item}/claim"),
     ("POST", "/inbox/{item}/unclaim"),
+    ("POST", "/inbox/{item}/draft"),
+    ("POST", "/inbox/{item}/last-period"),
+    ("POST", "/inbox/{item}/files"),
+    ("POST", "/inbox/{item}/files/1/remove"),
+    ("GET", "/reports/{report}"),
+    ("GET", "/reports/{report}/files/1"),
     ("POST", "/notices/{notice}/read"),
     ("GET", "/directives/{directive}"),
     ("GET", "/directives/{directive}/units/{unit}"),

@@ -56,7 +56,7 @@ def test_nobody_is_chosen_twice_and_no_rule_exceeds_its_quota(found, quotas, see
     units = [c.unit_id for c in chosen]
     assert len(units) == len(set(units))
     assert set(units) <= {c.unit_id for c in found}
-    allowed = Counter()
+    allowed: Counter[str] = Counter()
     for quota in quotas:
         allowed[quota.rule] += quota.count
     assert all(n <= allowed[rule] for rule, n in Counter(c.rule for c in chosen).items())
