@@ -124,8 +124,8 @@ class _Roll:
         units = self._owed_last()
         bodies = {b for row in rows for b in self._bodies(row)}
         heirs = _heirs(session, {u for us in units.values() for u in us} | bodies, local_day(now))
-        self.owing = []
-        self.ended = []
+        self.owing: list[tuple[Period, list[tuple[int, bool]]]] = []
+        self.ended: list[Any] = []
         for row in rows:
             period = None if row.directive_id in closed else self._period(row, heirs)
             if period is None:
@@ -150,19 +150,23 @@ class _Roll:
         return self.duties[row.obligation_id].consolidator_id or issuer, issuer
 
     def _period(self, row: Any, heirs: Mapping[int, Sequence[int]]) -> Period | None:
-        """The next period, with who receives it today; None when nobody is left to."""
+        """The next period, with who receives it today; None when nobody is left to, or it ends.
+
+        Its dates are worked out again: the calendar may have changed since they were noted.
+        """
         consolidators, issuers = (_now(body, heirs) for body in self._bodies(row))
         consolidator = next(iter([*consolidators, *issuers]), None)
-        if consolidator is None:
+        due = self.duties[row.obligation_id].after(row.last_end, self.calendar)
+        if consolidator is None or due is None:
             return None
         return Period(
             row.obligation_id,
             consolidator,
-            row.key,
-            row.period_start,
-            row.period_end,
-            row.opens_at,
-            row.due_at,
+            due.key,
+            due.period_start,
+            due.period_end,
+            due.opens_at,
+            due.due_at,
             next(iter(issuers), consolidator),
         )
 

@@ -84,8 +84,7 @@ _END = text("""
     WHERE obligation_id = ANY(CAST(:ids AS bigint[]))
 """)
 _CLAIM = text("""
-    SELECT p.obligation_id, p.last_start, p.last_end, p.units, p.key, p.period_start,
-        p.period_end, p.opens_at, p.due_at, o.directive_id
+    SELECT p.obligation_id, p.last_start, p.last_end, p.units, p.key, o.directive_id
     FROM obligation_period p JOIN obligation o ON o.id = p.obligation_id
     WHERE p.opens_at <= :now AND (p.retry_at IS NULL OR p.retry_at <= :now)
         AND (CAST(:only AS bigint) IS NULL OR p.obligation_id = :only)

@@ -8,7 +8,8 @@ from datetime import datetime
 from engine import audit
 from engine.deliveries import Begin, Faulted, Reached, ServiceCall, Trouble
 from engine.fault_events import what
-from engine.instance_rows import Changes, Family
+from engine.instance_families import Family
+from engine.instance_rows import Changes
 from engine.process.data import dump
 from engine.process.definition import Definition
 from engine.process.events import (

@@ -24,7 +24,8 @@ from engine.deliveries import (
     To,
 )
 from engine.faults import mark_repaired, record_faults
-from engine.instance_rows import Family, new_ids, write
+from engine.instance_families import Family
+from engine.instance_rows import new_ids, write
 from engine.process.data import dump, load
 from engine.process.definition import Definition
 from engine.process.evaluation import Shared
