@@ -22,7 +22,7 @@ from engine import timers
 
 _FILL = sa.text("""
     INSERT INTO timer (instance_id, token, element, due_at)
-    SELECT n, 1, 'donvi-moc-qua-han', CAST(:now AS timestamptz) + n * interval '1 minute'
+    SELECT n, 1, 'donvi-den-bac', CAST(:now AS timestamptz) + n * interval '1 minute'
     FROM generate_series(1, :count) AS n
 """)
 

@@ -29,7 +29,7 @@ from engine.deployments import newest
 from engine.timers import BATCH, fire_due
 
 EVERYBODY = ('descendants(unit, "xa")', 'descendants(unit, "huyen")', 'descendants(unit, "so")')
-RUNG = "donvi-moc-qua-han"
+TIMER = "donvi-den-bac"
 
 
 def prepare(url: str, select: tuple[str, ...]) -> tuple[int, datetime]:
@@ -44,9 +44,9 @@ def prepare(url: str, select: tuple[str, ...]) -> tuple[int, datetime]:
         claimed = 1
         while claimed:
             with place.sessions.begin() as session:
-                claimed = fire_due(session, place.machine, due - timedelta(days=8)).claimed
+                claimed = fire_due(session, place.machine, due - timedelta(seconds=1)).claimed
         with place.sessions.begin() as session:
-            session.execute(sa.text("DELETE FROM timer WHERE element <> :rung"), {"rung": RUNG})
+            session.execute(sa.text("DELETE FROM timer WHERE element <> :timer"), {"timer": TIMER})
             count = session.scalar(sa.text("SELECT count(*) FROM timer")) or 0
             moments = session.scalar(sa.text("SELECT count(DISTINCT due_at) FROM timer"))
             assert moments == 1, moments
@@ -93,22 +93,25 @@ def race(url: str, workers: int, moment: datetime) -> tuple[float, list[int], fl
     return took, [fired for _, _, fired, _ in found], max(rss for *_, rss in found)
 
 
-def faults(url: str) -> tuple[int, int]:
+def faults(url: str, moment: datetime) -> tuple[int, int]:
     """Escalations lost, and done twice."""
     with psycopg.connect(postgres.libpq(url)) as connection:
-        lost = connection.execute("""
+        lost = connection.execute(
+            """
             SELECT count(*) FROM report r WHERE NOT EXISTS (
                 SELECT FROM notice n WHERE n.report_id = r.id AND n.kind = 'qua-han')
             OR EXISTS (SELECT FROM timer t JOIN instance i ON i.id = t.instance_id
-                       WHERE i.subject = r.subject)""").fetchone()
+                       WHERE i.subject = r.subject AND t.due_at <= %s)""",
+            [moment],
+        ).fetchone()
         twice = connection.execute(
             """
             SELECT (SELECT count(*) FROM (SELECT report_id FROM notice WHERE kind = 'qua-han'
                     GROUP BY report_id HAVING count(*) > 1) AS n)
                 + (SELECT count(*) FROM (SELECT instance_id FROM audit_entry
-                    WHERE action = 'timerdue' AND detail LIKE %s
+                    WHERE action = 'timerdue' AND at = %s AND detail LIKE %s
                     GROUP BY instance_id HAVING count(*) > 1) AS a)""",
-            [f'%"{RUNG}"%'],
+            [moment, f'%"{TIMER}"%'],
         ).fetchone()
     assert lost is not None and twice is not None
     return int(lost[0]), int(twice[0])
@@ -156,10 +159,10 @@ def measure(select: tuple[str, ...]) -> dict[str, Any]:
         name = common.database_name(base)
         with common.copy_of(base, name=name) as url:
             one, _, rss = race(url, 1, moment)
-            lost, twice = faults(url)
+            lost, twice = faults(url, moment)
         with common.copy_of(base, name=name) as url:
             two, shares, _ = race(url, 2, moment)
-            also_lost, also_twice = faults(url)
+            also_lost, also_twice = faults(url, moment)
         with common.copy_of(base, name=name) as url:
             floor = bare(url, moment)
         return common.compared(

@@ -17,6 +17,9 @@ from zoneinfo import ZoneInfo
 
 from engine.process.feel.values import YearsMonths
 
+_PLAIN = frozenset({str, bool, int, type(None), Decimal, datetime, date})
+"""What holds no context, told apart by type alone: most variables are of these."""
+
 
 def dump(data: Mapping[str, object]) -> str:
     """The variables as one line of JSON. Raises ``TypeError`` for what is no FEEL value."""
@@ -35,10 +38,13 @@ def load(text: str) -> dict[str, object]:
 
 def _ambiguous(value: object) -> bool:
     """Whether a context within could be taken for one of our tags."""
+    if type(value) in _PLAIN:
+        return False
     if isinstance(value, Mapping):
-        return any(str(key).startswith("@") for key in value) or any(
-            map(_ambiguous, value.values())
-        )
+        for key, inner in value.items():
+            if key[:1] == "@" or (type(inner) not in _PLAIN and _ambiguous(inner)):
+                return True
+        return False
     return isinstance(value, list) and any(map(_ambiguous, value))
 
 

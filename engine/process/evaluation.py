@@ -32,11 +32,13 @@ class Shared:
     """What the rows of one batch share at one moment.
 
     ``known`` holds values of expressions by their text and the values of the variables they read:
-    ten thousand rows with the same deadline ask for it once.
+    ten thousand rows with the same deadline ask for it once. ``kept`` are values, by ``id``, that
+    decisions gave and that were found to be such as can be kept.
     """
 
     calendar: feel.Calendar | None = None
     known: dict[tuple[object, ...], object] = field(default_factory=dict)
+    kept: dict[int, object] = field(default_factory=dict)
 
 
 DECISION = "decision:"
@@ -150,8 +152,10 @@ class Evaluation:
     def keep(self, name: str, value: object, text: str, path: Path) -> None:
         """Write a variable; raises ``WrongType`` for a value that cannot be kept."""
         try:
-            if type(value) not in _KEPT:
+            if type(value) not in _KEPT and self.shared.kept.get(id(value)) is not value:
                 dump({"value": value})
+                if text.startswith(DECISION):
+                    self.shared.kept[id(value)] = value
         except TypeError as error:
             raise WrongType(
                 text=text,
