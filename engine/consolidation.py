@@ -19,8 +19,9 @@ from engine.consolidation_closing import close, close_due, supplement
 from engine.consolidation_merge import accepted, opened
 from engine.consolidation_tables import Rollup, RollupEntry, RollupVersion
 from engine.consolidation_trace import level, over_periods, trace
+from engine.consolidation_units import units
 from engine.consolidation_urging import urge
-from engine.consolidation_views import consolidates, page, read, units
+from engine.consolidation_views import consolidates, document, page, read
 from engine.instances import Service
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "close",
     "close_due",
     "consolidates",
+    "document",
     "handed_over",
     "level",
     "opened",

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from engine import access, audit, policies, report_drafts, report_views
+from engine import access, audit, policies
 from engine.consolidation_amounts import Amounts, from_json, to_json
 from engine.consolidation_errors import AlreadyClosed, NothingReported, NothingToAdd, StillOpen
 from engine.consolidation_fields import figures_in, texts_in
+from engine.consolidation_handing import hand_up, told_of
 from engine.consolidation_merge import accepted
 from engine.consolidation_tables import Rollup, RollupVersion
 from engine.consolidation_text import Absent, Made, Reported, document, draft
 from engine.directive_tables import Directive
 from engine.directives import label
 from engine.instances import Engine
-from engine.notices import OFFICER, Told, tell
+from engine.notices import tell
 from engine.people import Actor
 from engine.policies import Policy
 from engine.process import data
@@ -46,9 +45,6 @@ EXCERPT = policies.declare(
         high=20000,
     )
 )
-
-NAMED = 20
-"""Units that a notice names; the document names all."""
 
 _FORGOTTEN = text("""
     SELECT r.id FROM report r WHERE r.obligation_id = :obligation AND r.period = :period
@@ -89,7 +85,6 @@ _DUE = text("""
         AND coalesce(up.due_at <= :now, true)
     ORDER BY r.due_at, r.id LIMIT :limit FOR NO KEY UPDATE OF r SKIP LOCKED
 """)
-_RENEW = text("UPDATE report SET draft = draft || CAST(:answers AS jsonb) WHERE id = :report")
 _TOLD = text("UPDATE rollup SET due_told_at = :now WHERE id = ANY(CAST(:ids AS bigint[]))")
 
 
@@ -136,7 +131,7 @@ def close_due(session: Session, engine: Engine, now: datetime, limit: int = 100)
             _make(session, engine, rollup, now, "clock")
         else:
             about = {"report": row.title, "period": row.period}
-            told.append(_told(row, row.consolidator_id, "den-han-tong-hop", "due", about))
+            told.append(told_of(row, row.consolidator_id, "den-han-tong-hop", "due", about))
     tell(session, engine.outbox, told, now)
     return len(due)
 
@@ -190,7 +185,7 @@ def _make(
     action = "rollup-close" if n == 1 else "rollup-supplement"
     entry = audit.Entry(by, action, rollup.directive_id, rollup.consolidator_id, detail=detail)
     audit.record(session, [entry], now)
-    _hand_up(session, engine, rollup, made, answers, now, by)
+    hand_up(session, engine, rollup, made, answers, now, by)
     return version
 
 
@@ -237,57 +232,3 @@ def _gathered(session: Session, rollup: Rollup, n: int, now: datetime) -> Made:
 def _before(session: Session, rollup: Rollup, n: int) -> Amounts:
     earlier = session.get(RollupVersion, (rollup.id, n - 1))
     return from_json(earlier.totals) if earlier else {}
-
-
-def _hand_up(
-    session: Session,
-    engine: Engine,
-    rollup: Rollup,
-    made: Made,
-    answers: Mapping[str, object],
-    now: datetime,
-    by: str,
-) -> None:
-    """The result as a draft of the report above; once that one is sent, word to who received it."""
-    if rollup.up_report_id is None:
-        return
-    about = {"report": rollup.title, "period": rollup.period}
-    if report_drafts.prefill(session, {rollup.up_report_id: answers}, now, by):
-        above = session.get_one(Report, rollup.up_report_id, populate_existing=True)
-        _renew(session, rollup, above, made, answers)
-        box, kind = above.unit_id, "da-tong-hop"
-    else:
-        box = session.get_one(Report, rollup.up_report_id).consolidator_id
-        kind = "bao-cao-bo-sung"
-        about["added"] = "; ".join(r.unit_name for r in made.added[:NAMED])
-    tell(session, engine.outbox, [_told(rollup, box, kind, f"v{made.n}", about)], now)
-
-
-def _renew(
-    session: Session, rollup: Rollup, above: Report, made: Made, answers: Mapping[str, object]
-) -> None:
-    """What the draft still has from the version before becomes this one's; a hand's change stays."""
-    earlier = session.get(RollupVersion, (rollup.id, made.n - 1))
-    if earlier is None:
-        return
-    old, held = report_views.answers(earlier.answers), report_views.answers(above.draft)
-    renewed = {
-        name: value
-        for name, value in answers.items()
-        if name in held and held[name] == old.get(name)
-    }
-    session.execute(_RENEW, {"report": above.id, "answers": data.dump(renewed)})
-
-
-def _told(rollup: Any, box: int, kind: str, once: str, about: dict[str, Any]) -> Told:
-    return Told(
-        once=f"rollup{rollup.id}:{once}",
-        unit_id=box,
-        about_unit_id=rollup.consolidator_id,
-        audience=OFFICER,
-        directive_id=rollup.directive_id,
-        instance_id=None,
-        report_id=None,
-        kind=kind,
-        params=about,
-    )

@@ -68,8 +68,17 @@ _OPEN = text("""
         AS n(o, d, c, a, t, p, f, l, ur, uu, due)
     ON CONFLICT (obligation_id, period) DO NOTHING
 """)
+_LINK = text("""
+    UPDATE rollup SET up_report_id = r.id, up_rollup_id = above.id, due_at = r.due_at
+    FROM report r
+    JOIN obligation o ON o.source_id = r.obligation_id
+    JOIN directive d ON d.id = o.directive_id AND d.issuer_id = r.unit_id
+    LEFT JOIN rollup above ON above.obligation_id = r.obligation_id AND above.period = r.period
+    WHERE r.id = ANY(CAST(:reports AS bigint[])) AND rollup.obligation_id = o.id
+        AND rollup.period = r.period AND rollup.up_report_id IS NULL
+""")
 _MERGING = text("""
-    SELECT r.id, r.unit_id, r.nil, r.content, up.id AS rollup_id, up.fields, v.form
+    SELECT r.id, r.unit_id, r.nil, CAST(r.content AS text) AS content, up.id AS rollup_id, v.form
     FROM report r JOIN rollup up ON up.obligation_id = r.obligation_id AND up.period = r.period
     LEFT JOIN report_version v ON v.report_id = r.id AND v.version = r.version
     WHERE r.id = ANY(CAST(:reports AS bigint[]))
@@ -89,6 +98,7 @@ _LIVE = text("""
     WHERE e.rollup_id = ANY(CAST(:rollups AS bigint[]))
     GROUP BY e.rollup_id, f.key
 """)
+_PINNED = text("SELECT id, fields FROM rollup WHERE id = ANY(CAST(:rollups AS bigint[]))")
 _PIN = text("""
     UPDATE rollup SET fields = CAST(:fields AS jsonb)
     WHERE id = ANY(CAST(:rollups AS bigint[])) AND fields IS NULL
@@ -106,7 +116,16 @@ _COLUMNS = (
 
 
 def opened(session: Session, report_ids: Iterable[int], now: datetime) -> None:
-    """Open the roll-ups of reports that were just opened, unless they are there; three statements."""
+    """Open the roll-ups of reports that were just opened, unless they are there; four statements.
+
+    A report above may open after those below: roll-ups that were waiting for it find it then.
+    """
+    ids = list(report_ids)
+    _open(session, ids, now)
+    session.execute(_LINK, {"reports": ints(ids)})
+
+
+def _open(session: Session, report_ids: Sequence[int], now: datetime) -> None:
     rows = session.execute(_NEW, {"reports": ints(report_ids)}).all()
     if not rows:
         return
@@ -143,7 +162,7 @@ def accepted(session: Session, engine: Engine, report_ids: Sequence[int], now: d
     """
     if not report_ids:
         return
-    opened(session, report_ids, now)
+    _open(session, report_ids, now)
     rows = session.execute(_MERGING, {"reports": ints(report_ids)}).all()
     if not rows:
         return
@@ -152,7 +171,7 @@ def accepted(session: Session, engine: Engine, report_ids: Sequence[int], now: d
     merged = []
     for row in rows:
         figures = fields[row.rollup_id]
-        answers = data.load(json.dumps(row.content)) if row.content else {}
+        answers = data.load(row.content) if row.content else {}
         stands_on, adjusted = None, False
         if row.id in below:
             amounts, stands_on, adjusted = of_consolidated(figures, answers, below[row.id])
@@ -188,7 +207,8 @@ def live_amounts(session: Session, rollups: Sequence[int]) -> dict[int, Amounts]
 
 def _fields(session: Session, engine: Engine, rows: Sequence[Any]) -> dict[int, Sequence[Figure]]:
     """Each roll-up's figures; those of its first report's form are pinned on it."""
-    pinned = {row.rollup_id: row.fields for row in rows}
+    mine = sorted({row.rollup_id for row in rows})
+    pinned = {row.id: row.fields for row in session.execute(_PINNED, {"rollups": ints(mine)})}
     new: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         if pinned[row.rollup_id] is None and row.form in engine.forms:

@@ -1,4 +1,4 @@
-"""What a reader sees of roll-ups: the list, one of them, and who has reported and who has not."""
+"""What a reader sees of roll-ups: the list, one of them, the documents made of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, select, true
+from sqlalchemy import Select, and_, case, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from engine import access
@@ -24,7 +24,8 @@ from engine.report_tables import ACCEPTED, OPEN, RETURNED, SUBMITTED, Report
 from engine.units import Unit
 
 PAGE = 50
-UNITS = 200
+SHOWN = 20_000
+"""Characters of a document that a page shows; a nation's has millions."""
 OPENED, CLOSED, SUPPLEMENTED = "open", "closed", "supplemented"
 
 
@@ -76,6 +77,19 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionView:
+    """A closing or a supplement; ``body`` is at most ``SHOWN`` characters of it, ``cut``: more."""
+
+    n: int
+    at: datetime
+    actor: str
+    accepted: int
+    absent: list[Any]
+    body: str
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RollupView:
     """One roll-up: ``totals`` of everything accepted by now, ``versions`` the newest first.
 
@@ -87,40 +101,17 @@ class RollupView:
     period_start: date
     period_end: date
     totals: list[Total]
-    versions: list[RollupVersion]
+    versions: list[VersionView]
     may_act: bool
     up_report_id: int | None
     up_unit_name: str | None
     up_rollup_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class UnitReport:
-    """One unit's report in a roll-up. ``version``: which took it in; None: accepted since, or not."""
-
-    unit_id: int
-    unit_name: str
-    report_id: int
-    status: str
-    requested: bool
-    nil: bool
-    due_at: datetime
-    submitted_at: datetime | None
-    late: bool
-    version: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class UnitPage:
-    """Units by code: those who are missing first; ``next_after`` continues it."""
-
-    rows: list[UnitReport]
-    next_after: int | None
-
-
 def consolidates(session: Session, actor: Actor) -> bool:
     """Whether anything is consolidated by the actor's unit, or addressed to it."""
-    return bool(session.scalar(select(exists().where(access.my_rollups(actor, Rollup)))))
+    mine = select(Rollup.id).where(access.my_rollups(actor, Rollup))
+    return bool(session.scalar(select(mine.exists())))
 
 
 def page(
@@ -152,18 +143,22 @@ def read(session: Session, actor: Actor, rollup_id: int, now: datetime) -> Rollu
         period_start=rollup.period_start,
         period_end=rollup.period_end,
         totals=totals(figures_in(rollup.fields), live_amounts(session, [rollup_id])[rollup_id]),
-        versions=list(
-            session.scalars(
-                select(RollupVersion)
-                .where(RollupVersion.rollup_id == rollup_id)
-                .order_by(RollupVersion.n.desc())
-            )
-        ),
+        versions=_versions(session, rollup_id),
         may_act=access.is_consolidator(actor, rollup.consolidator_id),
         up_report_id=rollup.up_report_id,
         up_unit_name=above,
         up_rollup_id=_seen_above(session, actor, rollup.up_rollup_id),
     )
+
+
+def document(session: Session, actor: Actor, rollup_id: int, n: int) -> str:
+    """The whole text of a closing (1) or supplement (2, …). Raises NotFound."""
+    query = select(RollupVersion.body).where(
+        RollupVersion.rollup_id == rollup_id,
+        RollupVersion.n == n,
+        access.rollup(actor, rollup_id),
+    )
+    return access.require(session.scalar(query), f"rollup {rollup_id} version {n}")
 
 
 def totals(figures: Sequence[Figure], amounts: Amounts) -> list[Total]:
@@ -175,43 +170,15 @@ def totals(figures: Sequence[Figure], amounts: Amounts) -> list[Total]:
     ]
 
 
-def units(
-    session: Session, actor: Actor, rollup_id: int, after: int | None = None, limit: int = UNITS
-) -> UnitPage:
-    """Who has reported and who has not. Raises NotFound. ``after``: how many were shown before."""
-    missing_first = case((Report.status == ACCEPTED, 2), (Report.status == SUBMITTED, 1), else_=0)
-    late = and_(Report.submitted_at >= Report.first_due_at, ~Report.requested)
-    found = session.execute(
-        select(Report, Unit.short_name, func.coalesce(late, False), RollupEntry.version)
-        .join(Rollup, _reports_of())
-        .join(Unit, Unit.id == Report.unit_id)
-        .outerjoin(RollupEntry, RollupEntry.report_id == Report.id)
-        .where(Rollup.id == rollup_id, access.rollup(actor, rollup_id))
-        .order_by(missing_first, Unit.code, Unit.id)
-        .offset(after or 0)
-        .limit(limit + 1)
-    ).all()
-    if not found and not after:
-        read_nothing = select(Rollup.id).where(
-            Rollup.id == rollup_id, access.rollup(actor, rollup_id)
-        )
-        access.require(session.scalar(read_nothing), f"rollup {rollup_id}")
-    rows = [
-        UnitReport(
-            unit_id=r.unit_id,
-            unit_name=name,
-            report_id=r.id,
-            status=r.status,
-            requested=r.requested,
-            nil=r.nil,
-            due_at=r.due_at,
-            submitted_at=r.submitted_at,
-            late=is_late,
-            version=version,
-        )
-        for r, name, is_late, version in found[:limit]
-    ]
-    return UnitPage(rows, (after or 0) + limit if len(found) > limit else None)
+def _versions(session: Session, rollup_id: int) -> list[VersionView]:
+    v = RollupVersion
+    body, cut = func.left(v.body, SHOWN), func.length(v.body) > SHOWN
+    rows = session.execute(
+        select(v.n, v.at, v.actor, v.accepted, v.absent, body, cut)
+        .where(v.rollup_id == rollup_id)
+        .order_by(v.n.desc())
+    )
+    return [VersionView(*row) for row in rows]
 
 
 def _seen_above(session: Session, actor: Actor, above: int | None) -> int | None:
@@ -220,7 +187,8 @@ def _seen_above(session: Session, actor: Actor, above: int | None) -> int | None
     return session.scalar(select(Rollup.id).where(Rollup.id == above, access.rollup(actor, above)))
 
 
-def _reports_of() -> Any:
+def reports_of() -> Any:
+    """The condition that a report is one of a roll-up's."""
     return and_(Report.obligation_id == Rollup.obligation_id, Report.period == Rollup.period)
 
 
@@ -235,7 +203,7 @@ def _rows(now: datetime) -> Select[Any]:
             .filter(waits, ~Report.requested, Report.first_due_at <= now)
             .label("overdue"),
         )
-        .where(_reports_of())
+        .where(reports_of())
         .correlate(Rollup)
         .lateral("counts")
     )

@@ -13,7 +13,8 @@ from engine import consolidation
 from engine.consolidation import RollupVersion
 from engine.consolidation_text import REASONS
 from engine.consolidation_trace import Source
-from engine.consolidation_views import RollupRow, RollupView, Total, UnitReport
+from engine.consolidation_units import UnitReport
+from engine.consolidation_views import RollupRow, RollupView, Total, VersionView
 from webapp.cli_common import DAY, acting, by_option, json_option, show_json, show_table
 from webapp.installation import open_for
 
@@ -66,15 +67,17 @@ def rollup_show(
     with open_for(ctx).sessions() as session:
         actor = acting(session, username)
         view = consolidation.read(session, actor, rollup_id, clock.now(session))
+        if as_text:
+            n = len(view.versions)
+            click.echo(consolidation.document(session, actor, rollup_id, n) if n else "–")
+            return
         units: list[UnitReport] = []
         after: int | None = 0
-        while after is not None and not as_text:
+        while after is not None:
             page = consolidation.units(session, actor, rollup_id, after)
             units += page.rows
             after = page.next_after
-    if as_text:
-        click.echo(view.versions[0].body if view.versions else "–")
-    elif as_json:
+    if as_json:
         show_json(_view(view, units))
     else:
         _print_view(view, units)
@@ -255,7 +258,7 @@ def _view(view: RollupView, units: Sequence[UnitReport]) -> dict[str, Any]:
     }
 
 
-def _version(made: RollupVersion) -> dict[str, Any]:
+def _version(made: RollupVersion | VersionView) -> dict[str, Any]:
     absent = [a | {"words": REASONS[a["reason"]]} for a in made.absent]
     return {
         "version": made.n,

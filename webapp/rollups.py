@@ -74,6 +74,13 @@ def sources(rollup_id: int, figure: str) -> str:
     return render_template("rollup_sources.html", row=view.row, level=level, total=total)
 
 
+@bp.get("/rollups/<int:rollup_id>/documents/<int:n>.txt")
+def document(rollup_id: int, n: int) -> Response:
+    """The whole document of a closing or a supplement, as plain text."""
+    body = consolidation.document(session(), actor(), rollup_id, n)
+    return Response(body, mimetype="text/plain")
+
+
 @bp.post("/rollups/<int:rollup_id>/urge")
 def urge(rollup_id: int) -> Response:
     """Urge everybody who has not submitted; how many were told is said."""

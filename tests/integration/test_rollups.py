@@ -68,6 +68,18 @@ def test_a_roll_up_opens_with_its_reports_and_knows_where_its_result_goes(sessio
     assert (view.row.expected, view.row.missing, view.totals) == (3, 3, [])
 
 
+def test_a_report_above_that_opens_later_is_found(session, machine, world):
+    district, above = world.districts[0], world.above[0]
+    session.execute(
+        sa.update(consolidation.Rollup)
+        .where(consolidation.Rollup.id == district.id)
+        .values(up_report_id=None, up_rollup_id=None)
+    )
+    consolidation.opened(session, [above.id], WRITTEN)
+    session.refresh(district)
+    assert (district.up_report_id, district.up_rollup_id) == (above.id, world.province.id)
+
+
 def test_figures_are_added_and_averaged_by_their_rules(session, machine, world):
     a, b, c = world.communes[0]
     reported(session, machine, a, trainingCourses=2, femaleLeaderRate=Decimal("10.5"))

@@ -61,7 +61,8 @@ def accepted(web_sessions: sessionmaker[Session], world: World, rollup: int) -> 
 
 def test_only_units_that_consolidate_find_the_entry(browse: Browse, rollup: int) -> None:
     entry = 'href="/rollups"'
-    assert entry in browse("so.cv").get("/inbox").text
+    for username in ("so.cv", "admin"):
+        assert entry in browse(username).get("/inbox").text
     assert entry not in browse("th.vt").get("/inbox").text
     assert f"/rollups/{rollup}" in browse("so.cv").get("/rollups").text
     assert "chưa phải tổng hợp" in browse("th.vt").get("/rollups").text
@@ -93,6 +94,9 @@ def test_an_officer_urges_closes_and_reads_the_document(
     assert f"{accepted}: Đã mở lớp" in page
     assert "chưa báo cáo" in page
     assert browser.post(f"/rollups/{rollup}/close").status_code == 409
+    text = browser.get(f"/rollups/{rollup}/documents/1.txt")
+    assert (text.mimetype, f"{accepted}: Đã mở lớp" in text.text) == ("text/plain", True)
+    assert browser.get(f"/rollups/{rollup}/documents/2.txt").status_code == 404
 
 
 def test_a_figure_leads_to_its_sources(browse: Browse, rollup: int, accepted: str) -> None:
@@ -116,6 +120,6 @@ def test_who_may_look_sees_no_buttons_and_strangers_see_nothing(
         assert "<button" not in page.split("<main")[1]
         assert browser.post(f"/rollups/{rollup}/close").status_code == 403
     stranger = browse("bd.cv")
-    for path in ("", "/figures/trainingCourses"):
+    for path in ("", "/figures/trainingCourses", "/documents/1.txt"):
         assert stranger.get(f"/rollups/{rollup}{path}").status_code == 404
     assert stranger.post(f"/rollups/{rollup}/urge").status_code == 404
