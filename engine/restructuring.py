@@ -17,6 +17,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from engine import access, audit
+from engine.arrays import ints
 from engine.deadlines import local_day
 from engine.deliveries import Engine
 from engine.errors import InputError
@@ -24,6 +25,7 @@ from engine.people import Actor
 from engine.report_tables import MERGED, Report
 from engine.restructuring_changes import UnitChange, bring_in
 from engine.restructuring_moves import Moves, moves
+from engine.restructuring_notices import tell_heirs
 from engine.restructuring_people import Choice, follow, leaving
 from engine.restructuring_plan import Plan, plan
 from engine.restructuring_write import lock, processes, stage, standing
@@ -126,6 +128,7 @@ def apply(
     follow(session, found)
     processes(session, engine, made, now, by)
     columns = standing(session, now, by)
+    tell_heirs(session, engine.outbox, made, now)
     session.expire_all()
     detail: dict[str, object] = {
         "on": on,
@@ -188,10 +191,10 @@ def _summary(session: Session, made: Plan, found: Moves) -> Summary:
     owed = session.scalar(
         _SELF_OWED,
         {
-            "ids": [k.id for k in made.kept],
-            "units": [k.unit_id for k in made.kept],
-            "olds": list(found.heirs),
-            "heirs": list(found.heirs.values()),
+            "ids": ints(k.id for k in made.kept),
+            "units": ints(k.unit_id for k in made.kept),
+            "olds": ints(found.heirs),
+            "heirs": ints(found.heirs.values()),
         },
     )
     return Summary(

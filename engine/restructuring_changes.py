@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from engine.restructuring_moves import refused
@@ -124,13 +124,11 @@ class _Book:
 
     def __init__(self, session: Session, on: date) -> None:
         self.on = on
-        units = session.scalars(select(Unit)).all()
-        self.codes = {unit.id: unit.code for unit in units}
-        before = [
-            u for u in units if u.valid_from < on and (u.valid_to is None or u.valid_to >= on)
-        ]
+        eve = or_(Unit.valid_to.is_(None), Unit.valid_to >= on)
+        before = session.scalars(select(Unit).where(Unit.valid_from < on, eve)).all()
+        self.codes = {unit.id: unit.code for unit in before}
         self.living = {u.code: u for u in before}
-        self.on_day = {u.code for u in session.scalars(select(Unit).where(in_force(on)))}
+        self.on_day = set(session.scalars(select(Unit.code).where(in_force(on))))
         self.below: dict[str, list[Unit]] = defaultdict(list)
         for unit in before:
             if unit.parent_id is not None:

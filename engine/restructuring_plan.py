@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from engine.arrays import ints
 from engine.deliveries import Engine
 from engine.restructuring_moves import Moves
-from engine.restructuring_values import replaced
+from engine.restructuring_values import Replacer
 
 PASS, MERGE, CANCEL = "pass", "merge", "cancel"
 
@@ -113,18 +113,17 @@ class _Running:
     subject: str
     elements: tuple[str, ...]
     policy: str
-    data: str | None
+    data: str
 
 
 def _seen(session: Session, engine: Engine, row: Any, moves: Moves) -> _Running:
-    """The instance with the model's policy for it and, if they change, its new variables."""
+    """The instance with the model's policy for it."""
     elements = tuple(row.elements or ())
     policy = PASS
     if row.unit_id in moves.heirs:
         policy = _policy(session, engine, row.model_id, row.process, elements)
-    data = replaced(row.data, moves.heirs, moves)
     business = (row.process, row.directive_id, row.unit_id, row.subject)
-    return _Running(row.id, row.model_id, *business, elements, policy, data)
+    return _Running(row.id, row.model_id, *business, elements, policy, row.data)
 
 
 def _policy(
@@ -193,6 +192,7 @@ def _one(made: Plan, group: Sequence[Any], taken: set[Slot]) -> None:
 def _instances(made: Plan, running: Sequence[_Running]) -> None:
     """Which instances end, and what changes in those that go on."""
     moves = made.moves
+    replaced = Replacer(moves)
     gone = {f"r{report.id}": f"merged into r{report.into}" for report in made.merged}
     living: dict[tuple[object, ...], int] = {}
     keys = {_key(r, r.unit_id) for r in running if r.unit_id not in moves.heirs}
@@ -202,9 +202,9 @@ def _instances(made: Plan, running: Sequence[_Running]) -> None:
         elif one.unit_id in moves.heirless:
             made.heirless[one.unit_id] = made.heirless.get(one.unit_id, 0) + 1
         elif one.unit_id in moves.heirs:
-            _passes(made, one, keys, living)
-        elif one.data is not None:
-            made.moved.append(Moved(one.id, one.unit_id, one.unit_id, one.subject, one.data))
+            _passes(made, one, replaced, keys, living)
+        elif (data := replaced(one.data)) is not None:
+            made.moved.append(Moved(one.id, one.unit_id, one.unit_id, one.subject, data))
 
 
 def _key(one: _Running, unit: int) -> tuple[object, ...]:
@@ -214,6 +214,7 @@ def _key(one: _Running, unit: int) -> tuple[object, ...]:
 def _passes(
     made: Plan,
     one: _Running,
+    replaced: Replacer,
     keys: set[tuple[object, ...]],
     living: dict[tuple[object, ...], int],
 ) -> None:
@@ -232,4 +233,4 @@ def _passes(
         subject = f"{one.subject}@{made.moves.units[one.unit_id].code}"
         key = (*key[:3], subject)
     keys.add(key)
-    made.moved.append(Moved(one.id, one.unit_id, heir, subject, one.data))
+    made.moved.append(Moved(one.id, one.unit_id, heir, subject, replaced(one.data)))
