@@ -92,7 +92,9 @@ _MILESTONES = text("""
     SELECT u.tier, CASE WHEN m.unit_id = d.issuer_id THEN 'own-' ELSE '' END || m.name AS name,
         count(*) AS n
     FROM milestone m JOIN directive d ON d.id = m.directive_id JOIN unit u ON u.id = m.unit_id
-    WHERE d.root_id = :root GROUP BY 1, 2
+    WHERE d.root_id = :root AND (m.unit_id = d.issuer_id OR EXISTS (
+        SELECT 1 FROM recipient r WHERE r.directive_id = d.id AND r.unit_id = m.unit_id))
+    GROUP BY 1, 2
 """)
 _REPORTS = text("""
     SELECT u.tier, r.requested,
