@@ -2,7 +2,8 @@
 
 Whoever fires timers opens periods too (``timers.fire_due``): a claim, the reports of all who owe
 and what comes next are one transaction. Who owed the last period owes the next one; a unit that
-is no more is replaced by its successors, or left out where there are none.
+is no more is replaced by its successors, or left out where there are none. Where the body that passed
+a duty on has become one with the body it had the duty from, its units owe the duty itself.
 """
 
 from __future__ import annotations
@@ -65,6 +66,14 @@ _OWED_LAST = text("""
         AND r.period_end = p.period_end
     GROUP BY 1, 2 ORDER BY 1, 2
 """)
+# The duty that one was derived from, and who consolidates and issued it.
+_SOURCES = text("""
+    SELECT o.id, s.id AS source, coalesce(s.consolidator_id, d.issuer_id) AS consolidator,
+        d.issuer_id AS issuer
+    FROM obligation o JOIN obligation s ON s.id = o.source_id
+        JOIN directive d ON d.id = s.directive_id
+    WHERE o.id = ANY(CAST(:ids AS bigint[])) AND d.status = 'issued'
+""")
 _ISSUERS = text("SELECT id, issuer_id FROM directive WHERE id = ANY(CAST(:ids AS bigint[]))")
 
 
@@ -80,7 +89,7 @@ def open_due(
     if not rows:
         return Opened(0, 0)
     rolls = _Roll(session, rows, now)
-    begins = open_periods(session, rolls.owing, now)
+    begins = open_periods(session, rolls.owing + rolls.lifted, now)
     apply(session, engine, begins, now, actor="clock")
     rolls.go_on()
     return Opened(len(rows), len(begins))
@@ -122,16 +131,28 @@ class _Roll:
         }
         closed = set(session.scalars(_CLOSED, {"ids": ints(directives)}))
         units = self._owed_last()
+        self.sources = {
+            row.id: row
+            for row in session.execute(_SOURCES, {"ids": ints(r.obligation_id for r in rows)})
+        }
         bodies = {b for row in rows for b in self._bodies(row)}
+        bodies.update(b for s in self.sources.values() for b in (s.consolidator, s.issuer))
         heirs = _heirs(session, {u for us in units.values() for u in us} | bodies, local_day(now))
         self.owing: list[tuple[Period, list[tuple[int, bool]]]] = []
+        self.lifted: list[tuple[Period, list[tuple[int, bool]]]] = []
         self.ended: list[Any] = []
         for row in rows:
             period = None if row.directive_id in closed else self._period(row, heirs)
             if period is None:
                 self.ended.append(row)
+                continue
+            owing = period, _who(units[row.obligation_id], heirs, period)
+            if period.obligation_id == row.obligation_id:
+                self.owing.append(owing)
             else:
-                self.owing.append((period, _who(units[row.obligation_id], heirs, period)))
+                # The duty above goes on from these by its own row; this one has come to its end.
+                self.lifted.append(owing)
+                self.ended.append(row)
 
     def _owed_last(self) -> dict[int, dict[int, bool]]:
         found: dict[int, dict[int, bool]] = defaultdict(dict)
@@ -154,13 +175,17 @@ class _Roll:
 
         Its dates are worked out again: the calendar may have changed since they were noted.
         """
-        consolidators, issuers = (_now(body, heirs) for body in self._bodies(row))
+        obligation, bodies = row.obligation_id, self._bodies(row)
+        source = self.sources.get(obligation)
+        if source is not None and self._is_one(bodies[1], source.issuer, heirs):
+            obligation, bodies = source.source, (source.consolidator, source.issuer)
+        consolidators, issuers = (_now(body, heirs) for body in bodies)
         consolidator = next(iter([*consolidators, *issuers]), None)
         due = self.duties[row.obligation_id].after(row.last_end, self.calendar)
         if consolidator is None or due is None:
             return None
         return Period(
-            row.obligation_id,
+            obligation,
             consolidator,
             due.key,
             due.period_start,
@@ -169,6 +194,11 @@ class _Roll:
             due.due_at,
             next(iter(issuers), consolidator),
         )
+
+    @staticmethod
+    def _is_one(issuer: int, above: int, heirs: Mapping[int, Sequence[int]]) -> bool:
+        """Whether a body that is no more became one with the body above it, as it is today."""
+        return issuer in heirs and bool(set(heirs[issuer]) & set(_now(above, heirs)))
 
     def go_on(self) -> None:
         """Write down what was opened and what comes next, and tell the history."""
