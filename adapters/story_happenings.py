@@ -82,7 +82,7 @@ class _WitnessSchema(Strict):
 
 
 def _of_report() -> dict[str, Any]:
-    return {"unit": _text(), "report": _text()}
+    return {"unit": _text(), "report": _text(), "period": Text(load_default="")}
 
 
 def _of_inspected() -> dict[str, Any]:

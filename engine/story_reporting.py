@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from engine import consolidation, extensions, report_drafts
 from engine.consolidation_tables import Rollup
@@ -22,10 +22,14 @@ from engine.story_stage import Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OfReport(Happening):
-    """About ``unit``'s report of the obligation with the code ``report``."""
+    """About ``unit``'s report of the obligation with the code ``report``.
+
+    Of ``period``; without one of the earliest that it can be done to.
+    """
 
     unit: str
     report: str
+    period: str = ""
 
     def units(self) -> Mapping[str, str]:
         """The reporting unit."""
@@ -35,8 +39,14 @@ class _OfReport(Happening):
         return (
             task.form == form
             and task.report is not None
-            and task.report[:2] == (stage.unit(self.unit).code, self.report)
+            and task.report[1] == self.report
+            and self.period in ("", task.report[2])
+            and task.report[0] == stage.unit_on(self.unit, self.at).code
         )
+
+    def _report(self, stage: Stage, *statuses: str) -> Report:
+        unit = stage.unit(self.unit)
+        return stage.report(unit.id, self.report, self.period, statuses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +62,7 @@ class HandIn(_OfReport):
     def act(self, stage: Stage) -> None:
         """Write it as begun, with what is given."""
         unit = stage.unit(self.unit)
-        report = stage.report(unit.id, self.report, (OPEN, RETURNED))
+        report = self._report(stage, OPEN, RETURNED)
         begun = report_drafts.begun(stage.session, stage.person(unit.id), report.id)
         answers = report_of(unit.short_name, unit.code, self.report) | begun | dict(self.figures)
         stage.finish("report", report.subject, answers)
@@ -70,7 +80,7 @@ class SendBack(_OfReport):
 
     def act(self, stage: Stage) -> None:
         """Return it."""
-        report = stage.report(stage.unit(self.unit).id, self.report, (SUBMITTED,))
+        report = self._report(stage, SUBMITTED)
         stage.finish("review", report.subject, {"decision": "return", "remarks": self.remarks})
 
 
@@ -84,7 +94,7 @@ class AskExtension(_OfReport):
     def act(self, stage: Stage) -> None:
         """Ask."""
         unit = stage.unit(self.unit)
-        report = stage.report(unit.id, self.report, (OPEN, RETURNED))
+        report = self._report(stage, OPEN, RETURNED)
         actor = stage.person(unit.id)
         extensions.ask(
             stage.session, stage.machine, actor, report.id, self.until, self.reason, stage.now
@@ -120,6 +130,7 @@ class DecideExtension(_OfReport):
             .where(
                 Extension.status == ASKED,
                 Extension.unit_id == stage.unit(self.unit).id,
+                Report.period == self.period if self.period else true(),
                 Obligation.code == self.report,
             )
         )
@@ -128,7 +139,8 @@ class DecideExtension(_OfReport):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfRollup(_OfReport):
-    """``unit`` consolidates ``report``: its earliest roll-up is urged, closed or supplemented."""
+    """``unit`` consolidates ``report``: a roll-up (of ``period``, or the earliest) is urged, closed
+    or supplemented."""
 
     what: str
 
@@ -145,6 +157,7 @@ class OfRollup(_OfReport):
                 Obligation.code == self.report,
                 Directive.root_id == stage.root,
                 wanted,
+                Rollup.period == self.period if self.period else true(),
             )
             .order_by(Rollup.period_start, Rollup.id)
             .limit(1)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from engine import inbox
@@ -64,12 +64,20 @@ class Stage:
     now: datetime
     named: dict[str, list[int]] = field(default_factory=dict)
     changes: list[Summary] = field(default_factory=list)
+    _units: dict[tuple[str, date], UnitRef] = field(default_factory=dict)
     _people: dict[int, int] = field(default_factory=dict)
     _administrator: int | None = None
 
     def unit(self, name: str) -> UnitRef:
         """The unit of that name today. Raises UnknownUnit, AmbiguousUnit."""
-        return find(self.session, name, local_day(self.now))
+        return self.unit_on(name, self.now)
+
+    def unit_on(self, name: str, moment: datetime) -> UnitRef:
+        """The unit of that name on the day of ``moment``. Raises as ``unit``."""
+        asked = name, local_day(moment)
+        if asked not in self._units:
+            self._units[asked] = find(self.session, *asked)
+        return self._units[asked]
 
     def person(self, unit_id: int) -> Actor:
         """Who acts for the unit, in all its roles."""
@@ -104,8 +112,11 @@ class Stage:
             raise self.missing("người giữ chức danh", "person with a post")
         return found.actor
 
-    def report(self, unit_id: int, code: str, statuses: Collection[str]) -> Report:
-        """The unit's earliest report of that obligation whose period is open, in such a status."""
+    def report(self, unit_id: int, code: str, period: str, statuses: Collection[str]) -> Report:
+        """The unit's report of that obligation and period, its window open, in such a status.
+
+        Of period "" the earliest.
+        """
         found = self.session.scalars(
             select(Report)
             .join(Obligation, Obligation.id == Report.obligation_id)
@@ -114,6 +125,7 @@ class Stage:
                 Obligation.code == code,
                 Report.status.in_(statuses),
                 Report.opens_at <= self.now,
+                Report.period == period if period else true(),
             )
             .order_by(Report.period_start, Report.id)
             .limit(1)
