@@ -74,6 +74,7 @@ _ABSENT = text("""
     FROM report r JOIN unit u ON u.id = r.unit_id
     LEFT JOIN rollup_entry e ON e.report_id = r.id AND e.version <= :n
     WHERE r.obligation_id = :obligation AND r.period = :period AND e.report_id IS NULL
+        AND r.status <> 'merged'
     ORDER BY u.code, u.id
 """)
 _DUE = text("""

@@ -20,7 +20,7 @@ from engine.directive_tables import Directive
 from engine.directives import label
 from engine.figures import NONE, Figure
 from engine.people import Actor
-from engine.report_tables import ACCEPTED, OPEN, RETURNED, SUBMITTED, Report
+from engine.report_tables import ACCEPTED, MERGED, OPEN, RETURNED, SUBMITTED, Report
 from engine.units import Unit
 
 PAGE = 50
@@ -188,8 +188,12 @@ def _seen_above(session: Session, actor: Actor, above: int | None) -> int | None
 
 
 def reports_of() -> Any:
-    """The condition that a report is one of a roll-up's."""
-    return and_(Report.obligation_id == Rollup.obligation_id, Report.period == Rollup.period)
+    """The condition that a report is one of a roll-up's; a merged one is its heir's."""
+    return and_(
+        Report.obligation_id == Rollup.obligation_id,
+        Report.period == Rollup.period,
+        Report.status != MERGED,
+    )
 
 
 def _rows(now: datetime) -> Select[Any]:

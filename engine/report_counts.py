@@ -16,7 +16,7 @@ from typing import Any, Self
 from sqlalchemy import ColumnElement, Label, and_, func, not_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from engine.reports import ACCEPTED, SUBMITTED, Report
+from engine.report_tables import ACCEPTED, MERGED, SUBMITTED, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,14 @@ def counted(now: datetime) -> tuple[Label[int], ...]:
     done = Report.status.in_((SUBMITTED, ACCEPTED))
     late = Report.submitted_at >= Report.first_due_at
     overdue = Report.first_due_at <= now
-    ordered = not_(asked)
+    counts = Report.status != MERGED
+    ordered = and_(not_(asked), counts)
     return (
         _count("on_time", and_(ordered, done, not_(late))),
         _count("late", and_(ordered, done, late)),
         _count("open", and_(ordered, not_(done), not_(overdue))),
         _count("overdue", and_(ordered, not_(done), overdue)),
-        _count("asked", asked),
+        _count("asked", and_(asked, counts)),
         _count("asked_done", and_(asked, done)),
     )
 

@@ -28,7 +28,7 @@ __all__ = ["Owing", "Period", "open_periods", "open_reports"]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period of one obligation; ``addressee_id`` None: its directive's issuer."""
+    """A period of one obligation; ``addressee_id`` None: as the obligation says."""
 
     obligation_id: int
     consolidator_id: int
@@ -49,8 +49,8 @@ _INSERT = text("""
                         period, period_start, period_end, requested, opens_at, first_due_at,
                         due_at, status)
     SELECT o.directive_id, o.id, r.unit_id, p.consolidator_id,
-        coalesce(p.addressee_id, d.issuer_id), o.title, p.key, p.period_start, p.period_end,
-        r.requested, p.opens_at, p.due_at, p.due_at, 'open'
+        coalesce(p.addressee_id, o.addressee_id, d.issuer_id), o.title, p.key, p.period_start,
+        p.period_end, r.requested, p.opens_at, p.due_at, p.due_at, 'open'
     FROM unnest(CAST(:nth AS int[]), CAST(:units AS bigint[]), CAST(:requested AS boolean[]))
         WITH ORDINALITY AS r(nth, unit_id, requested, place)
     JOIN unnest(CAST(:obligations AS bigint[]), CAST(:consolidators AS bigint[]),
@@ -85,11 +85,15 @@ def open_reports(
     for o in owed(session, pairs, now, rolled, duties):
         _, units = alike.setdefault((o.obligation_id, id(o.due)), (o, []))
         units.append((o.unit_id, o.requested))
-    return list(open_periods(session, [(_period(o), units) for o, units in alike.values()], now))
+    owing = [(_period(o), units) for o, units in alike.values()]
+    return list(open_periods(session, owing, now))
 
 
 def open_periods(session: Session, owing: Sequence[Owing], now: datetime) -> list[Begin]:
-    """Write the reports that are not there yet; their processes, to be begun by ``apply``."""
+    """Write the reports that are not there yet, and their roll-ups; their processes.
+
+    Those are to be begun by ``apply``.
+    """
     rows = session.execute(_INSERT, _values(owing)).all() if owing else []
     if not rows:
         return []

@@ -20,6 +20,7 @@ from engine.report_deadlines import DeadlineInThePast, move_deadline
 from engine.report_opening import open_reports
 from engine.report_tables import (
     ACCEPTED,
+    MERGED,
     MODEL,
     OPEN,
     PROCESS,
@@ -31,6 +32,7 @@ from engine.report_tables import (
 
 __all__ = [
     "ACCEPTED",
+    "MERGED",
     "MODEL",
     "OPEN",
     "PROCESS",
@@ -155,6 +157,6 @@ def statuses(session: Session, directive_ids: Sequence[int], now: datetime) -> d
             func.count().filter(done, Report.submitted_at >= Report.first_due_at),
             func.count().filter(~done, Report.first_due_at > now),
             func.count().filter(~done, Report.first_due_at <= now),
-        ).where(Report.directive_id.in_(directive_ids), ~Report.requested)
+        ).where(Report.directive_id.in_(directive_ids), ~Report.requested, Report.status != MERGED)
     ).one()
     return dict(zip(("on_time", "late", "within_time", "overdue"), row, strict=True))

@@ -33,10 +33,11 @@ class Carried:
 
 CARRIED: list[Carried] = [
     Carried("obligation", "consolidator_id", _RUNNING_DIRECTIVE),
+    Carried("obligation", "addressee_id", _RUNNING_DIRECTIVE),
+    Carried("rollup", "consolidator_id", _RUNNING_DIRECTIVE),
+    Carried("rollup", "addressee_id", _RUNNING_DIRECTIVE),
     Carried("report", "consolidator_id", _UNFINISHED),
     Carried("report", "addressee_id", _UNFINISHED),
-    Carried("rollup", "consolidator_id"),
-    Carried("rollup", "addressee_id"),
     Carried("extension", "owner_id", "t.status = 'asked'"),
     Carried("extension", "unit_id", "t.status = 'asked'"),
     Carried("urging_letter", "issuer_id", "t.status = 'draft'"),

@@ -2,8 +2,8 @@
 
 Whoever fires timers opens periods too (``timers.fire_due``): a claim, the reports of all who owe
 and what comes next are one transaction. Who owed the last period owes the next one; a unit that
-is no more is replaced by its successors, or left out where there are none. Where the body that passed
-a duty on has become one with the body it had the duty from, its units owe the duty itself.
+is no more is replaced by its successors, or left out where there are none. What a body passed on that
+has become one with the body above it, its units owe that body (``rolling_sources``).
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from engine import audit, rolling_rows
+from engine.addressees import addressees_of
 from engine.arrays import ints
 from engine.deadlines import local_day
 from engine.instances import Engine, Service, apply
 from engine.obligations import Duty, any_of, calendar_for, duties_of
 from engine.report_opening import Period, open_periods
 from engine.rolling_rows import next_opening
+from engine.rolling_sources import sources_of
 from engine.selectors import successors_of
 from engine.units import Unit, in_force
 
@@ -66,15 +68,6 @@ _OWED_LAST = text("""
         AND r.period_end = p.period_end
     GROUP BY 1, 2 ORDER BY 1, 2
 """)
-# The duty that one was derived from, and who consolidates and issued it.
-_SOURCES = text("""
-    SELECT o.id, s.id AS source, coalesce(s.consolidator_id, d.issuer_id) AS consolidator,
-        d.issuer_id AS issuer
-    FROM obligation o JOIN obligation s ON s.id = o.source_id
-        JOIN directive d ON d.id = s.directive_id
-    WHERE o.id = ANY(CAST(:ids AS bigint[])) AND d.status = 'issued'
-""")
-_ISSUERS = text("SELECT id, issuer_id FROM directive WHERE id = ANY(CAST(:ids AS bigint[]))")
 
 
 def open_due(
@@ -126,17 +119,12 @@ class _Roll:
         found = duties_of(session, directives)
         self.calendar = calendar_for(session, found)
         self.duties = {duty.id: duty for duties in found.values() for duty in duties}
-        self.issuers = {
-            row.id: row.issuer_id for row in session.execute(_ISSUERS, {"ids": ints(directives)})
-        }
+        self.addressees = addressees_of(session, [row.obligation_id for row in rows])
         closed = set(session.scalars(_CLOSED, {"ids": ints(directives)}))
         units = self._owed_last()
-        self.sources = {
-            row.id: row
-            for row in session.execute(_SOURCES, {"ids": ints(r.obligation_id for r in rows)})
-        }
+        self.sources = sources_of(session, [row.obligation_id for row in rows])
         bodies = {b for row in rows for b in self._bodies(row)}
-        bodies.update(b for s in self.sources.values() for b in (s.consolidator, s.issuer))
+        bodies.update(b for source in self.sources.values() for b in source.bodies)
         heirs = _heirs(session, {u for us in units.values() for u in us} | bodies, local_day(now))
         self.owing: list[tuple[Period, list[tuple[int, bool]]]] = []
         self.lifted: list[tuple[Period, list[tuple[int, bool]]]] = []
@@ -166,9 +154,9 @@ class _Roll:
         return found
 
     def _bodies(self, row: Any) -> tuple[int, int]:
-        """The consolidator, and the issuer it reports to."""
-        issuer = self.issuers[row.directive_id]
-        return self.duties[row.obligation_id].consolidator_id or issuer, issuer
+        """The consolidator, and the addressee behind it."""
+        addressee = self.addressees[row.obligation_id]
+        return self.duties[row.obligation_id].consolidator_id or addressee, addressee
 
     def _period(self, row: Any, heirs: Mapping[int, Sequence[int]]) -> Period | None:
         """The next period, with who receives it today; None when nobody is left to, or it ends.
@@ -177,10 +165,10 @@ class _Roll:
         """
         obligation, bodies = row.obligation_id, self._bodies(row)
         source = self.sources.get(obligation)
-        if source is not None and self._is_one(bodies[1], source.issuer, heirs):
-            obligation, bodies = source.source, (source.consolidator, source.issuer)
-        consolidators, issuers = (_now(body, heirs) for body in bodies)
-        consolidator = next(iter([*consolidators, *issuers]), None)
+        if source is not None and source.is_owed(heirs):
+            obligation, bodies = source.obligation_id, (source.consolidator, source.addressee)
+        consolidators, addressees = (_now(body, heirs) for body in bodies)
+        consolidator = next(iter([*consolidators, *addressees]), None)
         due = self.duties[row.obligation_id].after(row.last_end, self.calendar)
         if consolidator is None or due is None:
             return None
@@ -192,13 +180,8 @@ class _Roll:
             due.period_end,
             due.opens_at,
             due.due_at,
-            next(iter(issuers), consolidator),
+            next(iter(addressees), consolidator),
         )
-
-    @staticmethod
-    def _is_one(issuer: int, above: int, heirs: Mapping[int, Sequence[int]]) -> bool:
-        """Whether a body that is no more became one with the body above it, as it is today."""
-        return issuer in heirs and bool(set(heirs[issuer]) & set(_now(above, heirs)))
 
     def go_on(self) -> None:
         """Write down what was opened and what comes next, and tell the history."""

@@ -54,6 +54,11 @@ _FAIL = text("""
         retry_at = CAST(:now AS timestamptz) + :pause * power(4, attempts)
     WHERE id = ANY(:ids)
 """)
+_NEXT = text("""
+    SELECT least(
+        (SELECT min(due_at) FROM timer WHERE attempts < 5 AND retry_at IS NULL),
+        (SELECT min(retry_at) FROM timer WHERE retry_at IS NOT NULL AND attempts < 5))
+""")
 _DROP = text("DELETE FROM timer WHERE id = ANY(:ids)")
 
 
@@ -121,16 +126,9 @@ def claimable(session: Session, now: datetime, limit: int = BATCH) -> list[int]:
 
 def next_due(session: Session) -> datetime | None:
     """When the next timer comes due or the next period opens (or is to be tried again)."""
-    found: datetime | None = session.scalar(
-        text("""
-        SELECT min(due_at) FROM timer WHERE attempts < 5 AND retry_at IS NULL""")
-    )
-    retry: datetime | None = session.scalar(
-        text("""
-        SELECT min(retry_at) FROM timer WHERE retry_at IS NOT NULL AND attempts < 5""")
-    )
+    found: datetime | None = session.scalar(_NEXT)
     opening = rolling.next_opening(session)
-    return min((m for m in (found, retry, opening) if m is not None), default=None)
+    return min((m for m in (found, opening) if m is not None), default=None)
 
 
 def shift(

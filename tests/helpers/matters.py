@@ -13,6 +13,7 @@ from engine import cascade, inbox
 from engine.directives import Directive, record
 from engine.instances import Engine, WorkItem
 from engine.people import Account, Actor
+from engine.post_tables import Post
 from engine.unit_names import find
 from engine.units import Unit
 
@@ -49,6 +50,12 @@ def account(session: Session, unit_id: int, username: str, *roles: str) -> Accou
         created_at=datetime(2022, 1, 1).astimezone(),
     )
     session.add(row)
+    session.flush()
+    since = row.created_at.date()
+    session.add_all(
+        Post(account_id=row.id, unit_id=unit_id, role=role, title="", valid_from=since)
+        for role in row.roles
+    )
     session.flush()
     return row
 

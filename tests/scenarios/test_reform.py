@@ -49,7 +49,7 @@ def eve(session, machine, units):
     late, returned, taken, _ = (report_of(session, code, "Báo cáo chuyên đề") for code in OLD)
     finish(session, machine, [lap_bao_cao(session, returned)], REPORT, EVE)
     review = [i for i in items(session, "xem-xet") if i.subject == returned.subject]
-    verdict = {"decision": "return", "remarks": "Thiếu số liệu nữ"}
+    verdict: dict[str, object] = {"decision": "return", "remarks": "Thiếu số liệu nữ"}
     finish(session, machine, review, verdict, EVE)
     submitted = report_of(session, OLD[3], "Báo cáo sáu tháng")
     finish(session, machine, [lap_bao_cao(session, submitted)], REPORT, EVE)
@@ -86,7 +86,7 @@ def test_every_open_duty_has_one_living_heir_with_the_earliest_deadline(session,
 
 
 def tally(reports):
-    found = {}
+    found: dict[str, int] = {}
     for r in reports:
         key = (r.unit_id, r.title, r.period)
         found[key] = found.get(key, 0) + 1
@@ -140,7 +140,7 @@ def test_what_was_submitted_stays_its_writers_and_its_answer_reaches_the_heir(
     assert (submitted.status, submitted.merged_into_id) == ("submitted", None)
     (review,) = (i for i in items(session, "xem-xet") if i.subject == submitted.subject)
     assert session.get_one(Unit, review.unit_id).code == "52.noivu"
-    verdict = {"decision": "return", "remarks": "Sửa lại"}
+    verdict: dict[str, object] = {"decision": "return", "remarks": "Sửa lại"}
     applied = finish(session, machine, [review], verdict, DAY_AFTER)
     assert applied.faults == []
     session.expire_all()
@@ -169,7 +169,7 @@ def test_the_ladder_climbs_on_and_the_report_is_accepted_by_the_heir_of_the_phon
     later = DAY_AFTER + timedelta(days=13)
     assert finish(session, machine, [lap_bao_cao(session, report)], REPORT, later).faults == []
     (review,) = (i for i in items(session, "xem-xet") if i.subject == report.subject)
-    verdict = {"decision": "accept", "remarks": None}
+    verdict: dict[str, object] = {"decision": "accept", "remarks": None}
     assert finish(session, machine, [review], verdict, later).faults == []
     session.expire_all()
     assert report.status == "accepted"
