@@ -36,7 +36,8 @@ from engine.drafts import DirectiveRefused, Problems, Source
 from engine.errors import InputError
 from engine.story import Story
 from engine.story_behaviour import OPENS, Habit, Rule, When
-from engine.story_happenings import StoryRefused
+from engine.story_happenings import Happening, StoryRefused
+from engine.story_reporting import OfReport
 
 _MOST_DAYS = 1000.0
 
@@ -265,9 +266,28 @@ def _vet(story: Story, problems: Problems) -> None:
                 f"Trước ngày này không có việc nào tên «{about}».",
                 f"Nothing named «{about}» happens before this day.",
             )
+        _vet_report(story, happening, problems)
         begun.add(name)
     if problems.found:
         raise StoryRefused(problems.found)
+
+
+def _vet_report(story: Story, happening: Happening, problems: Problems) -> None:
+    """The report it names is one of the directive's, or a remedy's (KP1, …)."""
+    if not isinstance(happening, OfReport):
+        return
+    code = happening.report
+    known = [duty.code for duty in story.directive.obligations if duty.rule.is_dated]
+    if code in known or re.fullmatch(r"KP\d+", code):
+        return
+    listed = ", ".join(known) or "–"
+    problems.add(
+        f"{happening.path}.report",
+        f"Văn bản không có chế độ báo cáo «{code}» có hạn. Các chế độ: {listed}; KP1, KP2, … là "
+        "việc khắc phục sau kiểm tra.",
+        f"The directive has no dated report «{code}». It has: {listed}; KP1, KP2, … are remedies of "
+        "an inspection.",
+    )
 
 
 def _directive_file(story: Path, wanted: str) -> Path:

@@ -89,6 +89,10 @@ def _of_inspected() -> dict[str, Any]:
     return {"about": _text(), "nth": _count()}
 
 
+def _ask(by: list[str], **rest: Any) -> Ask:
+    return Ask(by=tuple(by), **rest)
+
+
 def _plan_round(choose: list[Loaded], from_: date, to: date, **rest: Any) -> PlanRound:
     rules = tuple(ByRule(r["rule"], r["count"], r["years"], tuple(r["units"])) for r in choose)
     return PlanRound(choose=rules, starts_on=from_, ends_on=to, **rest)
@@ -132,7 +136,7 @@ _KINDS: Mapping[str, tuple[Build, dict[str, Any]]] = {
     "close-rollup": _rollup("close"),
     "supplement": _rollup("supplement"),
     "difficulty": (
-        Ask,
+        _ask,
         {
             "name": _text(),
             "by": Items(_text()),

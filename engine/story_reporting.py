@@ -21,7 +21,7 @@ from engine.story_stage import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _OfReport(Happening):
+class OfReport(Happening):
     """About ``unit``'s report of the obligation with the code ``report``.
 
     Of ``period``; without one of the earliest that it can be done to.
@@ -50,7 +50,7 @@ class _OfReport(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandIn(_OfReport):
+class HandIn(OfReport):
     """The unit hands its report in; ``figures`` are answers that are not drawn."""
 
     figures: Mapping[str, object] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class HandIn(_OfReport):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SendBack(_OfReport):
+class SendBack(OfReport):
     """The consolidating unit returns the report with ``remarks``."""
 
     remarks: str
@@ -85,7 +85,7 @@ class SendBack(_OfReport):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskExtension(_OfReport):
+class AskExtension(OfReport):
     """The unit asks for ``until`` as its new last day."""
 
     until: date
@@ -102,7 +102,7 @@ class AskExtension(_OfReport):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecideExtension(_OfReport):
+class DecideExtension(OfReport):
     """The owner decides: ``grant`` to ``until`` (None: as asked), or refuses."""
 
     grant: bool
@@ -138,7 +138,7 @@ class DecideExtension(_OfReport):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfRollup(_OfReport):
+class OfRollup(OfReport):
     """``unit`` consolidates ``report``: a roll-up (of ``period``, or the earliest) is urged, closed
     or supplemented."""
 

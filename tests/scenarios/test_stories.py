@@ -22,7 +22,9 @@ from engine.story import Story, play
 from engine.story_answers import KNOWN_FORMS, Writer
 from engine.story_behaviour import BadStory, Habit, Rule, Task, When
 from engine.story_figures import Figures
+from engine.story_happenings import StoryRefused
 from engine.story_table import table
+from tests.helpers.story import dump
 from webapp.setup import BPMN, make_engine
 
 STORIES = Path(__file__).parent / "stories"
@@ -280,6 +282,37 @@ def test_answers_fit_the_shipped_forms():
                 for k, v in given.items()
             }
             form.answers(printed, "en")
+
+
+def test_a_unit_that_nobody_knows_is_named_at_its_line_before_anything_happens(
+    sessions: sessionmaker[Session], machine, tmp_path
+):
+    told = (STORIES / "vi-xuyen-2023.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "lac.yaml"
+    path.write_text(told.replace("UBND xã Thượng Sơn", "UBND xã Không Có"), encoding="utf-8")
+    with sessions() as session:
+        before = dump(session)
+    with pytest.raises(StoryRefused) as refused:
+        play(sessions, machine, story_files.read(path))
+    places = [(p.path, p.line) for p in refused.value.problems]
+    assert [p for p, _ in places] == ["happenings[3].choose[0].units[0]", "happenings[7].unit"]
+    assert all(line for _, line in places)
+    with sessions() as session:
+        assert dump(session) == before
+
+
+def test_what_cannot_happen_is_named_at_its_line(server, national_template, tmp_path):
+    told = (STORIES / "phu-thu-2023.yaml").read_text(encoding="utf-8")
+    again = """
+  - {on: 5/9/2023, do: ask-extension, unit: 'UBND phường Phú Thứ, thị xã Kinh Môn, tỉnh Hải Dương', report: KP2, until: 30/9/2023, reason: muộn}
+"""
+    path = tmp_path / "muon.yaml"
+    path.write_text(told + again, encoding="utf-8")
+    with pytest.raises(StoryRefused) as refused:
+        _told(server, national_template, story_files.read(path))
+    (problem,) = refused.value.problems
+    assert problem.line == len(told.splitlines()) + 2
+    assert "KP2" in problem.vi and "KP2" in problem.en
 
 
 def test_a_story_in_an_empty_calendar_needs_an_end_after_its_beginning(
