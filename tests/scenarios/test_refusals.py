@@ -73,7 +73,8 @@ class Province:
             .limit(2)
         )
         figures = {"trainingCourses": 2, "participants": 60, "femaleLeaderRate": 31}
-        for answers in (REPORT | {"narrative": "Đã làm"} | figures, {"decision": "accept"}):
+        given: tuple[dict[str, object], ...] = (REPORT | figures, {"decision": "accept"})
+        for answers in given:
             done = [lap_bao_cao(session, self.accepted)]
             assert finish(session, machine, done, answers, OPEN).faults == []
         session.refresh(self.accepted)
