@@ -180,6 +180,7 @@ class ObligationSchema(Strict):
     )
     who = Who(load_default=WhoDraft)
     consolidator = Text(load_default="")
+    form = Text(load_default="report")
     requested = Flag(load_default=False)
     about = Text(load_default="")
     to = Text(load_default="")

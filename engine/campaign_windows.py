@@ -46,6 +46,9 @@ REPORT_DAYS = policies.declare(
     )
 )
 
+REPORT_FORM = "report-plain"
+"""A closing report tells in words; a campaign's figures stand in the periodic reports."""
+
 
 def with_closing_reports(session: Session, draft: DirectiveDraft, issuer_id: int) -> DirectiveDraft:
     """The draft with an obligation for each campaign that asks for a closing report."""
@@ -124,5 +127,6 @@ def _closing(
         rule=Rule(kind=ONE_OFF, window=days, back_off=min(BACK_OFF, days // 2), fixed=fixed),
         who=report.who,
         consolidator=report.consolidator,
+        form=REPORT_FORM,
         path=f"campaigns[{position}].report",
     )

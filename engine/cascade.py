@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from engine import audit, bus, contexts, date_checks
@@ -15,7 +15,7 @@ from engine.deadlines import local_day
 from engine.deliveries import Faulted
 from engine.deployments import deployed
 from engine.deriving import DeriveRequest, derive
-from engine.directive_tables import Directive
+from engine.directive_tables import Directive, Obligation
 from engine.directives import issue as mark_issued
 from engine.directives import selection
 from engine.errors import InputError
@@ -38,6 +38,14 @@ class NoIssuingPool(InputError):
         "The process «{model}» has no pool in which a unit of tier «{tier}» may issue. "
         "Choose another process."
     )
+
+
+class UnknownReportForm(InputError):
+    """An obligation names a form that is not there."""
+
+    code = "unknown-report-form"
+    vi = "Không có biểu mẫu báo cáo «{form}». Hãy chọn một trong: {known}."
+    en = "There is no form of a report «{form}». Choose one of: {known}."
 
 
 _SENT = text("""
@@ -90,6 +98,7 @@ def issuing(
     A service that issues a directive returns it. Raises as ``issue``.
     """
     mark_issued(session, directive, now)
+    _known_forms(session, engine, directive)
     model = deployed(session, directive.model_key)
     loaded = engine.library.load(session, model.id)
     issuer = session.get_one(Unit, directive.issuer_id)
@@ -106,6 +115,13 @@ def issuing(
     issued = audit.Entry(actor, "issue", directive.id, issuer.id, detail=detail)
     audit.record(session, [issued], now)
     return Begin(model.id, pool.process.id, directive.id, issuer.id, "", Start(data))
+
+
+def _known_forms(session: Session, engine: Engine, directive: Directive) -> None:
+    wanted = select(Obligation.form).where(Obligation.directive_id == directive.id).distinct()
+    for form in session.scalars(wanted):
+        if form not in engine.forms:
+            raise UnknownReportForm(form=form, known=", ".join(sorted(engine.forms)))
 
 
 def _issuing_pool(processes: dict[str, Definition], tier: str) -> Definition | None:

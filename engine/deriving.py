@@ -245,6 +245,7 @@ def _row(duty: Duty, rule: Rule, position: int, consolidator: int) -> dict[str, 
         "requested": False,
         "details": {"about": about} if about else {},
         "source_id": duty.id,
+        "form": duty.form,
     }
 
 

@@ -96,6 +96,7 @@ class Obligation(Base):
 
     ``rule`` is ``engine.deadline_rules.Rule`` as JSON; ``who`` is ``engine.obligations.Who`` as
     JSON; ``details`` holds what is printed about addressee, channel, and where it goes next.
+    ``form`` is the form its reports are written in (``bpmn/forms``).
     ``source_id`` is the superior's obligation a derived one came from, ``addressee_id`` the body
     that is reported to, null for the directive's issuer (``engine.addressees``).
     """
@@ -115,6 +116,7 @@ class Obligation(Base):
     requested: Mapped[bool]
     details: Mapped[dict[str, Any]]
     source_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("obligation.id"))
+    form: Mapped[str] = mapped_column(server_default="report")
     addressee_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("unit.id"))
 
 

@@ -139,7 +139,8 @@ class WhoDraft:
 
 @dataclass(frozen=True, slots=True)
 class ObligationDraft:
-    """A report owed; ``consolidator`` is FEEL over ``unit``, or a unit's name, or ''."""
+    """A report owed, written in ``form``; ``consolidator`` is FEEL over ``unit``, or a unit's name, or
+    ''."""
 
     code: str
     title: str
@@ -148,6 +149,7 @@ class ObligationDraft:
     consolidator: str = ""
     requested: bool = False
     details: Mapping[str, Any] = of(default_factory=dict)
+    form: str = "report"
     path: str = ""
 
 

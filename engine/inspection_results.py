@@ -43,6 +43,8 @@ OUTCOMES = {
 _NOT_OF = {SPECIALISED: {CONCLUSION}, STATE: {NOTICE}}
 """Nghị định 217/2025/NĐ-CP knows no kết luận; Luật Thanh tra 84/2025/QH15 ends with one."""
 
+REMEDY_FORM = "report-remedy"
+
 
 class WrongOutcome(InputError):
     """A kind of result that the round's regime does not know, or one that lacks its remedies."""
@@ -147,6 +149,7 @@ def _duty(number: int, remedy: Remedy, inspector: str) -> ObligationDraft:
         title=f"Kết quả khắc phục: {remedy.text}",
         rule=rule,
         consolidator=inspector,
+        form=REMEDY_FORM,
         path=f"remedies[{number - 1}]",
     )
 

@@ -44,7 +44,8 @@ _INSTANCES = text("""
     WHERE instance.id = r.id
 """)
 _ITEMS = text("""
-    UPDATE work_item SET element = e.element, name = e.name, role = e.role, form = e.form
+    UPDATE work_item SET element = e.element, name = e.name, role = e.role,
+        form = coalesce(e.form, work_item.form)
     FROM unnest(CAST(:ids AS bigint[]), CAST(:tokens AS int[]), CAST(:nth AS int[]))
         AS r(instance_id, token, nth)
     JOIN unnest(CAST(:elements AS text[]), CAST(:names AS text[]), CAST(:roles AS text[]),
@@ -53,7 +54,7 @@ _ITEMS = text("""
     WHERE work_item.instance_id = r.instance_id AND work_item.token = r.token
       AND work_item.status = 'open'
       AND (work_item.element, work_item.name, work_item.role, work_item.form)
-          IS DISTINCT FROM (e.element, e.name, e.role, e.form)
+          IS DISTINCT FROM (e.element, e.name, e.role, coalesce(e.form, work_item.form))
 """)
 _RENAMED = text("""
     UPDATE timer SET element = r.after
@@ -116,6 +117,8 @@ def _items(session: Session, items: Sequence[tuple[int, int, Element]]) -> None:
                 "elements": texts(elements),
                 "names": texts(e.name for e in elements.values()),
                 "roles": texts(e.props["role"] for e in elements.values()),
-                "forms": texts(e.props["form"] for e in elements.values()),
+                "forms": texts(
+                    None if e.props.get("formFrom") else e.props["form"] for e in elements.values()
+                ),
             },
         )

@@ -96,6 +96,7 @@ class Duty:
     consolidator_id: int | None
     requested: bool
     details: Mapping[str, Any]
+    form: str
     issued_on: date
     issued_at: datetime | None
     day_off: str
@@ -221,6 +222,7 @@ def duties_of(session: Session, directives: Collection[int]) -> dict[int, list[D
         Obligation.consolidator_id,
         Obligation.requested,
         Obligation.details,
+        Obligation.form,
         Directive.issuer_id,
         Directive.issued_on,
         Directive.issued_at,

@@ -296,6 +296,7 @@ def _parts(
             consolidator_id=consolidator,
             addressee_id=addressee,
             requested=obligation.requested,
+            form=obligation.form,
             details=dict(obligation.details),
         )
     requested = _requested(session, resolved.recipients)

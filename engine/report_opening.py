@@ -28,7 +28,7 @@ __all__ = ["Owing", "Period", "open_periods", "open_reports"]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period of one obligation; ``addressee_id`` None: as the obligation says."""
+    """A period of one obligation; ``addressee_id`` None: its directive's issuer."""
 
     obligation_id: int
     consolidator_id: int
@@ -49,8 +49,8 @@ _INSERT = text("""
                         period, period_start, period_end, requested, opens_at, first_due_at,
                         due_at, status)
     SELECT o.directive_id, o.id, r.unit_id, p.consolidator_id,
-        coalesce(p.addressee_id, o.addressee_id, d.issuer_id), o.title, p.key, p.period_start,
-        p.period_end, r.requested, p.opens_at, p.due_at, p.due_at, 'open'
+        coalesce(p.addressee_id, d.issuer_id), o.title, p.key, p.period_start, p.period_end,
+        r.requested, p.opens_at, p.due_at, p.due_at, 'open'
     FROM unnest(CAST(:nth AS int[]), CAST(:units AS bigint[]), CAST(:requested AS boolean[]))
         WITH ORDINALITY AS r(nth, unit_id, requested, place)
     JOIN unnest(CAST(:obligations AS bigint[]), CAST(:consolidators AS bigint[]),
@@ -85,15 +85,11 @@ def open_reports(
     for o in owed(session, pairs, now, rolled, duties):
         _, units = alike.setdefault((o.obligation_id, id(o.due)), (o, []))
         units.append((o.unit_id, o.requested))
-    owing = [(_period(o), units) for o, units in alike.values()]
-    return list(open_periods(session, owing, now))
+    return list(open_periods(session, [(_period(o), units) for o, units in alike.values()], now))
 
 
 def open_periods(session: Session, owing: Sequence[Owing], now: datetime) -> list[Begin]:
-    """Write the reports that are not there yet, and their roll-ups; their processes.
-
-    Those are to be begun by ``apply``.
-    """
+    """Write the reports that are not there yet; their processes, to be begun by ``apply``."""
     rows = session.execute(_INSERT, _values(owing)).all() if owing else []
     if not rows:
         return []
@@ -126,32 +122,34 @@ def _values(owing: Sequence[Owing]) -> dict[str, object]:
 
 
 def _begin(session: Session, rows: Sequence[Any], periods: Sequence[Period]) -> list[Begin]:
-    """One beginning for each report; those of the same dates share their event."""
+    """One beginning for each report; those that begin alike share their event."""
     model_id = deployed(session, MODEL).id
     bodies = {p.consolidator_id for p in periods}
     units = contexts.of_units(session, bodies.union(r.unit_id for r in rows))
     duties = {
         row.id: row
         for row in session.execute(
-            select(Obligation.id, Obligation.directive_id, Obligation.title).where(
+            select(Obligation.id, Obligation.directive_id, Obligation.title, Obligation.form).where(
                 Obligation.id == any_of({p.obligation_id for p in periods})
             )
         )
     }
     about = contexts.of_directives(session, {duty.directive_id for duty in duties.values()})
-    events: dict[tuple[datetime, datetime], Start] = {}
+    events: dict[tuple[object, ...], Start] = {}
     alike = {}
     for p in periods:
-        dates = (p.opens_at, p.due_at)
-        event = events.setdefault(dates, Start(dict(zip(("opensAt", "dueAt"), dates, strict=True))))
         duty = duties[p.obligation_id]
+        dates = {"opensAt": p.opens_at, "dueAt": p.due_at, "form": duty.form}
         shared = {"directive": about[duty.directive_id], "consolidator": units[p.consolidator_id]}
         named = {"title": duty.title, "period": p.key}
-        alike[p.obligation_id, p.start, p.end] = (event, duty.directive_id, named, shared)
+        alike[p.obligation_id, p.start, p.end] = (dates, duty.directive_id, named, shared)
     begins = []
     for id_, obligation, unit, start, end, requested in rows:
-        event, directive, named, shared = alike[obligation, start, end]
-        own = {**shared, "report": {"id": id_, **named}, "requested": requested}
+        dates, directive, named, shared = alike[obligation, start, end]
+        # What the first step reads is the event's, so that all of one event begin alike.
+        key = (*dates.values(), requested)
+        event = events.setdefault(key, Start({**dates, "requested": requested}))
+        own = {**shared, "report": {"id": id_, **named}}
         place = (directive, unit, f"r{id_}")
         begins.append(Begin(model_id, PROCESS, *place, event, units[unit], own=own))
     return begins

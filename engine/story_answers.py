@@ -73,26 +73,44 @@ def _implement(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     }
 
 
-def report_of(unit_name: str, *about: object) -> Answers:
-    """A unit's report that no habit writes, drawn from what it is about."""
-    return _written(unit_name, lambda what: draw(0, what, *about))
+def report_of(form: str, unit_name: str, at: datetime, *about: object) -> Answers:
+    """A unit's report that no habit writes, in one of ``REPORT_FORMS``, drawn from ``about``."""
+    return _REPORTS[form](unit_name, at, lambda what: draw(0, what, *about))
 
 
 def _report(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
-    return _written(task.unit_name, drawn)
+    return _REPORTS[task.form](task.unit_name, at, drawn)
 
 
-def _written(unit_name: str, drawn: _Drawn) -> Answers:
+def _with_figures(unit_name: str, at: datetime, drawn: _Drawn) -> Answers:
     courses = int(drawn("courses") * 7)
     officers = 5 + int(drawn("officers") * 40)
-    return {
-        "narrative": f"Báo cáo kết quả thực hiện của {unit_name}.",
+    return _plain(unit_name, at, drawn) | {
         "trainingCourses": courses,
         "participants": courses * (25 + int(drawn("participants") * 40)),
         "communicationEvents": int(drawn("events") * 12),
         "femaleLeaderRate": Decimal(150 + int(drawn("rate") * 350)) / 10,
         "femaleOfficers": officers,
     }
+
+
+def _plain(unit_name: str, at: datetime, drawn: _Drawn) -> Answers:
+    return {"narrative": f"Báo cáo kết quả thực hiện của {unit_name}."}
+
+
+def _remedied(unit_name: str, at: datetime, drawn: _Drawn) -> Answers:
+    return {
+        "narrative": f"{unit_name} đã khắc phục xong nội dung được yêu cầu.",
+        "remediedOn": local_day(at),
+    }
+
+
+_REPORTS: Mapping[str, Callable[[str, datetime, _Drawn], Answers]] = {
+    "report": _with_figures,
+    "report-plain": _plain,
+    "report-remedy": _remedied,
+}
+REPORT_FORMS = frozenset(_REPORTS)
 
 
 def _review(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
@@ -146,7 +164,7 @@ _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "assign-implement": _assign_implement,
     "issue": _issue,
     "implement": _implement,
-    "report": _report,
+    **dict.fromkeys(_REPORTS, _report),
     "review": _review,
     "extension-decision": _extension_decision,
     "urging-sign": _urging_sign,

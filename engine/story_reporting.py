@@ -14,10 +14,13 @@ from engine.consolidation_tables import Rollup
 from engine.directive_tables import Directive, Obligation
 from engine.extension_tables import ASKED, Extension
 from engine.report_tables import OPEN, RETURNED, SUBMITTED, Report
-from engine.story_answers import report_of
+from engine.story_answers import REPORT_FORMS, report_of
 from engine.story_behaviour import Task
 from engine.story_happenings import Happening
 from engine.story_stage import Stage
+
+_REVIEW = frozenset({"review"})
+_DECISION = "extension-decision"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +38,9 @@ class OfReport(Happening):
         """The reporting unit."""
         return {"unit": self.unit}
 
-    def _is(self, stage: Stage, task: Task, form: str) -> bool:
+    def _is(self, stage: Stage, task: Task, forms: frozenset[str]) -> bool:
         return (
-            task.form == form
+            task.form in forms
             and task.report is not None
             and task.report[1] == self.report
             and self.period in ("", task.report[2])
@@ -57,15 +60,16 @@ class HandIn(OfReport):
 
     def takes(self, stage: Stage, task: Task, subject: str) -> bool:
         """The report's writing."""
-        return self._is(stage, task, "report")
+        return self._is(stage, task, REPORT_FORMS)
 
     def act(self, stage: Stage) -> None:
         """Write it as begun, with what is given."""
         unit = stage.unit(self.unit)
         report = self._report(stage, OPEN, RETURNED)
         begun = report_drafts.begun(stage.session, stage.person(unit.id), report.id)
-        answers = report_of(unit.short_name, unit.code, self.report) | begun | dict(self.figures)
-        stage.finish("report", report.subject, answers)
+        task = stage.task(REPORT_FORMS, report.subject)
+        drawn = report_of(task.form, unit.short_name, stage.now, unit.code, self.report)
+        stage.finish(task, drawn | begun | dict(self.figures))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +80,13 @@ class SendBack(OfReport):
 
     def takes(self, stage: Stage, task: Task, subject: str) -> bool:
         """The report's review."""
-        return self._is(stage, task, "review")
+        return self._is(stage, task, _REVIEW)
 
     def act(self, stage: Stage) -> None:
         """Return it."""
         report = self._report(stage, SUBMITTED)
-        stage.finish("review", report.subject, {"decision": "return", "remarks": self.remarks})
+        task = stage.task(_REVIEW, report.subject)
+        stage.finish(task, {"decision": "return", "remarks": self.remarks})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +116,7 @@ class DecideExtension(OfReport):
 
     def takes(self, stage: Stage, task: Task, subject: str) -> bool:
         """The decision on what the unit asked."""
-        return task.form == "extension-decision" and subject in self._subjects(stage)
+        return task.form == _DECISION and subject in self._subjects(stage)
 
     def act(self, stage: Stage) -> None:
         """Decide."""
@@ -120,7 +125,7 @@ class DecideExtension(OfReport):
             raise stage.missing("đề nghị gia hạn chưa quyết định", "undecided extension")
         decision = "grant" if self.grant else "refuse"
         answers = {"decision": decision, "newDay": self.until, "remarks": self.remarks or None}
-        stage.finish("extension-decision", subjects[0], answers)
+        stage.finish(stage.task({_DECISION}, subjects[0]), answers)
 
     def _subjects(self, stage: Stage) -> list[str]:
         asked = (

@@ -20,6 +20,8 @@ from engine.story_happenings import Happening
 from engine.story_inspections import answers
 from engine.story_stage import Stage
 
+_MINUTES, _CONCLUSION = "inspection-minutes", "inspection-conclusion"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakePlan(Happening):
@@ -175,17 +177,17 @@ class WriteMinutes(_OfInspected):
 
     def takes(self, stage: Stage, task: Task, subject: str) -> bool:
         """The minutes of that unit."""
-        return self._is(stage, task, subject, "inspection-minutes")
+        return self._is(stage, task, subject, _MINUTES)
 
     def act(self, stage: Stage) -> None:
         """Write them."""
-        form = "inspection-minutes"
-        given = answers(form, stage.now) | {"findings": self.findings}
+        task = stage.task({_MINUTES}, self._required(stage).subject)
+        given = answers(task.form, stage.now) | {"findings": self.findings}
         if self.refused:
             name, title = self.witness
             given |= {"signature": "refused", "refusalReason": self.refused}
             given |= {"witnessKind": "commune", "witnessName": name, "witnessTitle": title}
-        stage.finish(form, self._required(stage).subject, given)
+        stage.finish(task, given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +202,7 @@ class Conclude(_OfInspected):
 
     def takes(self, stage: Stage, task: Task, subject: str) -> bool:
         """The conclusion on that unit."""
-        return self._is(stage, task, subject, "inspection-conclusion")
+        return self._is(stage, task, subject, _CONCLUSION)
 
     def act(self, stage: Stage) -> None:
         """Issue it."""
@@ -213,4 +215,4 @@ class Conclude(_OfInspected):
             "remedies": "\n".join(f"{what} | {day:%d/%m/%Y}" for what, day in self.remedies)
             or None,
         }
-        stage.finish("inspection-conclusion", self._required(stage).subject, given)
+        stage.finish(stage.task({_CONCLUSION}, self._required(stage).subject), given)

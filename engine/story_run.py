@@ -20,7 +20,7 @@ from engine.errors import DondocError
 from engine.instances import Engine, To, apply
 from engine.process.events import Complete
 from engine.report_views import answers as stored
-from engine.story_answers import Writer
+from engine.story_answers import REPORT_FORMS, Writer
 from engine.story_behaviour import Hours, Plan, Rule, Task, decide, draw, horizon
 from engine.story_happenings import Agenda
 from engine.story_script import Story
@@ -211,7 +211,7 @@ class Run:
                 self._closings[row.id] = max(at, moment)
 
     def _begun(self, items: Sequence[_Item]) -> dict[str, Any]:
-        subjects = [i.subject for i in items if i.task.form == "report"]
+        subjects = [i.subject for i in items if i.task.form in REPORT_FORMS]
         rows = self.session.execute(_BEGUN, {"subjects": subjects}) if subjects else ()
         return {row.subject: row for row in rows}
 

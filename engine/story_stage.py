@@ -135,16 +135,21 @@ class Stage:
             raise self.missing(f"báo cáo như vậy ({named})", f"such report ({named})")
         return found
 
-    def finish(self, form: str, subject: str, answers: Mapping[str, object]) -> None:
-        """The open task of that form and subject is done by a person of its unit."""
+    def task(self, forms: Collection[str], subject: str) -> WorkItem:
+        """The open task of that subject with one of the forms."""
         item = self.session.scalars(
             select(WorkItem).where(
-                WorkItem.form == form, WorkItem.subject == subject, WorkItem.status == "open"
+                WorkItem.form.in_(forms), WorkItem.subject == subject, WorkItem.status == "open"
             )
         ).one_or_none()
         if item is None:
-            raise self.missing(f"việc «{form}» đang mở", f"open task «{form}»")
-        given: Answers = dict.fromkeys(self.machine.library.forms[form]) | dict(answers)
+            named = ", ".join(sorted(forms))
+            raise self.missing(f"việc «{named}» đang mở", f"open task «{named}»")
+        return item
+
+    def finish(self, item: WorkItem, answers: Mapping[str, object]) -> None:
+        """A person of the task's unit does it; what is not answered is left blank."""
+        given: Answers = dict.fromkeys(self.machine.library.forms[item.form]) | dict(answers)
         actor = self.person(item.unit_id)
         inbox.complete(self.session, self.machine, actor, item.id, given, self.now)
 

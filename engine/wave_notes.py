@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from engine import audit
@@ -141,7 +141,7 @@ class Notes:
                 changes.cancelled.append((reached.id, token))
         for item in made.opened:
             element = definition.element(item.element)
-            role, form = element.props["role"], element.props["form"]
+            role, form = element.props["role"], form_of(element, reached.data)
             about = (reached.unit_id, reached.directive_id, reached.subject)
             work = (reached.id, item.token, item.element, element.name, role, form)
             changes.opened.append((*work, *about, item.due, "open", self.now))
@@ -150,6 +150,12 @@ class Notes:
         name = element.props.get("milestone")
         if name and reached.directive_id is not None:
             self.changes.milestones.append((reached.directive_id, reached.unit_id, name))
+
+
+def form_of(element: Element, data: Mapping[str, object]) -> str:
+    """The form of a task: that which its instance's variable names, or the element's own."""
+    named = data.get(element.props.get("formFrom", ""))
+    return named if isinstance(named, str) and named else element.props["form"]
 
 
 def _endless(effect: Send | Broadcast) -> Failure:

@@ -39,7 +39,7 @@ from engine.process.events import (
 from engine.process.step import Stale, failure
 from engine.signals import hearers
 from engine.step_details import detail, same
-from engine.wave_notes import Notes
+from engine.wave_notes import Notes, form_of
 
 Caused = tuple[Delivery, str]
 """A delivery, and who caused it."""
@@ -195,7 +195,8 @@ class Wave:
             before=before,
             after=after,
             opened=[
-                (i.token, e.id, e.name, e.props["role"], e.props["form"], i.due) for i, e in items
+                (i.token, e.id, e.name, e.props["role"], form_of(e, made.state.data), i.due)
+                for i, e in items
             ],
             timers=[(t.token, t.element, t.due) for t in made.timers_set],
         )

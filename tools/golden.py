@@ -22,7 +22,7 @@ from engine.process.data import dump, load
 from engine.process.definition import Definition, definitions
 from engine.process.step import Stale, advance
 from engine.services import inputs
-from webapp.setup import form_fields
+from webapp.setup import form_fields, shipped_tables
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 MAX_PLACES = 200
@@ -187,7 +187,7 @@ def main(folder: Path, models: list[Path]) -> None:
     for path in models:
         source = path.read_bytes()
         (folder / path.name).write_bytes(source)
-        _, found = definitions(source, path.stem, services, forms)
+        _, found = definitions(source, path.stem, services, forms, shipped_tables())
         for name, definition in found.items():
             rows = explore(definition)
             if rows:

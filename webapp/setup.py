@@ -15,7 +15,8 @@ from engine import cascade, services
 from engine.deployments import Library, ProcessModel, deploy
 from engine.instances import Engine
 from engine.ports import Outbox
-from engine.process.dmn_imports import in_order
+from engine.process import dmn
+from engine.process.dmn_imports import imported, in_order
 
 BPMN = Path(bpmn.__file__).parent
 
@@ -54,6 +55,17 @@ def shipped_models() -> dict[str, bytes]:
 def shipped_decisions() -> dict[str, bytes]:
     """The decision models that come with the product, by key."""
     return {path.stem: path.read_bytes() for path in sorted(BPMN.glob("*.dmn"))}
+
+
+def shipped_tables() -> dict[str, dmn.Decision]:
+    """What the shipped decision models decide, by id, read without a database."""
+    models: dict[str, dmn.DecisionModel] = {}
+    sources = shipped_decisions()
+    for key in in_order(sources):
+        wanted = imported(sources[key])
+        read = dmn.read(sources[key], {n: m for n, m in models.items() if n in wanted})
+        models[read.namespace] = read
+    return {i: d for m in models.values() for i, d in {**m.services, **m.decisions}.items()}
 
 
 def deploy_shipped(session: Session, machine: Engine, now: datetime) -> list[ProcessModel]:

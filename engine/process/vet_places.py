@@ -25,6 +25,14 @@ class Place:
     kind: str = ""
 
 
+_EXPRESSIONS = (
+    ("recipients", "nơi nhận", ""),
+    ("due", "hạn", "moment"),
+    ("formFrom", "biểu mẫu", ""),
+)
+"""Properties that are expressions: their names in both languages, and what they must give."""
+
+
 class Places:
     """All expressions of a process; ``others`` are the names of the file's processes by id."""
 
@@ -72,7 +80,7 @@ class Places:
         if element.tag == "scriptTask":
             what = ("kịch bản", "script")
             yield Place(element.scope, element.script, element, what, names)
-        for prop, vi, kind in (("recipients", "nơi nhận", ""), ("due", "hạn", "moment")):
+        for prop, vi, kind in _EXPRESSIONS:
             if element.props.get(prop):
                 text = element.props[prop]
                 yield Place(element.scope, text, element, (vi, prop), names, kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,7 +61,7 @@ def finish(
     session: Session,
     machine: Engine,
     done: Iterable[WorkItem],
-    answers: dict[str, object],
+    answers: Mapping[str, object],
     now: datetime,
 ) -> Applied:
     """Complete these tasks as if by officers, in one batch."""

@@ -33,7 +33,8 @@ def run(sessions, database, machine, tmp_path):
     environment = {"DONDOC_HOME": str(tmp_path), "DONDOC_DATABASE_URL": libpq(database)}
 
     def command(*arguments: object, fails: bool = False) -> str:
-        given = [people[a[1:]].name if str(a).startswith("@") else str(a) for a in arguments]
+        texts = [str(a) for a in arguments]
+        given = [people[a[1:]].name if a.startswith("@") else a for a in texts]
         done = CliRunner(env=environment).invoke(main, given)
         assert (done.exit_code != 0) is fails, done.output
         return done.output

@@ -34,7 +34,7 @@ def reader(session, machine):
 
 
 def defer(session, now=MORNING):
-    sent = []
+    sent: list[object] = []
     digests.defer(session, lambda _, ids: sent.extend(ids), now)
     return sent
 

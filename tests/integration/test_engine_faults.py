@@ -204,17 +204,17 @@ def test_a_batch_that_fails_as_a_whole_is_fired_one_by_one(sessions, machine, mo
         issued(session, machine)
         tick(session, machine, OPEN)
         bad = one_report(session, requested=False, period="2023-6T").id
-    climb = machine.services["climb"].handler
+    escalate = machine.services["escalate"].handler
 
     def failing(session, engine, calls, now):
         if any(c.instance.subject == f"r{bad}" for c in calls):
             raise RuntimeError("a service that breaks")
-        return climb(session, engine, calls, now)
+        return escalate(session, engine, calls, now)
 
     monkeypatch.setitem(
         machine.services,
-        "climb",
-        type(machine.services["climb"])(frozenset({"rung", "audience"}), failing),
+        "escalate",
+        type(machine.services["escalate"])(frozenset({"rung"}), failing),
     )
     now = DUE - 7 * DAY
     fire_all(sessions, machine, lambda _: now)
@@ -230,7 +230,7 @@ def test_a_batch_that_fails_as_a_whole_is_fired_one_by_one(sessions, machine, mo
                 session.scalar(
                     sa.text(
                         f"SELECT attempts FROM timer t JOIN instance i ON i.id = t.instance_id WHERE "
-                        f"subject = 'r{bad}' AND element = 'donvi-moc-nhac-1'"
+                        f"subject = 'r{bad}' AND element = 'donvi-den-bac'"
                     )
                 )
             )

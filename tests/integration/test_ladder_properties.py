@@ -14,8 +14,8 @@ from engine.deadlines import local_day
 from engine.errors import InputError
 from engine.notices import Notice
 from engine.report_tables import Report
-from tests.helpers.ladder import DAY, a_report, account, owner, submit, tick
-from tests.helpers.story import DUE, ISSUED, count, issued, items, officer, same_timers
+from tests.helpers.ladder import DAY, a_report, account, owner, submit
+from tests.helpers.story import DUE, ISSUED, count, issued, items, officer, same_timers, tick
 
 pytestmark = pytest.mark.usefixtures("units")
 OFFSETS = {

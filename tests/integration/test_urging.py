@@ -66,7 +66,7 @@ def test_numbers_follow_one_another_within_an_issuer_and_year(session, machine, 
 def test_two_who_take_numbers_at_once_never_get_the_same(sessions, machine):
     with sessions() as session:
         units = list(session.scalars(sa.text("SELECT id FROM unit ORDER BY id LIMIT 3")))
-    taken = []
+    taken: list[tuple[int, int]] = []
 
     def take(order):
         def act():

@@ -133,7 +133,7 @@ def test_each_year_the_next_window_waits_and_no_other(session, machine):
         tick(session, machine, midnight(date(year, 12, 16)), limit=2000)
     assert count(session, "instance", running) == 0
     dues = session.scalars(
-        sa.select(Report.due_at).where(Report.unit_id == huyen).order_by(Report.due_at)
+        sa.select(Report.first_due_at).where(Report.unit_id == huyen).order_by(Report.first_due_at)
     ).all()
     assert dues == [midnight(date(year, 12, 31)) for year in (2023, 2024, 2025)]
 

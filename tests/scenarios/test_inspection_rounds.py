@@ -88,7 +88,7 @@ def test_a_province_inspects_three_communes_one_refuses_to_sign_one_remedies_lat
     assert ir.round.status == "reported"
 
     # Việc khắc phục đi theo thang đôn đốc như mọi báo cáo: xã thứ ba nộp muộn 3 ngày.
-    for moment in ("14/04/2026", "20/04/2026", "23/04/2026 10:00"):
+    for moment in ("14/04/2026", "20/04/2026", "21/04/2026", "23/04/2026 10:00"):
         ir.wait(moment)
     late = one_report(session, unit_id=third.id)
     assert kinds(session, third)[-4:] == ["nhac-1", "nhac-2", "qua-han", "lanh-dao"]

@@ -86,7 +86,7 @@ def test_every_open_duty_has_one_living_heir_with_the_earliest_deadline(session,
 
 
 def tally(reports):
-    found: dict[str, int] = {}
+    found: dict[tuple[int, str, str], int] = {}
     for r in reports:
         key = (r.unit_id, r.title, r.period)
         found[key] = found.get(key, 0) + 1

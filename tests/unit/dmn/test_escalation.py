@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ URGED = [
 ]
 
 
-def decisions(source: str | None = None) -> dict[str, Decision]:
+def decisions(source: str | None = None) -> Mapping[str, Decision]:
     return read((source or FILE.read_text("utf-8")).encode()).decisions
 
 

@@ -30,12 +30,12 @@ from engine.process.step import Stale, advance
 from engine.services import inputs
 from tests.helpers import bpmn as b
 from tests.helpers.bpmn import NOW, end, flow, gate, path, start, user
-from webapp.setup import form_fields, shipped_models
+from webapp.setup import form_fields, shipped_models, shipped_tables
 
 SHIPPED = {
     d.process.id: d
     for key, source in shipped_models().items()
-    for d in definitions(source, key, inputs(), form_fields())[1].values()
+    for d in definitions(source, key, inputs(), form_fields(), shipped_tables())[1].values()
 }
 UNIT = {"id": 7, "code": "H30", "name": "xã Một", "tier": "xa"}
 DATA = {

@@ -47,7 +47,7 @@ from tests.unit.process.conformance.elements import (
     user,
 )
 from tests.unit.process.vetted import DECISIONS, FORMS, SERVICES, vetted
-from webapp.setup import form_fields, shipped_models
+from webapp.setup import form_fields, shipped_models, shipped_tables
 
 MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 WHOLE = diagram(
@@ -153,4 +153,4 @@ def test_a_mutilated_diagram_is_refused_with_reasons_or_runs(seed, times):
 @pytest.mark.parametrize("name", sorted(shipped_models()))
 def test_what_is_shipped_has_no_findings(name):
     model = reading.parse(xml.read(shipped_models()[name]))
-    assert not vet.findings(model, inputs(), form_fields())[0]
+    assert not vet.findings(model, inputs(), form_fields(), shipped_tables())[0]
