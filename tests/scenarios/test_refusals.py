@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from adapters import holidays
+from adapters import holidays, postgres
 from engine import consolidation, extensions, inbox, inspections, restructuring
 from engine.calendar_edit import load_holidays, set_days
 from engine.calendar_tables import DayRow, TableRefused
@@ -42,8 +42,8 @@ from tests.helpers.story import (
     officer,
     tick,
 )
+from webapp.setup import make_engine
 
-pytestmark = pytest.mark.usefixtures("units")
 TODAY = datetime(2023, 11, 1, 2, tzinfo=UTC)
 YEARS = range(2023, 2025)
 
@@ -152,9 +152,14 @@ def an_inspection_of_a_unit_outside_the_subtree(world: Province) -> None:
     inspections.choose_by_hand(world.session, ir.officer, ir.round.id, [there], TODAY)
 
 
-@pytest.fixture
-def world(session: Session, machine: Engine) -> Province:
-    return Province(session, machine)
+@pytest.fixture(scope="module")
+def world(server: str, national_template: str) -> Iterator[Province]:
+    """One for all: whatever is refused leaves it as it was."""
+    with postgres.scratch_database(server, sa.make_url(national_template).database) as url:
+        connections = postgres.create_engine(url)
+        with Session(connections, expire_on_commit=False) as session:
+            yield Province(session, make_engine(lambda *_: None))
+        connections.dispose()
 
 
 @pytest.mark.parametrize(
