@@ -44,19 +44,27 @@ _TWICE = text("""
     WHERE u.valid_to IS NULL AND r.period_end > '2025-07-01' AND r.status <> 'merged'
     GROUP BY 1, 2, 3 HAVING count(*) > 1
 """)
+_YEAR = text("""
+    SELECT c.short_name AS consolidator, count(*) AS owed,
+        count(*) FILTER (WHERE u.tier = 'xa') AS communes, count(e.report_id) AS merged
+    FROM rollup l JOIN unit c ON c.id = l.consolidator_id
+        JOIN report r ON r.obligation_id = l.obligation_id AND r.period = l.period
+        JOIN unit u ON u.id = r.unit_id LEFT JOIN rollup_entry e ON e.report_id = r.id
+    WHERE l.period = '2025-N' GROUP BY l.id, 1
+""")
 
 
 def _told(
-    server: str, template: str, story: Story, twice: Callable[..., None] | None = None
+    server: str, template: str, story: Story, look: Callable[[Session], None] | None = None
 ) -> Figures:
     with postgres.scratch_database(server, sa.make_url(template).database) as url:
         connections = postgres.create_engine(url)
         try:
             sessions = postgres.sessions(connections)
             figures = play(sessions, make_engine(lambda *_: None), story)
-            if twice is not None:
+            if look is not None:
                 with sessions() as session:
-                    twice(session.execute(_TWICE).all())
+                    look(session)
             return figures
         finally:
             connections.dispose()
@@ -121,10 +129,15 @@ def test_a_district_extends_refuses_inspects_and_rolls_up(vi_xuyen):
 
 def test_a_plan_of_2024_lives_through_the_reform(server, national_template):
     """Districts end on 2025-07-01; their communes' duties go on, once each, to the province."""
-    twice: list[object] = []
-    figures = _told(server, national_template, _story("lai-chau-2024"), twice.extend)
+
+    def look(session: Session) -> None:
+        assert session.execute(_TWICE).all() == []
+        (year,) = session.execute(_YEAR).all()
+        assert (year.consolidator, year.communes) == ("UBND tỉnh Lai Châu", 38)
+        assert 0 < year.merged < year.owed
+
+    figures = _told(server, national_template, _story("lai-chau-2024"), look)
     acts = figures.acts
-    assert twice == []
     assert acts.structure.changes == 1 and acts.structure.reports_merged > 50
     assert (acts.extensions.granted, acts.difficulties.answered, acts.incidents.closed) == (1, 3, 1)
     communes = next(t for t in figures.tiers if t.tier == "xa")
