@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,28 +29,17 @@ from adapters.directive_fields import (
     said,
 )
 from adapters.directive_files import _flat, _line, _tree
+from adapters.story_happenings import HappeningField, named, reference
+from engine import policies
 from engine.deadlines import LOCAL
-from engine.drafts import DirectiveRefused, Problem, Problems, Source
+from engine.drafts import DirectiveRefused, Problems, Source
 from engine.errors import InputError
 from engine.story import Story
 from engine.story_behaviour import OPENS, Habit, Rule, When
+from engine.story_happenings import Happening, StoryRefused
+from engine.story_reporting import OfReport
 
 _MOST_DAYS = 1000.0
-
-
-class StoryRefused(InputError):
-    """A story file that cannot be told; ``problems`` holds every fault found."""
-
-    code = "story-refused"
-    vi = "Tệp kịch bản chưa đúng:\n{lines}"
-    en = "The story file is not right:\n{lines_en}"
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        super().__init__(
-            lines="\n".join(p.text("vi") for p in problems),
-            lines_en="\n".join(p.text("en") for p in problems),
-        )
 
 
 class Share(fields.Field[float]):
@@ -163,6 +154,25 @@ class RuleSchema(Strict):
             raise ValidationError({"habits": said(error).messages}) from None
 
 
+class Settings(fields.Field[tuple[tuple[str, str], ...]]):
+    """Policies for everybody: name and value."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, dict):
+            raise ValidationError(
+                both("Phải là «chính sách: giá trị».", "This must be «policy: value».")
+            )
+        wrong = {}
+        for key, raw in value.items():
+            try:
+                policies.known(key).read(raw)
+            except InputError as error:
+                wrong[key] = said(error).messages
+        if wrong:
+            raise ValidationError(wrong)
+        return tuple(value.items())
+
+
 class StorySchema(Strict):
     """The whole file."""
 
@@ -175,6 +185,9 @@ class StorySchema(Strict):
     days_off = Items(Day(required=True))
     working_weekends = Items(Day(required=True))
     rules = Items(RuleSchema)
+    policies = Settings(load_default=())
+    rollups_close = Days()
+    happenings = Items(HappeningField())
     note = Text(load_default="")
 
 
@@ -211,7 +224,7 @@ def _story(path: Path, loaded: Mapping[str, Any], problems: Problems) -> Story:
     draft = directive_files.read(file)
     at = loaded["start_at"] or OPENS
     start = datetime.combine(loaded["start"] or draft.issued_on, at, LOCAL)
-    return Story(
+    story = Story(
         title=loaded["title"],
         seed=loaded["seed"],
         directive=draft,
@@ -220,6 +233,60 @@ def _story(path: Path, loaded: Mapping[str, Any], problems: Problems) -> Story:
         rules=tuple(loaded["rules"]),
         days_off=tuple(loaded["days_off"]),
         working_weekends=tuple(loaded["working_weekends"]),
+        policies=loaded["policies"],
+        rollups_close=loaded["rollups_close"],
+        happenings=tuple(
+            replace(happening, path=f"happenings[{n}]")
+            for n, happening in enumerate(loaded["happenings"])
+        ),
+        source=problems.source,
+    )
+    _vet(story, problems)
+    return story
+
+
+def _vet(story: Story, problems: Problems) -> None:
+    """What a happening says of the story itself: its day, and what it goes on with."""
+    begun: set[str] = set()
+    for happening in sorted(story.happenings, key=attrgetter("at")):
+        if not story.begins <= happening.at < story.ends:
+            problems.add(
+                f"{happening.path}.on",
+                f"Ngày này ngoài kịch bản ({story.begins:%d/%m/%Y} đến trước {story.ends:%d/%m/%Y}).",
+                f"This day is outside the story ({story.begins:%d/%m/%Y} to before "
+                f"{story.ends:%d/%m/%Y}).",
+            )
+        name, about = named(happening), reference(happening)
+        if name in begun and name:
+            vi = f"Tên «{name}» đã dùng."
+            problems.add(f"{happening.path}.name", vi, f"The name «{name}» is taken.")
+        if about and about not in begun:
+            problems.add(
+                f"{happening.path}.about",
+                f"Trước ngày này không có việc nào tên «{about}».",
+                f"Nothing named «{about}» happens before this day.",
+            )
+        _vet_report(story, happening, problems)
+        begun.add(name)
+    if problems.found:
+        raise StoryRefused(problems.found)
+
+
+def _vet_report(story: Story, happening: Happening, problems: Problems) -> None:
+    """The report it names is one of the directive's, or a remedy's (KP1, …)."""
+    if not isinstance(happening, OfReport):
+        return
+    code = happening.report
+    known = [duty.code for duty in story.directive.obligations if duty.rule.is_dated]
+    if code in known or re.fullmatch(r"KP\d+", code):
+        return
+    listed = ", ".join(known) or "–"
+    problems.add(
+        f"{happening.path}.report",
+        f"Văn bản không có chế độ báo cáo «{code}» có hạn. Các chế độ: {listed}; KP1, KP2, … là "
+        "việc khắc phục sau kiểm tra.",
+        f"The directive has no dated report «{code}». It has: {listed}; KP1, KP2, … are remedies of "
+        "an inspection.",
     )
 
 

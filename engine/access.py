@@ -12,12 +12,12 @@ stands below the subjects it guards and therefore names their tables by column, 
   directive.
 - A roll-up is seen by its consolidator, its addressee, the issuers above its directive, and whoever
   sees the roll-up that its result goes into. Officers and heads of the consolidator act on it.
-- An inspection round is seen by the unit that inspects, and by its superior once reported to; of
-  the inspections in it, a unit sees its own from the notice on.
 - An incident is seen by its unit, the bodies it reached, and the issuers above its directive.
 - A difficulty is seen by who asked, the bodies its question reached, and the issuers above its
   directive; once answered in public, by all who may see a directive of the same cascade.
 - A campaign is seen with its directive; an assignment inside its unit only.
+- An inspection round is seen by the unit that inspects, and by its superior once reported to; of
+  the inspections in it, a unit sees its own from the notice on.
 - An administrator sees everything, and may complete nothing that is not of their own unit.
 """
 
@@ -88,11 +88,6 @@ _RECIPIENT = table(
     column("sent_at"),
 )
 
-_SUCCESSION = table(
-    "unit_succession",
-    column("predecessor_id", BigInteger),
-    column("successor_id", BigInteger),
-)
 _ROLLUP = table(
     "rollup",
     column("id", BigInteger),
@@ -106,6 +101,11 @@ _INCIDENT_STEP = table(
 )
 _DIFFICULTY_STEP = table(
     "difficulty_step", column("difficulty_id", BigInteger), column("unit_id", BigInteger)
+)
+_SUCCESSION = table(
+    "unit_succession",
+    column("predecessor_id", BigInteger),
+    column("successor_id", BigInteger),
 )
 
 T = TypeVar("T")
@@ -172,13 +172,6 @@ def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
     )
 
 
-def held(actor: Actor) -> Any:
-    """``= held(actor)``: the actor's unit, or one it succeeded, directly or along a chain."""
-    own = select(literal(actor.unit_id, BigInteger).label("id")).cte(recursive=True)
-    before = select(_SUCCESSION.c.predecessor_id).join(own, _SUCCESSION.c.successor_id == own.c.id)
-    return func.any(func.array(select(own.union(before).c.id).scalar_subquery()))
-
-
 def rollup(actor: Actor, rollup_id: int) -> ColumnElement[bool]:
     """The condition that the actor may see this roll-up, and trace figures through it.
 
@@ -213,26 +206,35 @@ def is_consolidator(actor: Actor, consolidator_id: int) -> bool:
     return actor.unit_id == consolidator_id and bool(actor.roles & {OFFICER, LEADER})
 
 
-def inspection_rounds(actor: Actor, round_: Any) -> ColumnElement[bool]:
-    """The condition on ``round_`` that the actor may see all of it."""
+def subtree(actor: Actor, unit_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
+    """The condition that the unit of that id column is the actor's or stands below it, whenever.
+
+    Whoever commands a unit may know how it fares; a national body commands the country only
+    through the directives it issues, so what merely hangs beside it under the root is not below.
+    """
     if actor.is_administrator:
         return true()
-    reported = and_(round_.superior_id == actor.unit_id, round_.reported_at.is_not(None))
-    return or_(round_.unit_id == actor.unit_id, reported)
-
-
-def known_inspection_rounds(actor: Actor, round_: Any, inspection: Any) -> ColumnElement[bool]:
-    """The condition on ``round_`` that the actor may know of it, if only as one inspected."""
-    own = select(inspection.round_id).where(
-        inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None)
+    tree = (select(_UNIT.c.id).where(_UNIT.c.id == literal(actor.unit_id, BigInteger))).cte(
+        recursive=True
     )
-    return or_(inspection_rounds(actor, round_), round_.id.in_(own))
+    below = _UNIT.alias()
+    tree = tree.union(select(below.c.id).join(tree, below.c.parent_id == tree.c.id))
+    return unit_id.in_(select(tree.c.id))
 
 
-def inspections(actor: Actor, inspection: Any, round_: Any) -> ColumnElement[bool]:
-    """The condition on ``inspection`` of ``round_`` that the actor may see it."""
-    own = and_(inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None))
-    return or_(inspection_rounds(actor, round_), own)
+def duties(actor: Actor, report: Any) -> ColumnElement[bool]:
+    """The condition that the actor may see that this duty exists and how it stands.
+
+    Wider than ``reports``: a superior counts the duties of the units below, whoever ordered them.
+    """
+    return or_(reports(actor, report), subtree(actor, report.unit_id))
+
+
+def late_papers(actor: Actor, paper: Any) -> ColumnElement[bool]:
+    """The condition on ``paper`` (a named list, an urging letter): its issuer and those above."""
+    if actor.is_administrator:
+        return true()
+    return or_(paper.issuer_id == actor.unit_id, paper.directive_id.in_(_issued_or_derived(actor)))
 
 
 def incidents(actor: Actor, incident: Any) -> ColumnElement[bool]:
@@ -275,35 +277,33 @@ def require_member(actor: Actor) -> None:
         raise Forbidden(what="việc này (cần vai trò trong đơn vị / needs a role in the unit)")
 
 
-def subtree(actor: Actor, unit_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
-    """The condition that the unit of that id column is the actor's or stands below it, whenever.
-
-    Whoever commands a unit may know how it fares; a national body commands the country only
-    through the directives it issues, so what merely hangs beside it under the root is not below.
-    """
+def inspection_rounds(actor: Actor, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may see all of it."""
     if actor.is_administrator:
         return true()
-    tree = (select(_UNIT.c.id).where(_UNIT.c.id == literal(actor.unit_id, BigInteger))).cte(
-        recursive=True
+    reported = and_(round_.superior_id == actor.unit_id, round_.reported_at.is_not(None))
+    return or_(round_.unit_id == actor.unit_id, reported)
+
+
+def known_inspection_rounds(actor: Actor, round_: Any, inspection: Any) -> ColumnElement[bool]:
+    """The condition on ``round_`` that the actor may know of it, if only as one inspected."""
+    own = select(inspection.round_id).where(
+        inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None)
     )
-    below = _UNIT.alias()
-    tree = tree.union(select(below.c.id).join(tree, below.c.parent_id == tree.c.id))
-    return unit_id.in_(select(tree.c.id))
+    return or_(inspection_rounds(actor, round_), round_.id.in_(own))
 
 
-def duties(actor: Actor, report: Any) -> ColumnElement[bool]:
-    """The condition that the actor may see that this duty exists and how it stands.
-
-    Wider than ``reports``: a superior counts the duties of the units below, whoever ordered them.
-    """
-    return or_(reports(actor, report), subtree(actor, report.unit_id))
+def inspections(actor: Actor, inspection: Any, round_: Any) -> ColumnElement[bool]:
+    """The condition on ``inspection`` of ``round_`` that the actor may see it."""
+    own = and_(inspection.unit_id == actor.unit_id, inspection.noticed_at.is_not(None))
+    return or_(inspection_rounds(actor, round_), own)
 
 
-def late_papers(actor: Actor, paper: Any) -> ColumnElement[bool]:
-    """The condition on ``paper`` (a named list, an urging letter): its issuer and those above."""
-    if actor.is_administrator:
-        return true()
-    return or_(paper.issuer_id == actor.unit_id, paper.directive_id.in_(_issued_or_derived(actor)))
+def held(actor: Actor) -> Any:
+    """``= held(actor)``: the actor's unit, or one it succeeded, directly or along a chain."""
+    own = select(literal(actor.unit_id, BigInteger).label("id")).cte(recursive=True)
+    before = select(_SUCCESSION.c.predecessor_id).join(own, _SUCCESSION.c.successor_id == own.c.id)
+    return func.any(func.array(select(own.union(before).c.id).scalar_subquery()))
 
 
 def require_role(actor: Actor, role: str, unit_id: int) -> None:

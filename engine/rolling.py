@@ -2,7 +2,8 @@
 
 Whoever fires timers opens periods too (``timers.fire_due``): a claim, the reports of all who owe
 and what comes next are one transaction. Who owed the last period owes the next one; a unit that
-is no more is replaced by its successors, or left out where there are none.
+is no more is replaced by its successors, or left out where there are none. What a body passed on that
+has become one with the body above it, its units owe that body (``rolling_sources``).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from engine.instances import Engine, Service, apply
 from engine.obligations import Duty, any_of, calendar_for, duties_of
 from engine.report_opening import Period, open_periods
 from engine.rolling_rows import next_opening
+from engine.rolling_sources import sources_of
 from engine.selectors import successors_of
 from engine.units import Unit, in_force
 
@@ -80,7 +82,7 @@ def open_due(
     if not rows:
         return Opened(0, 0)
     rolls = _Roll(session, rows, now)
-    begins = open_periods(session, rolls.owing, now)
+    begins = open_periods(session, rolls.owing + rolls.lifted, now)
     apply(session, engine, begins, now, actor="clock")
     rolls.go_on()
     return Opened(len(rows), len(begins))
@@ -120,16 +122,25 @@ class _Roll:
         self.addressees = addressees_of(session, [row.obligation_id for row in rows])
         closed = set(session.scalars(_CLOSED, {"ids": ints(directives)}))
         units = self._owed_last()
+        self.sources = sources_of(session, [row.obligation_id for row in rows])
         bodies = {b for row in rows for b in self._bodies(row)}
+        bodies.update(b for source in self.sources.values() for b in source.bodies)
         heirs = _heirs(session, {u for us in units.values() for u in us} | bodies, local_day(now))
         self.owing: list[tuple[Period, list[tuple[int, bool]]]] = []
+        self.lifted: list[tuple[Period, list[tuple[int, bool]]]] = []
         self.ended: list[Any] = []
         for row in rows:
             period = None if row.directive_id in closed else self._period(row, heirs)
             if period is None:
                 self.ended.append(row)
+                continue
+            owing = period, _who(units[row.obligation_id], heirs, period)
+            if period.obligation_id == row.obligation_id:
+                self.owing.append(owing)
             else:
-                self.owing.append((period, _who(units[row.obligation_id], heirs, period)))
+                # The duty above goes on from these by its own row; this one has come to its end.
+                self.lifted.append(owing)
+                self.ended.append(row)
 
     def _owed_last(self) -> dict[int, dict[int, bool]]:
         found: dict[int, dict[int, bool]] = defaultdict(dict)
@@ -152,13 +163,17 @@ class _Roll:
 
         Its dates are worked out again: the calendar may have changed since they were noted.
         """
-        consolidators, addressees = (_now(body, heirs) for body in self._bodies(row))
+        obligation, bodies = row.obligation_id, self._bodies(row)
+        source = self.sources.get(obligation)
+        if source is not None and source.is_owed(heirs):
+            obligation, bodies = source.obligation_id, (source.consolidator, source.addressee)
+        consolidators, addressees = (_now(body, heirs) for body in bodies)
         consolidator = next(iter([*consolidators, *addressees]), None)
         due = self.duties[row.obligation_id].after(row.last_end, self.calendar)
         if consolidator is None or due is None:
             return None
         return Period(
-            row.obligation_id,
+            obligation,
             consolidator,
             due.key,
             due.period_start,

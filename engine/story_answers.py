@@ -73,11 +73,19 @@ def _implement(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     }
 
 
+def report_of(form: str, unit_name: str, at: datetime, *about: object) -> Answers:
+    """A unit's report that no habit writes, in one of ``REPORT_FORMS``, drawn from ``about``."""
+    return _REPORTS[form](unit_name, at, lambda what: draw(0, what, *about))
+
+
 def _report(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return _REPORTS[task.form](task.unit_name, at, drawn)
+
+
+def _with_figures(unit_name: str, at: datetime, drawn: _Drawn) -> Answers:
     courses = int(drawn("courses") * 7)
     officers = 5 + int(drawn("officers") * 40)
-    return {
-        "narrative": f"Báo cáo kết quả thực hiện của {task.unit_name}.",
+    return _plain(unit_name, at, drawn) | {
         "trainingCourses": courses,
         "participants": courses * (25 + int(drawn("participants") * 40)),
         "communicationEvents": int(drawn("events") * 12),
@@ -86,15 +94,23 @@ def _report(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     }
 
 
-def _report_plain(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
-    return {"narrative": f"Báo cáo kết quả thực hiện của {task.unit_name}."}
+def _plain(unit_name: str, at: datetime, drawn: _Drawn) -> Answers:
+    return {"narrative": f"Báo cáo kết quả thực hiện của {unit_name}."}
 
 
-def _report_remedy(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+def _remedied(unit_name: str, at: datetime, drawn: _Drawn) -> Answers:
     return {
-        "narrative": f"{task.unit_name} đã khắc phục xong nội dung được yêu cầu.",
+        "narrative": f"{unit_name} đã khắc phục xong nội dung được yêu cầu.",
         "remediedOn": local_day(at),
     }
+
+
+_REPORTS: Mapping[str, Callable[[str, datetime, _Drawn], Answers]] = {
+    "report": _with_figures,
+    "report-plain": _plain,
+    "report-remedy": _remedied,
+}
+REPORT_FORMS = frozenset(_REPORTS)
 
 
 def _review(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
@@ -111,10 +127,6 @@ def _urging_sign(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers
     return {"decision": "sign"}
 
 
-def _inspection(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
-    return story_inspections.answers(task.form, at)
-
-
 def _incident_receive(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
     return {"receivedNote": f"{task.unit_name} đã cử người đến hiện trường."}
 
@@ -124,7 +136,7 @@ def _incident_handle(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Ans
 
 
 def _difficulty_answer(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
-    return {"decision": "answer", "answer": "Thực hiện theo văn bản đã ban hành."}
+    return {"decision": "answer", "answer": "Thực hiện theo văn bản đã ban hành.", "public": True}
 
 
 def _campaign_plan(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
@@ -142,25 +154,27 @@ def _assignment_review(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> A
     return {"decision": "accept"}
 
 
+def _inspection(rule: Rule, task: Task, at: datetime, drawn: _Drawn) -> Answers:
+    return story_inspections.answers(task.form, at)
+
+
 _FORMS: Mapping[str, Callable[[Rule, Task, datetime, _Drawn], Answers]] = {
     "receive": _receive,
     "assign": _assign,
     "assign-implement": _assign_implement,
     "issue": _issue,
     "implement": _implement,
-    "report": _report,
-    "report-plain": _report_plain,
-    "report-remedy": _report_remedy,
+    **dict.fromkeys(_REPORTS, _report),
     "review": _review,
     "extension-decision": _extension_decision,
     "urging-sign": _urging_sign,
-    **dict.fromkeys(story_inspections.ANSWERS, _inspection),
     "incident-receive": _incident_receive,
     "incident-handle": _incident_handle,
     "difficulty-answer": _difficulty_answer,
     "campaign-plan": _campaign_plan,
     "assignment-result": _assignment_result,
     "assignment-review": _assignment_review,
+    **dict.fromkeys(story_inspections.ANSWERS, _inspection),
 }
 _NUMBERED = frozenset({"issue", "inspection-conclusion"})
 

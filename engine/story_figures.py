@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from engine.deadlines import LOCAL
 from engine.errors import DondocError
+from engine.restructuring import Summary
+from engine.story_acts import Acts, contradictions, count_acts
 
 
 class DoesNotAddUp(DondocError):
@@ -27,6 +29,7 @@ class DoesNotAddUp(DondocError):
 class Reports:
     """Reports due by the end: ``on_time`` + ``late`` + ``never`` = ``owed``; ``never``: not with
     the consolidator at the end. ``not_due``: due only after the end. ``returned``: at least once.
+    ``merged``: became one with another report at a successor, and are counted there.
     """
 
     owed: int = 0
@@ -36,6 +39,7 @@ class Reports:
     accepted: int = 0
     returned: int = 0
     not_due: int = 0
+    merged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class TierFigures:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """A told story. ``tiers`` in the order of the cascade; ``faults`` by message; ``unattended``
-    tasks by form that no rule was for; ``stale`` acts that came too late to apply."""
+    tasks by form that nobody did; ``stale`` acts that came too late to apply; ``acts``: what the
+    happenings and the ladder's papers came to."""
 
     title: str
     seed: int
@@ -68,6 +73,7 @@ class Figures:
     faults: dict[str, int]
     unattended: dict[str, int]
     stale: int
+    acts: Acts = field(default_factory=Acts)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data, always in the same order."""
@@ -86,7 +92,9 @@ _MILESTONES = text("""
     SELECT u.tier, CASE WHEN m.unit_id = d.issuer_id THEN 'own-' ELSE '' END || m.name AS name,
         count(*) AS n
     FROM milestone m JOIN directive d ON d.id = m.directive_id JOIN unit u ON u.id = m.unit_id
-    WHERE d.root_id = :root GROUP BY 1, 2
+    WHERE d.root_id = :root AND (m.unit_id = d.issuer_id OR EXISTS (
+        SELECT 1 FROM recipient r WHERE r.directive_id = d.id AND r.unit_id = m.unit_id))
+    GROUP BY 1, 2
 """)
 _REPORTS = text("""
     SELECT u.tier, r.requested,
@@ -96,9 +104,10 @@ _REPORTS = text("""
         count(*) FILTER (WHERE owed AND NOT done) AS never,
         count(*) FILTER (WHERE owed AND r.status = 'accepted') AS accepted,
         count(*) FILTER (WHERE owed AND written > 1) AS returned,
-        count(*) FILTER (WHERE NOT owed) AS not_due
+        count(*) FILTER (WHERE NOT owed AND r.status <> 'merged') AS not_due,
+        count(*) FILTER (WHERE r.status = 'merged') AS merged
     FROM report r JOIN directive d ON d.id = r.directive_id JOIN unit u ON u.id = r.unit_id
-        CROSS JOIN LATERAL (SELECT r.first_due_at <= :ends AS owed,
+        CROSS JOIN LATERAL (SELECT r.first_due_at <= :ends AND r.status <> 'merged' AS owed,
                                    r.status IN ('submitted', 'accepted') AS done) AS s
         LEFT JOIN (SELECT subject, max(opened) AS written FROM (
             SELECT subject, instance_id, element, count(*) AS opened FROM work_item
@@ -126,6 +135,7 @@ def count_figures(
     *,
     unattended: Mapping[str, int],
     stale: int,
+    changes: Sequence[Summary] = (),
 ) -> Figures:
     """Count everything below the directive ``root``. Raises ``DoesNotAddUp``."""
     passed: dict[str, Counter[str]] = defaultdict(Counter)
@@ -154,7 +164,8 @@ def count_figures(
         )
         for tier in order
     )
-    check(tiers)
+    acts = count_acts(session, ends, changes)
+    check(tiers, acts)
     faults = {row.message: row.n for row in session.execute(_FAULTS)}
     return Figures(
         title,
@@ -165,11 +176,14 @@ def count_figures(
         faults,
         dict(sorted(unattended.items())),
         stale,
+        acts,
     )
 
 
-def check(tiers: Iterable[TierFigures]) -> None:
+def check(tiers: Iterable[TierFigures], acts: Acts | None = None) -> None:
     """Raise ``DoesNotAddUp`` where figures contradict each other."""
+    for why in contradictions(acts) if acts else ():
+        raise DoesNotAddUp(tier="*", why=why)
     for t in tiers:
         rules = [
             (t.received <= t.sent, f"received {t.received} > sent {t.sent}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.story_acts import Acts
 from engine.story_figures import Figures, Reports
 
 _WORDS = {
@@ -21,6 +22,8 @@ _WORDS = {
         "accepted": "Được nhận",
         "returned": "Bị trả lại",
         "not_due": "Chưa đến hạn",
+        "merged": "Nhập chung",
+        "acts": "DIỄN BIẾN",
         "asked": "đề nghị",
         "letters": "VĂN BẢN",
         "reports": "BÁO CÁO",
@@ -48,6 +51,8 @@ _WORDS = {
         "accepted": "Accepted",
         "returned": "Returned",
         "not_due": "Not due yet",
+        "merged": "Merged",
+        "acts": "HAPPENINGS",
         "asked": "asked",
         "letters": "LETTERS",
         "reports": "REPORTS",
@@ -63,7 +68,7 @@ _WORDS = {
     },
 }
 _LETTERS = ("sent", "received", "passed_on", "done", "own_done")
-_REPORT = ("owed", "on_time", "late", "never", "accepted", "returned", "not_due")
+_REPORT = ("owed", "on_time", "late", "never", "accepted", "returned", "not_due", "merged")
 
 
 def table(figures: Figures, lang: str = "vi", tier_names: Mapping[str, str] | None = None) -> str:
@@ -89,6 +94,7 @@ def table(figures: Figures, lang: str = "vi", tier_names: Mapping[str, str] | No
         _grid(words["letters"], [words["tier"], *(words[c] for c in _LETTERS)], letters),
         _grid(words["reports"], [words["tier"], *(words[c] for c in _REPORT)], reports),
         _notices(figures, words, names),
+        *_acts(figures.acts, words["acts"], lang),
     ]
     for label, counts in (
         (words["faults"], figures.faults),
@@ -115,6 +121,104 @@ def _notices(figures: Figures, words: Mapping[str, str], names: Mapping[str, str
     return _grid(
         words["notices"], [words["tier"], *(f"{k} → {words.get(a, a)}" for k, a in kinds)], rows
     )
+
+
+_ACTS: Mapping[str, tuple[str, str, Mapping[str, tuple[str, str]]]] = {
+    "extensions": (
+        "Gia hạn",
+        "Extensions",
+        {
+            "asked": ("đề nghị", "asked"),
+            "granted": ("được gia hạn", "granted"),
+            "refused": ("không được", "refused"),
+            "undecided": ("chưa quyết định", "undecided"),
+        },
+    ),
+    "letters": (
+        "Văn bản đôn đốc",
+        "Urging letters",
+        {
+            "issued": ("đã ban hành", "issued"),
+            "units": ("đơn vị bị đôn đốc", "units urged"),
+            "dropped": ("không ký", "dropped"),
+            "unsigned": ("chờ ký", "unsigned"),
+            "lists": ("danh sách nêu tên", "named lists"),
+        },
+    ),
+    "inspections": (
+        "Kiểm tra",
+        "Inspections",
+        {
+            "rounds": ("đợt", "rounds"),
+            "reported": ("đợt đã báo cáo", "reported"),
+            "inspected": ("đơn vị có biên bản", "units inspected"),
+            "unsigned": ("không ký biên bản", "refused to sign"),
+            "concluded": ("có kết luận", "concluded"),
+            "remedies": ("việc khắc phục", "remedies"),
+            "on_time": ("đúng hạn", "on time"),
+            "late": ("trễ hạn", "late"),
+            "never": ("chưa khắc phục", "never"),
+        },
+    ),
+    "difficulties": (
+        "Vướng mắc",
+        "Difficulties",
+        {
+            "raised": ("đã nêu", "raised"),
+            "questions": ("câu hỏi", "questions"),
+            "answered": ("đã giải đáp", "answered"),
+            "open": ("đang chờ", "open"),
+            "tiers_up": ("cấp cao nhất đã tới", "most tiers up"),
+        },
+    ),
+    "incidents": (
+        "Vụ việc đột xuất",
+        "Incidents",
+        {
+            "reported": ("báo cáo", "reported"),
+            "closed": ("đã kết thúc", "closed"),
+            "open": ("đang xử lý", "open"),
+            "forwarded": ("chuyển lên trên", "forwarded"),
+        },
+    ),
+    "rollups": (
+        "Tổng hợp",
+        "Roll-ups",
+        {
+            "opened": ("kỳ", "opened"),
+            "closed": ("đã chốt", "closed"),
+            "without_some": ("chốt khi còn thiếu đơn vị", "closed with units missing"),
+            "merged": ("báo cáo đã nhập", "reports merged"),
+            "supplements": ("bổ sung", "supplements"),
+        },
+    ),
+    "structure": (
+        "Thay đổi tổ chức",
+        "Changes of structure",
+        {
+            "changes": ("lần", "changes"),
+            "units": ("đơn vị chấm dứt", "units ended"),
+            "instances": ("quy trình chuyển giao", "processes passed"),
+            "ended": ("quy trình kết thúc", "processes ended"),
+            "reports_passed": ("báo cáo chuyển giao", "reports passed"),
+            "reports_merged": ("báo cáo nhập chung", "reports merged"),
+        },
+    ),
+}
+
+
+def _acts(acts: Acts, title: str, lang: str) -> list[str]:
+    """A line for each sort of act that there was."""
+    n = 0 if lang == "vi" else 1
+    found = []
+    for name, (vi, en, parts) in _ACTS.items():
+        counts = getattr(acts, name)
+        told = [
+            f"{getattr(counts, k)} {said[n]}" for k, said in parts.items() if getattr(counts, k)
+        ]
+        if told:
+            found.append(f"{(vi, en)[n]}: {', '.join(told)}")
+    return ["\n".join([title, *found])] if found else []
 
 
 def _grid(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

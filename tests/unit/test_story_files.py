@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.story_files import StoryRefused, read
+from adapters.story_files import read
 from engine.calendar import Calendar
 from engine.deadlines import LOCAL
 from engine.story_behaviour import Habit, Hours, Rule, Task, When, decide, draw
+from engine.story_happenings import StoryRefused
+from engine.story_matters import AnswerAll, Ask
+from engine.story_reporting import AskExtension
 
 GOOD = """
 title: Một câu chuyện
@@ -26,6 +29,25 @@ rules:
       - {share: 0.5, within: 1.5}
       - {share: 30%, after_rung: chua-tiep-nhan, within: 2}
       - {share: 20%, never: true}
+"""
+
+
+HAPPENINGS = """
+policies: {extension.at-most: 2}
+rollups_close: 3
+happenings:
+  - on: 2/5/2023
+    do: difficulty
+    name: kinh-phi
+    by: [UBND xã Cao Bồ, UBND xã Lao Chải]
+    text: Chưa có kinh phí.
+  - {on: 9/5/2023, at: 10:00, do: answer, about: kinh-phi, text: Chi từ nguồn đã giao.}
+  - on: 20/11/2023
+    do: ask-extension
+    unit: UBND xã Cao Bồ
+    report: bc-nam
+    until: 12/12/2023
+    reason: Sạt lở đường.
 """
 
 
@@ -77,6 +99,41 @@ def test_a_directive_may_stand_beside_the_story(tmp_path, samples):
 def test_a_fault_is_named_at_its_line(tmp_path, old, new, path, line):
     with pytest.raises(StoryRefused) as refused:
         _read(tmp_path, GOOD.replace(old, new))
+    problem = refused.value.problems[0]
+    assert (problem.path, problem.line) == (path, line)
+    assert problem.vi and problem.en and problem.vi != problem.en
+
+
+def test_happenings_are_read_as_they_stand(tmp_path):
+    story = _read(tmp_path, GOOD + HAPPENINGS)
+    asked, answered, extension = story.happenings
+    assert isinstance(asked, Ask) and asked.by == ("UBND xã Cao Bồ", "UBND xã Lao Chải")
+    assert isinstance(answered, AnswerAll) and answered.path == "happenings[1]"
+    assert answered.at == datetime(2023, 5, 9, 10, tzinfo=LOCAL)
+    assert isinstance(extension, AskExtension) and extension.until == date(2023, 12, 12)
+    assert (story.policies, story.rollups_close) == ((("extension.at-most", "2"),), 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "line"),
+    [
+        ("do: answer", "do: reply", "happenings[1].do", 25),
+        ("about: kinh-phi", "about: khac", "happenings[1].about", 25),
+        ("on: 9/5/2023", "on: 1/5/2023", "happenings[1].about", 25),
+        ("on: 9/5/2023", "on: 9/5/2024", "happenings[1].on", 25),
+        ("at: 10:00", "at: 25:00", "happenings[1].at", 25),
+        ("    reason: Sạt lở đường.", "", "happenings[2].reason", 26),
+        ("report: bc-nam", "report: bc-quy", "happenings[2].report", 29),
+        ("until: 12/12/2023", "until: 31/2/2023", "happenings[2].until", 30),
+        ("reason:", "why: x\n    reason:", "happenings[2].why", 31),
+        ("at-most: 2", "at-most: many", "policies.extension.at-most", 17),
+        ("at-most: 2", "at-least: 2", "policies.extension.at-least", 17),
+    ],
+)
+def test_a_fault_of_a_happening_is_named_at_its_line(tmp_path, old, new, path, line):
+    assert old in HAPPENINGS
+    with pytest.raises(StoryRefused) as refused:
+        _read(tmp_path, GOOD + HAPPENINGS.replace(old, new))
     problem = refused.value.problems[0]
     assert (problem.path, problem.line) == (path, line)
     assert problem.vi and problem.en and problem.vi != problem.en
