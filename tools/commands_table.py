@@ -44,7 +44,9 @@ def page() -> str:
         groups.setdefault(first if rest or first == "board" else "", []).append((name, said))
     text = _HEAD
     for group, rows in groups.items():
-        text += f"\n## {'dondoc ' + group if group else 'By themselves'}\n\n| command | |\n|---|---|\n"
+        text += (
+            f"\n## {'dondoc ' + group if group else 'By themselves'}\n\n| command | |\n|---|---|\n"
+        )
         text += "".join(f"| `{name}` | {said} |\n" for name, said in rows)
     return text
 
