@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -33,6 +33,16 @@ CLOSES = policies.declare(
         vi="Chốt tổng hợp: do cán bộ chốt (hand) hay tự chốt khi đến hạn tổng hợp (due)",
         en="A roll-up is closed by an officer (hand) or by itself at its own date (due)",
         choices=(BY_HAND, AT_DUE),
+    )
+)
+HOURS_BEFORE = policies.declare(
+    Policy(
+        key="consolidation.hours-before",
+        default=24,
+        vi="Số giờ trước hạn báo cáo lên cấp trên thì phải chốt tổng hợp, để còn kịp nộp",
+        en="Hours before the report above is due at which its roll-up is closed, to be sent in time",
+        source="custom: what is closed when it is due is late",
+        high=24 * 30,
     )
 )
 EXCERPT = policies.declare(
@@ -82,8 +92,9 @@ _DUE = text("""
         SELECT 1 FROM report x WHERE x.obligation_id = r.obligation_id AND x.period = r.period
             AND x.status = 'accepted') AS reported
     FROM rollup r LEFT JOIN report up ON up.id = r.up_report_id
-    WHERE r.versions = 0 AND r.due_told_at IS NULL AND r.due_at <= :now
-        AND coalesce(up.due_at <= :now, true)
+    WHERE r.versions = 0 AND r.due_told_at IS NULL
+        AND r.due_at - CASE WHEN up.id IS NULL THEN interval '0' ELSE :lead END <= :now
+        AND coalesce(up.due_at - :lead <= :now, true)
     ORDER BY r.due_at, r.id LIMIT :limit FOR NO KEY UPDATE OF r SKIP LOCKED
 """)
 _TOLD = text("UPDATE rollup SET due_told_at = :now WHERE id = ANY(CAST(:ids AS bigint[]))")
@@ -118,9 +129,11 @@ def supplement(
 def close_due(session: Session, engine: Engine, now: datetime, limit: int = 100) -> int:
     """Close the roll-ups whose date has come where policy says so; elsewhere tell the officer.
 
-    Each once, whoever asks first. Returns how many were looked at; 0: nothing is due.
+    A roll-up whose result goes up is due some hours before the report above is. Each once, whoever
+    asks first. Returns how many were looked at; 0: nothing is due.
     """
-    due = session.execute(_DUE, {"now": now, "limit": limit}).all()
+    lead = timedelta(hours=policies.value(session, HOURS_BEFORE, None))
+    due = session.execute(_DUE, {"now": now, "limit": limit, "lead": lead}).all()
     if not due:
         return 0
     session.execute(_TOLD, {"now": now, "ids": [r.id for r in due]})

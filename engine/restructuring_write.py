@@ -103,16 +103,6 @@ _RECIPIENTS = text("""
         INSERT INTO audit_entry (at, actor, action, directive_id, unit_id, detail)
         SELECT :now, :actor, 'recipient-passed', directive_id, heir,
             CAST(json_build_object('new', heir, 'old', unit_id, 'sent', sent_at) AS text) FROM gone
-    ), reached AS (
-        INSERT INTO milestone (directive_id, unit_id, name, at)
-        SELECT g.directive_id, g.heir, x.name, max(x.at)
-        FROM gone g JOIN milestone x ON x.directive_id = g.directive_id AND x.unit_id = g.unit_id
-        WHERE NOT EXISTS (SELECT 1 FROM recipient r
-                          WHERE r.directive_id = g.directive_id AND r.unit_id = g.heir)
-        GROUP BY g.directive_id, g.heir, x.name
-        HAVING count(*) = (SELECT count(*) FROM gone o
-                           WHERE o.directive_id = g.directive_id AND o.heir = g.heir)
-        ON CONFLICT DO NOTHING
     ), one AS (
         SELECT DISTINCT ON (family, heir) family, heir, directive_id FROM (
             SELECT family, heir, directive_id, 1 AS late FROM gone WHERE NOT own
@@ -121,6 +111,17 @@ _RECIPIENTS = text("""
             FROM recipient r JOIN directive d ON d.id = r.directive_id
             WHERE d.status = 'issued' AND r.unit_id IN (SELECT heir FROM gone)) x
         ORDER BY family, heir, late, directive_id
+    ), reached AS (
+        INSERT INTO milestone (directive_id, unit_id, name, at)
+        SELECT g.directive_id, g.heir, x.name, max(x.at)
+        FROM gone g JOIN one ON one.directive_id = g.directive_id AND one.heir = g.heir
+        JOIN milestone x ON x.directive_id = g.directive_id AND x.unit_id = g.unit_id
+        WHERE NOT EXISTS (SELECT 1 FROM recipient r
+                          WHERE r.directive_id = g.directive_id AND r.unit_id = g.heir)
+        GROUP BY g.directive_id, g.heir, x.name
+        HAVING count(*) = (SELECT count(*) FROM gone o
+                           WHERE o.directive_id = g.directive_id AND o.heir = g.heir)
+        ON CONFLICT DO NOTHING
     )
     INSERT INTO recipient (directive_id, unit_id, requested, groups, sent_at)
     SELECT g.directive_id, g.heir, bool_and(g.requested),

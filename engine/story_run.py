@@ -164,8 +164,9 @@ class Run:
         batch = []
         while self._agenda and self._agenda[0][0] <= moment:
             batch.append(heapq.heappop(self._agenda)[2])
-        for start in range(0, len(batch), BATCH):
-            self._act(batch[start : start + BATCH], moment)
+        for acts in _one_for_each(batch):
+            for start in range(0, len(acts), BATCH):
+                self._act(acts[start : start + BATCH], moment)
         self._look(moment)
         self.session.commit()
         if not batch and not happened and before == (self.next(), len(self._agenda)):
@@ -279,3 +280,16 @@ class Run:
             opened_at=row.created_at,
             due_at=row.due_at,
         )
+
+
+def _one_for_each(batch: Sequence[_Item]) -> list[list[_Item]]:
+    """At most one act for each piece of business at once, as people would do it: one of them is
+    first, and what follows from it happens before the other."""
+    rounds: list[list[_Item]] = []
+    seen: Counter[str] = Counter()
+    for item in batch:
+        nth = seen[item.subject] if item.subject else 0
+        seen[item.subject] += 1
+        rounds.extend([] for _ in range(nth + 1 - len(rounds)))
+        rounds[nth].append(item)
+    return rounds

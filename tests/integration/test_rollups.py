@@ -370,14 +370,17 @@ def test_a_roll_up_is_closed_once_and_supplemented_only_then(session, machine, w
     assert count(session, "audit_entry", "action = 'rollup-close'") == 1
 
 
-def test_at_its_own_date_a_roll_up_closes_itself_where_policy_says_so(session, machine, world):
+def test_a_day_before_the_report_above_is_due_a_roll_up_closes_where_policy_says_so(
+    session, machine, world
+):
     mine, other = world.districts
+    closing = mine.due_at - DAY
     reported(session, machine, world.communes[0][0], trainingCourses=2)
     reported(session, machine, world.communes[1][0], trainingCourses=2)
     policies.put(session, CLOSES.key, mine.consolidator_id, AT_DUE, WRITTEN, "test")
-    assert consolidation.close_due(session, machine, mine.due_at - HOUR) == 0
-    assert consolidation.close_due(session, machine, mine.due_at) == 2
-    assert consolidation.close_due(session, machine, mine.due_at) == 0
+    assert consolidation.close_due(session, machine, closing - HOUR) == 0
+    assert consolidation.close_due(session, machine, closing) == 2
+    assert consolidation.close_due(session, machine, closing) == 0
     session.refresh(mine)
     session.refresh(other)
     assert (mine.versions, other.versions) == (1, 0)
@@ -389,7 +392,7 @@ def test_the_date_follows_an_extension_of_the_report_above(session, machine, wor
     mine, above = world.districts[0], world.above[0]
     above.due_at += 5 * DAY
     session.flush()
-    assert consolidation.close_due(session, machine, above.due_at - HOUR) == 1
+    assert consolidation.close_due(session, machine, above.due_at - DAY - HOUR) == 1
     view = consolidation.read(session, consolidator(mine), mine.id, WRITTEN)
     assert view.row.due_at == above.due_at
 
