@@ -54,9 +54,7 @@ def drop(
 def _locked(session: Session, call: ServiceCall) -> UrgingLetter:
     number = call.instance.subject.removeprefix("l")
     letter = session.scalars(
-        select(UrgingLetter)
-        .where(UrgingLetter.id == int(number), UrgingLetter.issuer_id == call.instance.unit_id)
-        .with_for_update()
+        select(UrgingLetter).where(UrgingLetter.id == int(number)).with_for_update()
     ).one_or_none()
     if letter is None or letter.status != DRAFT:
         raise NotFound(what=f"urging letter {number}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from engine.directive_tables import Directive
 from engine.instances import Engine
 from engine.notices import Notice
 from engine.people import Account, Actor
+from engine.post_tables import Post
 from engine.report_tables import Report
 from tests.helpers.story import DUE, REPORT, lap_bao_cao, officer, one_report, tick
 
@@ -73,6 +74,9 @@ def account(session: Session, unit_id: int, role: str = "lanhdao", **more: Any) 
             **more,
         )
         session.add(row)
+        session.flush()
+        day = date(2022, 1, 1)
+        session.add(Post(account_id=row.id, unit_id=unit_id, role=role, title="", valid_from=day))
         session.flush()
         found = row.id
     return Actor(found, unit_id, frozenset({role}), name)
