@@ -27,7 +27,7 @@ def sign(
 ) -> list[Delivery]:
     """Service ``issue-urging-letter``: numbered and sent; input ``newDay`` sets another deadline.
 
-    Who has reported meanwhile is not urged; a letter that nobody is left for is dropped. Raises
+    Who has reported or got more time meanwhile is not urged; a letter that nobody is left for is dropped. Raises
     ``DeadlineInThePast``.
     """
     deliveries: list[Delivery] = []
