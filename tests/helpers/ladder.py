@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -75,8 +75,8 @@ def account(session: Session, unit_id: int, role: str = "lanhdao", **more: Any) 
         )
         session.add(row)
         session.flush()
-        day = date(2022, 1, 1)
-        session.add(Post(account_id=row.id, unit_id=unit_id, role=role, title="", valid_from=day))
+        since = DUE.date().replace(month=1, day=1)
+        session.add(Post(account_id=row.id, unit_id=unit_id, role=role, title="", valid_from=since))
         session.flush()
         found = row.id
     return Actor(found, unit_id, frozenset({role}), name)
