@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from engine import timers
 from engine.errors import InputError
 
 CHANNEL = "dondoc_clock"
@@ -41,6 +42,16 @@ def shift(session: Session, delta: timedelta) -> datetime:
         raise NotADemonstration
     session.execute(text(f"NOTIFY {CHANNEL}"))
     return now(session)
+
+
+def in_order(session: Session) -> datetime:
+    """This moment, or that of the earliest thing due: so each thing happens at its own time.
+
+    For a demonstration, whose clock leaps a week: a worker that was away for a week tells only what
+    is worst by now, but in the demonstration nobody was away.
+    """
+    moment, due = now(session), timers.next_due(session)
+    return moment if due is None else min(moment, due)
 
 
 def begin_demonstration(session: Session, at: datetime) -> None:
