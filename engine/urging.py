@@ -27,7 +27,7 @@ def sign(
 ) -> list[Delivery]:
     """Service ``issue-urging-letter``: numbered and sent; input ``newDay`` sets another deadline.
 
-    Who has reported meanwhile is not urged; a letter that nobody is left for is dropped. Raises
+    Who has reported or got more time meanwhile is not urged; a letter that nobody is left for is dropped. Raises
     ``DeadlineInThePast``.
     """
     deliveries: list[Delivery] = []
@@ -54,9 +54,7 @@ def drop(
 def _locked(session: Session, call: ServiceCall) -> UrgingLetter:
     number = call.instance.subject.removeprefix("l")
     letter = session.scalars(
-        select(UrgingLetter)
-        .where(UrgingLetter.id == int(number), UrgingLetter.issuer_id == call.instance.unit_id)
-        .with_for_update()
+        select(UrgingLetter).where(UrgingLetter.id == int(number)).with_for_update()
     ).one_or_none()
     if letter is None or letter.status != DRAFT:
         raise NotFound(what=f"urging letter {number}")

@@ -53,14 +53,15 @@ def send(
 ) -> list[Delivery]:
     """Number the drafts among the letters, move the deadlines of ``reports`` (ids), tell of it.
 
-    Whose report has come in is spared; a draft that nobody is left for is dropped. Raises
+    Whose report has come in, or whose deadline was put off since the draft, is spared; a draft that
+    nobody is left for is dropped. Raises
     ``DeadlineInThePast``.
     """
     if not letters:
         return []
     addressed = addressees(session, letters)
     lock_instances(session, sorted(reports))
-    late = _still_late(session, reports)
+    late = _still_late(session, reports, now)
     for one in (a for chosen in addressed.values() for a in chosen):
         if one.report_id in reports and one.report_id not in late:
             one.spared_at = now
@@ -100,10 +101,10 @@ def addressees(session: Session, letters: Sequence[UrgingLetter]) -> Addressed:
     return found
 
 
-def _still_late(session: Session, reports: Collection[int]) -> dict[int, Report]:
+def _still_late(session: Session, reports: Collection[int], now: datetime) -> dict[int, Report]:
     rows = session.scalars(
         select(Report)
-        .where(Report.id.in_(reports), Report.status.in_((OPEN, RETURNED)))
+        .where(Report.id.in_(reports), Report.status.in_((OPEN, RETURNED)), Report.due_at <= now)
         .order_by(Report.id)
         .with_for_update()
         .execution_options(populate_existing=True)

@@ -82,7 +82,8 @@ class UrgingLetter(Base):
 class UrgingAddressee(Base):
     """A late unit that a letter goes to; ``superior_id`` gets a copy.
 
-    ``spared_at``: its report came in before the letter was signed, so it was not urged.
+    ``spared_at``: its report came in, or it got more time, before the letter was signed: it was not
+    urged.
     """
 
     __tablename__ = "urging_addressee"

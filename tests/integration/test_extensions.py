@@ -164,7 +164,7 @@ def test_a_report_handed_in_is_not_extended_any_more(session, machine, report, a
         with pytest.raises(AlreadyHandedIn), session.begin_nested():
             act()
     after = dump(session)
-    assert {t for t in other if after[t] != other[t]} <= {"account"}
+    assert {t for t in other if after[t] != other[t]} <= {"account", "post"}
     decide(session, machine, number, decision="refuse")
 
 

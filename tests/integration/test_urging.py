@@ -9,7 +9,7 @@ from engine import inbox, policies, urging_views
 from engine.deadlines import LOCAL
 from engine.errors import NotFound
 from engine.instance_rows import Instance
-from engine.report_deadlines import DeadlineInThePast
+from engine.report_deadlines import DeadlineInThePast, move_deadline
 from engine.urging_register import take_numbers
 from engine.urging_tables import UrgingLetter
 from engine.urging_text import abbreviation
@@ -147,6 +147,22 @@ def test_who_reports_before_the_letter_is_signed_is_not_urged(session, machine, 
     # The number that was not used is the next letter's.
     sign(session, machine, items(session, "dondoc-viec")[0], LETTER + 2 * DAY)
     assert [n.number for n in letters(session) if n.number] == [1]
+
+
+def test_who_got_more_time_before_the_letter_is_signed_is_not_urged(session, machine, directive):
+    put(session, "urging.sign", "task")
+    climb_to(session, machine, LETTER)
+    report, item = a_report(session), items(session, "dondoc-viec")
+    ids = [i.subject for i in item]
+    draft = session.scalars(
+        sa.text("SELECT letter_id FROM urging_addressee WHERE report_id = :r"), {"r": report.id}
+    ).one()
+    later = LETTER + 30 * DAY
+    move_deadline(session, machine, [report.id], later, LETTER, "x")
+    sign(session, machine, item[ids.index(f"l{draft}")], LETTER + DAY)
+    session.expire_all()
+    assert (report.due_at, report.urgings) == (later, 0)
+    assert session.get_one(UrgingLetter, draft).status == "dropped"
 
 
 def test_a_joint_draft_spares_those_who_reported_and_is_closed_by_its_signature(
