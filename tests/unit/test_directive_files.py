@@ -74,6 +74,12 @@ def test_the_samples_carry_the_dates_of_their_documents() -> None:
         ("hong-ngu-2022", "bc-nam"): [date(2022, 11, 15)],
         ("gia-lai-2025", "bc-nam"): [date(2025, 11, 14)],
         ("gia-lai-2025", "bc-6t"): [date(2026, 5, 14)],
+        ("lai-chau-2024", "bc-6t"): [date(2025, 7, 19)],
+        ("lai-chau-2024", "bc-nam"): [date(2024, 12, 14)],
+        ("lai-chau-2024", "bc-quy"): [
+            date(2024, 12, 25),
+            *(date(2025, month, 25) for month in (3, 6, 9, 12)),
+        ],
     }
 
 
