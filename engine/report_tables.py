@@ -38,6 +38,7 @@ class Report(Base):
         UniqueConstraint("subject"),
         Index("ix_report_directive_unit", "directive_id", "unit_id"),
         Index("ix_report_consolidator", "consolidator_id", "status"),
+        Index("ix_report_unit_id", "unit_id", "first_due_at"),
         Index("ix_report_merged_into_id", "merged_into_id"),
         {"postgresql_with": {"fillfactor": 80}},
     )
