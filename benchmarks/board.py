@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,17 +72,6 @@ _RECOUNT = sa.text("""
 """)
 
 
-def median_ms(call: Callable[[], object], rounds: int) -> float:
-    """The median time of a call in milliseconds, after one that warms the cache."""
-    call()
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times) * 1000
-
-
 def fill(place: common.Place, count: int) -> float:
     """Write the duties; seconds it took."""
     with place.sessions.begin() as session:
@@ -120,8 +108,9 @@ def measure(count: int, rounds: int) -> dict[str, Any]:
             session.execute(_CHANGE, {"now": NOW})
         with place.sessions() as session:
             assert tallies.differences(session) == 0
-            ours = median_ms(lambda: _page(session), rounds)
-            floor = median_ms(lambda: session.execute(_RECOUNT, {"now": NOW}).all(), 3)
+            _page(session)  # the cache is warm
+            ours = common.median_ms(lambda: _page(session), rounds)
+            floor = common.median_ms(lambda: session.execute(_RECOUNT, {"now": NOW}).all(), 3)
             cells = session.scalar(sa.text("SELECT count(*) FROM tally"))
         changed = [change_ms(place, counted=True) for _ in range(5)]
         bare = [change_ms(place, counted=False) for _ in range(5)]

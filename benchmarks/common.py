@@ -12,6 +12,7 @@ import json
 import os
 import resource
 import shutil
+import statistics
 import sys
 import tempfile
 import threading
@@ -146,6 +147,16 @@ def together(works: Sequence[Callable[[], object]]) -> float:
         for one in running:
             one.result()
         return time.perf_counter() - started
+
+
+def median_ms(call: Callable[[], object], rounds: int) -> float:
+    """The median time of a call in milliseconds."""
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times) * 1000
 
 
 def arguments(about: str, argv: Sequence[str] | None = None) -> argparse.Namespace:

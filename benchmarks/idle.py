@@ -7,9 +7,6 @@ makes them; ``floor`` the two questions alone through bare psycopg. Statistics a
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -25,16 +22,6 @@ _FILL = sa.text("""
     SELECT n, 1, 'donvi-den-bac', CAST(:now AS timestamptz) + n * interval '1 minute'
     FROM generate_series(1, :count) AS n
 """)
-
-
-def median_ms(call: Callable[[], object], rounds: int) -> float:
-    """The median time of a call in milliseconds."""
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times) * 1000
 
 
 def wake(place: common.Place, now: datetime) -> None:
@@ -56,7 +43,7 @@ def measure(count: int, rounds: int) -> dict[str, Any]:
                 isolation_level="AUTOCOMMIT"
             ) as connection:
                 connection.execute(sa.text("VACUUM ANALYZE timer"))
-            ours = median_ms(lambda: wake(place, common.ISSUE), rounds)
+            ours = common.median_ms(lambda: wake(place, common.ISSUE), rounds)
         with psycopg.connect(postgres.libpq(url), autocommit=True) as bare:
 
             def ask() -> None:
@@ -67,7 +54,7 @@ def measure(count: int, rounds: int) -> dict[str, Any]:
                 ).fetchall()
                 bare.execute("SELECT min(due_at) FROM timer WHERE attempts < 5").fetchone()
 
-            floor = median_ms(ask, rounds)
+            floor = common.median_ms(ask, rounds)
         return common.compared(ours, floor, timers=count, unit="ms", **common.settings(url))
 
 

@@ -222,14 +222,6 @@ def subtree(actor: Actor, unit_id: ColumnElement[int] | Any) -> ColumnElement[bo
     return unit_id.in_(select(tree.c.id))
 
 
-def duties(actor: Actor, report: Any) -> ColumnElement[bool]:
-    """The condition that the actor may see that this duty exists and how it stands.
-
-    Wider than ``reports``: a superior counts the duties of the units below, whoever ordered them.
-    """
-    return or_(reports(actor, report), subtree(actor, report.unit_id))
-
-
 def late_papers(actor: Actor, paper: Any) -> ColumnElement[bool]:
     """The condition on ``paper`` (a named list, an urging letter): its issuer and those above."""
     if actor.is_administrator:

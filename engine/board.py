@@ -24,11 +24,10 @@ from engine.directive_tables import Directive, Obligation
 from engine.directives import label
 from engine.errors import InputError
 from engine.people import Actor
-from engine.report_tables import Report
+from engine.report_tables import MERGED, Report
 from engine.tallies import LATENESS, TALLY
 from engine.units import Unit
 
-MERGED = "merged"
 PROVINCE, TIER, PERIOD, ROOT, MONTH = "province", "tier", "period", "directive", "month"
 UNIT, OBLIGATION = "unit", "obligation"
 

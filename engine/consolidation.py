@@ -22,10 +22,8 @@ from engine.consolidation_trace import level, over_periods, trace
 from engine.consolidation_units import units
 from engine.consolidation_urging import urge
 from engine.consolidation_views import consolidates, document, page, read
-from engine.instances import Service
 
 __all__ = [
-    "SERVICES",
     "Rollup",
     "RollupEntry",
     "RollupVersion",
@@ -45,9 +43,6 @@ __all__ = [
     "units",
     "urge",
 ]
-
-SERVICES: Mapping[str, Service] = {}
-"""Consolidation begins with ``accept-report`` and ends with an officer's act: no diagram calls it."""
 
 _HAND_OVER = text("""
     UPDATE rollup SET consolidator_id = coalesce(c.new, r.consolidator_id),

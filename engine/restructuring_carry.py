@@ -1,6 +1,6 @@
 """Columns that name a unit and follow it to its heir: a registry, one line for each.
 
-A subject whose rows name a unit that must live on adds a line with ``carry``. Rows of the past are
+A subject whose rows name a unit that must live on adds a line. Rows of the past are
 left alone: ``where`` (SQL on the row, called ``t``) says which still matter.
 """
 
@@ -55,11 +55,6 @@ CARRIED: list[Carried] = [
     Carried("notice", "unit_id", "t.read_at IS NULL"),
     Carried("fault", "unit_id", "t.status = 'open'"),
 ]
-
-
-def carry(column: Carried) -> None:
-    """Make a column follow; a subject does this once, when it is imported."""
-    CARRIED.append(column)
 
 
 def carried(session: Session) -> dict[str, int]:

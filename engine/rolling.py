@@ -21,7 +21,7 @@ from engine import audit, rolling_rows
 from engine.addressees import addressees_of
 from engine.arrays import ints
 from engine.deadlines import local_day
-from engine.instances import Engine, Service, apply
+from engine.instances import Engine, apply
 from engine.obligations import Duty, any_of, calendar_for, duties_of
 from engine.report_opening import Period, open_periods
 from engine.rolling_rows import next_opening
@@ -29,9 +29,7 @@ from engine.rolling_sources import sources_of
 from engine.selectors import successors_of
 from engine.units import Unit, in_force
 
-__all__ = ["SERVICES", "Opened", "due", "next_opening", "open_due", "put_off"]
-
-SERVICES: Mapping[str, Service] = {}
+__all__ = ["Opened", "due", "next_opening", "open_due", "put_off"]
 
 BATCH = 1000
 """Obligations that one transaction rolls at most."""

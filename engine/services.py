@@ -11,14 +11,12 @@ from engine import (
     assignments,
     campaigns,
     cascade,
-    consolidation,
     difficulties,
     escalation,
     extensions,
     incidents,
     inspections,
     reports,
-    rolling,
     urging,
 )
 from engine.deliveries import Delivery
@@ -43,8 +41,6 @@ SERVICES: Mapping[str, Service] = {
     ),
     **escalation.SERVICES,
     **urging.SERVICES,
-    **rolling.SERVICES,
-    **consolidation.SERVICES,
     **extensions.SERVICES,
     **inspections.SERVICES,
     **incidents.SERVICES,

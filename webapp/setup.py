@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from datetime import datetime
 from pathlib import Path
 
@@ -23,12 +22,7 @@ BPMN = Path(bpmn.__file__).parent
 
 def form_fields(folder: Path = BPMN / "forms") -> dict[str, frozenset[str]]:
     """Each form's field names, which are variables of the processes that use it."""
-    return {
-        path.stem: frozenset(
-            field["name"] for field in json.loads(path.read_text(encoding="utf-8"))["fields"]
-        )
-        for path in sorted(folder.glob("*.json"))
-    }
+    return forms.field_names(forms.catalogue(folder))
 
 
 def make_engine(outbox: Outbox) -> Engine:
@@ -38,12 +32,13 @@ def make_engine(outbox: Outbox) -> Engine:
     the garbage collector would look through all of them a hundred times.
     """
     gc.set_threshold(100_000, 20, 50)
+    catalogue = forms.catalogue(BPMN / "forms")
     return Engine(
-        library=Library(services.inputs(), form_fields()),
+        library=Library(services.inputs(), forms.field_names(catalogue)),
         services=services.SERVICES,
         router=cascade.route,
         outbox=outbox,
-        forms=forms.rules(forms.catalogue(BPMN / "forms")),
+        forms=forms.rules(catalogue),
     )
 
 

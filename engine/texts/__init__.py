@@ -7,7 +7,6 @@ from engine.texts import (
     ladder,
     matters,
     organising,
-    reporting,
 )
 from engine.texts.shape import Texts
 
@@ -18,5 +17,4 @@ ALL: Texts = {
     **ladder.TEXTS,
     **matters.TEXTS,
     **organising.TEXTS,
-    **reporting.TEXTS,
 }

@@ -1,7 +1,0 @@
-"""What notices of reports say: kind → locale → (subject, body)."""
-
-from __future__ import annotations
-
-from engine.texts.shape import Texts
-
-TEXTS: Texts = {}
