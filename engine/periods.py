@@ -7,7 +7,7 @@ the day after it, so many months before (Nghị định 09/2019/NĐ-CP: the quar
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,6 +30,8 @@ from engine.deadline_rules import (
 from engine.printed_days import YEARS, PrintedDay
 
 _MONTHS = {MONTHLY: 1, QUARTERLY: 3, HALF_YEAR: 6, NINE_MONTHS: 9, ANNUAL: 12}
+COMMON = 2002
+"""A year without a leap day, between two such."""
 _NAMES = {HALF_YEAR: "6T", NINE_MONTHS: "9T", ANNUAL: "N"}
 
 
@@ -80,10 +82,20 @@ def yearly(rule: Rule, printed: date) -> Fixed:
     if rule.period is not None:
         start, end = covered(rule.period, printed)
         return Fixed(printed, start, end, f"{end.year}-{_NAMES[rule.kind]}")
-    years = (printed.year - 1, printed.year, printed.year + 1)
-    found = [period_of(rule.kind, year, month, rule.cut_off) for year in years]
-    nearest = min(found, key=lambda period: abs(period.end - printed))
+    year = _year_nearest(lambda y: period_of(rule.kind, y, month, rule.cut_off).end, printed)
+    nearest = period_of(rule.kind, year, month, rule.cut_off)
     return Fixed(printed, nearest.start, nearest.end, nearest.key)
+
+
+def _year_nearest(end_in: Callable[[int], date], printed: date) -> int:
+    """The year whose end is nearest to the printed day, as it would be among common years.
+
+    A day half a year from both ends would otherwise be nearest to one in most years and to the
+    other around a leap day, and one period would be due twice and the next one never.
+    """
+    there = PrintedDay(day=printed.day, month=printed.month, year=None).recurring_in(COMMON)
+    away = min((-1, 0, 1), key=lambda n: abs(end_in(COMMON + n) - there))
+    return printed.year + away
 
 
 def covered(span: tuple[PrintedDay, PrintedDay], printed: date) -> tuple[date, date]:
@@ -92,8 +104,7 @@ def covered(span: tuple[PrintedDay, PrintedDay], printed: date) -> tuple[date, d
     if last.year is not None:
         end = last.in_year(last.year)
     else:
-        years = (printed.year - 1, printed.year, printed.year + 1)
-        end = min((last.recurring_in(y) for y in years), key=lambda day: abs(day - printed))
+        end = last.recurring_in(_year_nearest(last.recurring_in, printed))
     start = first.recurring_in(first.year or end.year)
     if start > end and first.year is None:
         start = first.recurring_in(end.year - 1)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice, pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from engine.calendar import Calendar, calendar_of
@@ -236,6 +236,11 @@ def test_nothing_is_due_outside_its_periods_year(rule: Rule, issued: date) -> No
         assert due.key.startswith(f"{due.period_end.year}-")
 
 
+HALFWAY = Rule(kind="half_year", printed=PrintedDay(day=30, month=12), recurring=True)
+"""A day half a year from the ends of two half-years, but for leap days."""
+
+
+@example(HALFWAY, date(2000, 1, 1))
 @given(RULES.filter(lambda rule: rule.at is None), ISSUES)
 def test_exclusive_is_one_day_before_inclusive_period_by_period(rule: Rule, issued: date) -> None:
     data = (
