@@ -30,6 +30,12 @@ def now(session: Session) -> datetime:
     return moment.astimezone(UTC)
 
 
+def real(session: Session) -> datetime:
+    """This moment by the database's clock, also in a demonstration: for what telephones count."""
+    moment: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return moment.astimezone(UTC)
+
+
 def shift(session: Session, delta: timedelta) -> datetime:
     """Move the demonstration's clock and wake the workers; the new moment.
 

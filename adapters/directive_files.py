@@ -37,8 +37,33 @@ def read(path: Path) -> DirectiveDraft:
 
 def parse(data: bytes, name: str) -> DirectiveDraft:
     """The draft in the bytes of a file called ``name``; raises DirectiveRefused."""
-    loaded, plain, source = _load(DirectiveSchema(), data, name)
-    draft: DirectiveDraft = loaded
+    plain, lines = _tree(data, name)
+    return _draft(plain, Source(name, lambda path: _line(lines, path)))
+
+
+def load(content: Mapping[str, Any]) -> DirectiveDraft:
+    """The draft in a file's plain data, kept elsewhere; raises DirectiveRefused."""
+    return _draft(dict(content), Source())
+
+
+def dump(content: Mapping[str, Any]) -> bytes:
+    """A file's plain data as the file; ``parse`` reads it again."""
+    text: str = yaml.dump(
+        dict(content), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=100
+    )
+    return text.encode()
+
+
+class _Plain(yaml.SafeDumper):
+    """Repeated parts are written out: a directive file has no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Always."""
+        return True
+
+
+def _draft(plain: dict[str, Any], source: Source) -> DirectiveDraft:
+    draft: DirectiveDraft = _made(DirectiveSchema(), _dated(plain), source)
     recipients = tuple(
         replace(group, path=f"recipients[{n}]") for n, group in enumerate(draft.recipients)
     )
@@ -52,17 +77,40 @@ def parse(data: bytes, name: str) -> DirectiveDraft:
 
 def parse_rule(text: str) -> Rule:
     """The rule that a deadline's fields in YAML or JSON mean; raises DirectiveRefused."""
-    rule: Rule = _load(DeadlineSchema(), text.encode(), "")[0]
-    return rule
+    plain, lines = _tree(text.encode(), "")
+    return rule(plain, Source("", lambda path: _line(lines, path)))
 
 
-def _load(schema: Schema, data: bytes, name: str) -> tuple[Any, dict[str, Any], Source]:
-    """What the schema makes of the bytes, the plain data, and where its parts stand."""
-    plain, lines = _tree(data, name)
-    source = Source(name, lambda path: _line(lines, path))
+def rule(deadline: Mapping[str, Any], source: Source | None = None) -> Rule:
+    """The rule that a deadline's fields mean; raises DirectiveRefused."""
+    made: Rule = _made(DeadlineSchema(), deadline, source or Source())
+    return made
+
+
+def _dated(plain: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The data, the last step of each deadline given the file's own day of issue."""
+    if not isinstance(plain.get("obligations"), list):
+        return plain
+    own = plain.get("issued_on", "")
+    return {**plain, "obligations": [_stepped(duty, own) for duty in plain["obligations"]]}
+
+
+def _stepped(duty: Any, issued_on: Any) -> Any:
+    deadline = duty.get("deadline") if isinstance(duty, Mapping) else None
+    if not isinstance(deadline, Mapping):
+        return duty
+    steps = deadline.get("earlier")
+    if not isinstance(steps, list) or not steps or not isinstance(steps[-1], Mapping):
+        return duty
+    last = {"issued_on": issued_on, **steps[-1]}
+    return {**duty, "deadline": {**deadline, "earlier": [*steps[:-1], last]}}
+
+
+def _made(schema: Schema, plain: Mapping[str, Any], source: Source) -> Any:
+    """What the schema makes of the data."""
     problems = Problems(source)
     try:
-        return schema.load(plain), plain, source
+        return schema.load(plain)
     except ValidationError as error:
         for path, message in _flat(error.messages, ""):
             vi, _, en = message.partition(SEPARATOR)
@@ -164,3 +212,23 @@ def _flat(messages: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from _flat(message, path)
     else:
         yield path, str(messages)
+
+
+class DirectiveFiles:
+    """These functions as the port ``engine.ports.DirectiveFormat``."""
+
+    def parse(self, data: bytes, name: str) -> DirectiveDraft:
+        """See ``parse``."""
+        return parse(data, name)
+
+    def load(self, content: Mapping[str, Any]) -> DirectiveDraft:
+        """See ``load``."""
+        return load(content)
+
+    def rule(self, deadline: Mapping[str, Any]) -> Rule:
+        """See ``rule``."""
+        return rule(deadline)
+
+    def dump(self, content: Mapping[str, Any]) -> bytes:
+        """See ``dump``."""
+        return dump(content)

@@ -66,6 +66,9 @@ class _Chosen(Strict):
 
 
 class GroupSchema(_Chosen):
+    class Meta:
+        include = {"except": Items(Text(required=True))}
+
     group = Text(required=True)
     requested = Flag(load_default=False)
     outside = Flag(load_default=False)
@@ -75,10 +78,14 @@ class GroupSchema(_Chosen):
         if sum(map(bool, (data["select"], data["units"], data["outside"]))) != 1:
             vi = "Hãy chọn đúng một cách: select, units hoặc outside: true."
             raise ValidationError(both(vi, "Give exactly one of select, units, outside: true."))
+        if data["except"] and not data["select"]:
+            vi, en = "Chỉ bớt được đơn vị của một select.", "except goes with a select."
+            raise ValidationError({"except": [both(vi, en)]})
 
     @post_load
     def build(self, data: dict[str, Any], **kwargs: Any) -> Group:
-        return Group(**data | {"units": tuple(data["units"])})
+        but = tuple(data.pop("except"))
+        return Group(**data | {"units": tuple(data["units"]), "but": but})
 
 
 class ProvisionSchema(Strict):
@@ -120,6 +127,28 @@ class PeriodSchema(Strict):
     to = Printed(required=True)
 
 
+class StepSchema(Strict):
+    """One tier down; the last step's day of issue is the file's own and may be left out."""
+
+    days = Number(required=True, validate=NOT_NEGATIVE)
+    issued_on = Day(load_default=None)
+
+
+class FixedSchema(Strict):
+    """One deadline of the superior's, as this directive asks for it: its period stays the same."""
+
+    class Meta:
+        include = {"from": Day(required=True)}
+
+    date = Day(required=True)
+    to = Day(required=True)
+    key = Text(required=True)
+
+    @post_load
+    def build(self, data: dict[str, Any], **kwargs: Any) -> rules.Fixed:
+        return rules.Fixed(data["date"], data["from"], data["to"], data["key"])
+
+
 class _MomentSchema(Strict):
     """What is printed of a deadline, apart from what it is about."""
 
@@ -146,10 +175,20 @@ class DeadlineSchema(_MomentSchema):
     event = Text(load_default="")
     window = Number(load_default=rules.BY_KIND, validate=NOT_NEGATIVE)
     back_off = Number(load_default=rules.BY_KIND, validate=NOT_NEGATIVE)
+    earlier = Items(StepSchema)
+    fixed = Items(FixedSchema)
+
+    @validates_schema(skip_on_field_errors=True)
+    def steps_have_their_day(self, data: dict[str, Any], **kwargs: Any) -> None:
+        for number, step in enumerate(data["earlier"]):
+            if step["issued_on"] is None:
+                raise ValidationError({"earlier": {number: {"issued_on": [MISSING]}}})
 
     @post_load
     def build(self, data: dict[str, Any], **kwargs: Any) -> Rule:
         kind, period = data.pop("kind"), data.pop("period", None)
+        data["earlier"] = tuple(rules.Step(**step) for step in data["earlier"])
+        data["fixed"] = tuple(data["fixed"])
         if kind in rules.DATED - {rules.WITHIN} and "boundary" not in data:
             raise ValidationError({"boundary": [MISSING]})
         try:
@@ -181,6 +220,7 @@ class ObligationSchema(Strict):
     who = Who(load_default=WhoDraft)
     consolidator = Text(load_default="")
     form = Text(load_default="report")
+    source = Text(load_default="")
     requested = Flag(load_default=False)
     about = Text(load_default="")
     to = Text(load_default="")

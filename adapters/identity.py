@@ -32,7 +32,7 @@ class Argon2Passwords:
             matches = self._hasher.verify(password_hash or self._decoy, password)
         except (VerificationError, InvalidHashError):
             return False
-        return matches and password_hash is not None
+        return matches and bool(password_hash)
 
     def outdated(self, password_hash: str) -> bool:
         """Whether the hash was made with other costs than these and should be renewed."""

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import make_msgid, parseaddr
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from engine import digest_text
+from engine import account_letter_text, account_letters, digest_text
 from engine.deadlines import local_day
 from engine.digests import Digest, contents
 from engine.directive_tables import Directive
@@ -89,6 +92,32 @@ def send(server: Server, message: EmailMessage) -> None:
         log.warning("%s: refused for %s", message["Message-ID"], ", ".join(sorted(refused)))
 
 
+def send_test(server: Server, to: str, subject: str, body: str, timeout: float = 10) -> str:
+    """Hand one mail to the server while somebody waits; the server's own last answer.
+
+    Raises ``OSError`` or ``smtplib.SMTPException``.
+    """
+    kind = smtplib.SMTP_SSL if server.tls == "tls" else smtplib.SMTP
+    message = _mail(server, make_msgid(domain="dondoc"), [to], subject, body)
+    with kind(server.host, server.port, timeout=timeout) as connection:
+        if server.tls == "starttls":
+            connection.starttls()
+        if server.user:
+            connection.login(server.user, server.password)
+        connection.ehlo_or_helo_if_needed()
+        steps: tuple[tuple[Callable[..., tuple[int, bytes]], Any], ...] = (
+            (connection.mail, parseaddr(server.sender)[1]),
+            (connection.rcpt, to),
+            (connection.data, message.as_bytes(policy=SMTP)),
+        )
+        answer = b""
+        for step, argument in steps:
+            code, answer = step(argument)
+            if code >= 400:
+                raise smtplib.SMTPResponseException(code, answer)
+    return f"{code} {answer.decode('utf-8', 'replace')}"
+
+
 def send_notice(
     sessions: sessionmaker[Session],
     server: Server,
@@ -114,7 +143,9 @@ def send_notice(
                 Account.id.in_(
                     select(HOLDER.c.account_id).where(
                         HOLDER.c.unit_id == notice.unit_id,
-                        HOLDER.c.role == ROLE_OF[notice.audience],
+                        HOLDER.c.account_id == notice.account_id
+                        if notice.account_id is not None
+                        else HOLDER.c.role == ROLE_OF[notice.audience],
                         holds_on(local_day(now(session))),
                     )
                 ),
@@ -153,6 +184,26 @@ def send_digest(
         subject, body = digest_text.mail(said, digest.day, account.locale)
         send(server, _mail(server, digest.message_id, [account.email], subject, body))
         digest.mailed_at = now(session)
+
+
+def send_account_letter(
+    sessions: sessionmaker[Session],
+    server: Server,
+    public_url: str,
+    now: Callable[[Session], datetime],
+    letter_id: int,
+) -> None:
+    """Mail a letter about an account; nothing if it was sent, used or is too old.
+
+    Each attempt bears a link, and therefore a Message-ID, of its own. The server's refusal is
+    raised, so that the job is tried again.
+    """
+    with sessions.begin() as session:
+        letter = account_letters.engrave(session, letter_id, now(session))
+        if letter is None:
+            return
+        subject, body = account_letter_text.mail(letter, public_url)
+        send(server, _mail(server, make_msgid(domain="dondoc"), [letter.to], subject, body))
 
 
 def message(

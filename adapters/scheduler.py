@@ -113,9 +113,10 @@ class Alarm:
         machine: Engine,
         now: Now,
         digests: Digests | None = None,
+        mails: Callable[[Session], bool] = lambda _session: True,
     ) -> None:
         self._url, self._sessions, self._machine, self._now = url, sessions, machine, now
-        self._digests = digests
+        self._digests, self._mails = digests, mails
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._closing = threading.Event()
         self._firing = threading.Lock()
@@ -189,7 +190,8 @@ class Alarm:
             return
         try:
             with self._sessions.begin() as session:
-                digests.defer(session, self._digests, self._now(session))
+                if self._mails(session):
+                    digests.defer(session, self._digests, self._now(session))
         except OperationalError as error:
             log.warning("no digest was made this time: %s", error.orig)
 

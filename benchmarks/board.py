@@ -3,21 +3,31 @@
 ``python -m benchmarks.board --json`` prints milliseconds, medians: ``ours`` is the page's
 statements (lines by province, the total, medians of lateness) while fresh changes lie unfolded
 beside the tallies; ``floor`` one full recount of the same counts from the reports, by PostgreSQL
-alone and warm. Also measured: what the triggers add to a change of 1,000 reports.
+alone and warm. Also measured: what the triggers add to a change of 1,000 reports; and the pages as
+the application answers them, for an administrator, a ministry's, the largest province's, a
+district's and a commune's head (``pages_ms``), with their weight compressed (``pages_kb``).
 """
 
 from __future__ import annotations
 
+import gzip
 import statistics
+import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from adapters.files import Folder
+from adapters.identity import Argon2Passwords
 from benchmarks import common
+from benchmarks.inbox import PASSWORD, sign_in
 from engine import board, tallies
-from engine.people import Actor
+from engine.people import Actor, create_account
+from webapp.app import create_app
+from webapp.wiring import Wiring
 
 NOW = common.ISSUE
 ADMINISTRATOR = Actor(1, 0, frozenset({"quantri"}), "Quản trị")
@@ -72,6 +82,25 @@ _RECOUNT = sa.text("""
 """)
 
 
+_LARGEST = """(SELECT parent_id FROM unit WHERE tier = 'huyen' GROUP BY 1
+    ORDER BY count(*) DESC, 1 LIMIT 1)"""
+_DISTRICT = f"(SELECT min(id) FROM unit WHERE tier = 'huyen' AND parent_id = {_LARGEST})"
+_VIEWERS = {
+    "administrator": ("quantri", f"SELECT {_LARGEST}", "/board"),
+    "districts": ("quantri", f"SELECT {_LARGEST}", "/board?level=area&measure=overdue"),
+    "ministry": (
+        "lanhdao",
+        "SELECT issuer_id FROM directive WHERE parent_id IS NULL LIMIT 1",
+        "/board",
+    ),
+    "province": ("lanhdao", f"SELECT {_LARGEST}", "/board"),
+    "district": ("lanhdao", f"SELECT {_DISTRICT}", "/board"),
+    "commune": ("lanhdao", f"SELECT min(id) FROM unit WHERE parent_id = {_DISTRICT}", "/board"),
+    "overdue_list": ("quantri", f"SELECT {_LARGEST}", "/board/duties?state=overdue"),
+}
+"""Who looks, from which unit, at which address."""
+
+
 def fill(place: common.Place, count: int) -> float:
     """Write the duties; seconds it took."""
     with place.sessions.begin() as session:
@@ -112,6 +141,7 @@ def measure(count: int, rounds: int) -> dict[str, Any]:
             ours = common.median_ms(lambda: _page(session), rounds)
             floor = common.median_ms(lambda: session.execute(_RECOUNT, {"now": NOW}).all(), 3)
             cells = session.scalar(sa.text("SELECT count(*) FROM tally"))
+        pages = _pages(place, min(rounds, 7))
         changed = [change_ms(place, counted=True) for _ in range(5)]
         bare = [change_ms(place, counted=False) for _ in range(5)]
         return common.compared(
@@ -121,6 +151,7 @@ def measure(count: int, rounds: int) -> dict[str, Any]:
             unit="ms",
             cells=cells,
             fill_s=round(filled, 1),
+            **pages,
             change_1000_ms=round(statistics.median(changed), 1),
             change_1000_without_ms=round(statistics.median(bare), 1),
             **common.settings(url),
@@ -130,6 +161,51 @@ def measure(count: int, rounds: int) -> dict[str, Any]:
 def _page(session: Session) -> None:
     found = board.nation(session, ADMINISTRATOR, NOW)
     assert len(found.lines) > 60
+
+
+def _pages(place: common.Place, rounds: int) -> dict[str, dict[str, float]]:
+    """Every viewer's board: milliseconds of the whole answer, and kB after gzip."""
+    app = create_app(
+        Wiring(
+            sessions=place.sessions,
+            engine=place.machine,
+            now=lambda session: NOW,
+            demo=False,
+            secret_key="benchmark",  # noqa: S106
+            files=Folder(Path(tempfile.gettempdir()) / "dondoc-benchmark-files"),
+            plain_http=True,
+        )
+    )
+    took: dict[str, float] = {}
+    weigh: dict[str, float] = {}
+    for name, (role, unit, address) in _VIEWERS.items():
+        with place.sessions.begin() as session:
+            unit_id = session.scalar(sa.text(unit))
+            assert unit_id is not None
+            create_account(
+                session,
+                Argon2Passwords(time_cost=1, memory_kib=1024),
+                username=name,
+                name=name,
+                unit_id=unit_id,
+                roles=[role],
+                password=PASSWORD,
+                now=NOW,
+            )
+        browser = app.test_client()
+
+        def fetch(
+            method: str, path: str, form: dict[str, str] | None, browser: Any = browser
+        ) -> tuple[int, str]:
+            answer = browser.open(path, method=method, data=form)
+            return answer.status_code, answer.get_data(as_text=True)
+
+        sign_in(fetch, name)
+        status, page = fetch("GET", address, None)
+        assert status == 200, page[:500]
+        took[name] = round(common.median_ms(lambda a=address: fetch("GET", a, None), rounds), 1)  # type: ignore[misc]
+        weigh[name] = round(len(gzip.compress(page.encode())) / 1000, 1)
+    return {"pages_ms": took, "pages_kb": weigh}
 
 
 def main() -> None:

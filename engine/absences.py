@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
@@ -131,6 +131,29 @@ def listed(session: Session, actor: Actor, on: date, limit: int = 1000) -> list[
             or_(Absence.account_id.in_(mine), Absence.substitute_id == actor.account_id)
         )
     return [AbsenceRow(*row) for row in session.execute(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingIn:
+    """A colleague in whose place the actor works today; ``last`` is the last day of it."""
+
+    account_id: int
+    name: str
+    last: date
+
+
+def standing_in(session: Session, actor: Actor, on: date) -> list[StandingIn]:
+    """The absent colleagues in whose place the actor works on the day, by name."""
+    away = sorted({account for _, account in actor.in_place_of})
+    if not away:
+        return []
+    found = session.execute(
+        select(Absence.account_id, Account.name, Absence.valid_to)
+        .join(Account, Account.id == Absence.account_id)
+        .where(Absence.account_id.in_(away), holds_on(on, Absence))
+        .order_by(Account.name, Absence.account_id)
+    )
+    return [StandingIn(who, name, until - timedelta(days=1)) for who, name, until in found]
 
 
 def _both(session: Session, username: str, substitute: str) -> tuple[Account, Account]:

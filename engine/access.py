@@ -7,28 +7,39 @@ stands below the subjects it guards and therefore names their tables by column, 
 - A unit sees what it has and what the units it succeeded had.
 - A work item is seen by its unit and completed by its role.
 - A directive is seen by its issuer, those it was sent to, and the issuers above it in its chain.
-- A notice is seen by the roles of its unit that its audience means.
+- A notice is seen by the roles of its unit that its audience means, one to a person by that person.
 - A report is seen by its unit, its consolidator, its addressee, and the issuers above its
   directive.
+- A duty (that a report is owed, and whether it came) is known to whoever may see the report, and to
+  every unit above the one that owes it. A unit's page is open to those who know a duty of it or of
+  a unit below it, and to every unit above it.
 - A roll-up is seen by its consolidator, its addressee, the issuers above its directive, and whoever
   sees the roll-up that its result goes into. Officers and heads of the consolidator act on it.
 - An incident is seen by its unit, the bodies it reached, and the issuers above its directive.
 - A difficulty is seen by who asked, the bodies its question reached, and the issuers above its
   directive; once answered in public, by all who may see a directive of the same cascade.
 - A campaign is seen with its directive; an assignment inside its unit only.
+- What is said of a task inside a unit is seen by that unit; what is said of a report, by whoever
+  sees the report, and said by the bodies it passes between.
 - An inspection round is seen by the unit that inspects, and by its superior once reported to; of
   the inspections in it, a unit sees its own from the notice on.
-- An administrator sees everything, and may complete nothing that is not of their own unit.
+- Long work is seen by who asked for it.
+- A draft of a directive is seen and written by those who work in its issuer; its head issues it.
+- An administrator sees everything else, and may complete nothing that is not of their own unit.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Text,
     and_,
+    bindparam,
+    cast,
     column,
     false,
     func,
@@ -38,8 +49,11 @@ from sqlalchemy import (
     table,
     true,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
+from engine.arrays import ints
 from engine.errors import Forbidden, NotFound
 from engine.people import CLERK, LEADER, OFFICER, Actor
 
@@ -88,6 +102,14 @@ _RECIPIENT = table(
     column("sent_at"),
 )
 
+_REPORT = table(
+    "report",
+    column("id", BigInteger),
+    column("unit_id", BigInteger),
+    column("consolidator_id", BigInteger),
+    column("addressee_id", BigInteger),
+    column("directive_id", BigInteger),
+)
 _ROLLUP = table(
     "rollup",
     column("id", BigInteger),
@@ -155,9 +177,10 @@ def notices(actor: Actor, notice: Any) -> ColumnElement[bool]:
     if actor.is_administrator:
         return true()
     audiences = frozenset[str]().union(*(AUDIENCES.get(role, ()) for role in actor.roles))
+    own: ColumnElement[bool] = notice.account_id == actor.account_id
     if not audiences:
-        return false()
-    return and_(notice.unit_id == held(actor), notice.audience.in_(sorted(audiences)))
+        return own
+    return or_(own, and_(notice.unit_id == held(actor), notice.audience.in_(sorted(audiences))))
 
 
 def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
@@ -170,6 +193,70 @@ def reports(actor: Actor, report: Any) -> ColumnElement[bool]:
         report.addressee_id == held(actor),
         report.directive_id.in_(_issued_or_derived(actor)),
     )
+
+
+def comments(actor: Actor, comment: Any) -> ColumnElement[bool]:
+    """The condition on ``comment`` that the actor may read it: their unit's, or their reports'."""
+    if actor.is_administrator:
+        return true()
+    seen = select(_REPORT.c.id).where(reports(actor, _REPORT.c))
+    return or_(comment.unit_id == held(actor), comment.report_id.in_(seen))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an actor's gate comes to, as ids: for conditions over a million rows.
+
+    ``units`` are the actor's and all below it, ``held`` the actor's and those it succeeded,
+    ``directives`` those issued by it and all that derive from them. ``everything``: no gate.
+    """
+
+    everything: bool
+    units: frozenset[int]
+    held: frozenset[int]
+    directives: frozenset[int]
+
+
+def reach(session: Session, actor: Actor) -> Reach:
+    """The actor's reach now, by three statements; none for an administrator."""
+    if actor.is_administrator:
+        return Reach(True, frozenset(), frozenset(), frozenset())
+    return Reach(
+        False,
+        _ids(session, select(_UNIT.c.id).where(subtree(actor, _UNIT.c.id))),
+        _ids(session, select(func.unnest(_held(actor)).label("id"))),
+        _ids(session, _issued_or_derived(actor)),
+    )
+
+
+def _ids(session: Session, query: Any) -> frozenset[int]:
+    """The ids of a query's only column, as one string across the wire (see ``engine.arrays``)."""
+    found = query.subquery()
+    text = session.scalar(select(func.string_agg(cast(next(iter(found.c)), Text), ",")))
+    return frozenset(map(int, text.split(","))) if text else frozenset()
+
+
+def duties(reach: Reach, report: Any, unit_id: Any = None) -> ColumnElement[bool]:
+    """The condition that one of that reach may know of the duty, if not read what was reported.
+
+    ``report`` has the columns of reports. ``unit_id`` is the unit that owes, where a row stands for
+    the duties of many units: of such, the actor must see all or none (``duty_facts.is_wide``).
+    """
+    if reach.everything:
+        return true()
+    owing = report.unit_id if unit_id is None else unit_id
+    return or_(
+        owing == _any(reach.units | reach.held),
+        report.consolidator_id == _any(reach.held),
+        report.addressee_id == _any(reach.held),
+        report.directive_id == _any(reach.directives),
+    )
+
+
+def _any(ids: frozenset[int]) -> Any:
+    # An array of known length: the planner then looks ids up in indexes, or in a hash table.
+    literal_of = bindparam(None, ints(sorted(ids)), type_=NullType())
+    return func.any(cast(literal_of, ARRAY(BigInteger)))
 
 
 def rollup(actor: Actor, rollup_id: int) -> ColumnElement[bool]:
@@ -263,9 +350,35 @@ def assignments(actor: Actor, assignment: Any) -> ColumnElement[bool]:
     return true() if actor.is_administrator else assignment.unit_id == actor.unit_id
 
 
+def long_work(actor: Actor, work: Any) -> ColumnElement[bool]:
+    """The condition on ``work`` that the actor may see it: one's own."""
+    return true() if actor.is_administrator else work.asked_by == actor.account_id
+
+
+def drafts(actor: Actor, draft: Any) -> ColumnElement[bool]:
+    """The condition on ``draft`` of a directive: a unit's paper until it is issued, nobody else's.
+
+    Administrators see none: what is not said yet is no fault to be looked into.
+    """
+    if not is_member(actor):
+        return false()
+    own: ColumnElement[bool] = draft.issuer_id == actor.unit_id
+    return own
+
+
+def require_to_issue(actor: Actor, issuer_id: int) -> None:
+    """Raise WrongRole unless the actor heads the issuing unit: the head signs what it issues."""
+    require_role(actor, LEADER, issuer_id)
+
+
+def is_member(actor: Actor) -> bool:
+    """Whether the actor works in their unit, and does not only administer."""
+    return bool(actor.roles & {CLERK, OFFICER, LEADER})
+
+
 def require_member(actor: Actor) -> None:
     """Raise Forbidden unless the actor works in a unit: administrators act for none."""
-    if not actor.roles & {CLERK, OFFICER, LEADER}:
+    if not is_member(actor):
         raise Forbidden(what="việc này (cần vai trò trong đơn vị / needs a role in the unit)")
 
 
@@ -293,9 +406,13 @@ def inspections(actor: Actor, inspection: Any, round_: Any) -> ColumnElement[boo
 
 def held(actor: Actor) -> Any:
     """``= held(actor)``: the actor's unit, or one it succeeded, directly or along a chain."""
+    return func.any(_held(actor))
+
+
+def _held(actor: Actor) -> Any:
     own = select(literal(actor.unit_id, BigInteger).label("id")).cte(recursive=True)
     before = select(_SUCCESSION.c.predecessor_id).join(own, _SUCCESSION.c.successor_id == own.c.id)
-    return func.any(func.array(select(own.union(before).c.id).scalar_subquery()))
+    return func.array(select(own.union(before).c.id).scalar_subquery())
 
 
 def require_role(actor: Actor, role: str, unit_id: int) -> None:

@@ -38,7 +38,7 @@ _MOVE = text("""
     RETURNING assignment.id
 """)
 _CLAIM = text("""
-    UPDATE work_item SET claimed_by = m.account_id
+    UPDATE work_item SET claimed_by = m.account_id, claimed_at = :now
     FROM assignment a JOIN assignment_member m ON m.assignment_id = a.id AND m.part = 'lead'
     WHERE a.subject = ANY(:subjects) AND m.account_id IS NOT NULL
         AND work_item.subject = a.subject AND work_item.unit_id = a.unit_id
@@ -128,7 +128,7 @@ def _move(
 
 def claim_for_lead(session: Session, subjects: Sequence[str], by: str, now: datetime) -> None:
     """Make the open tasks of these assignments their leads'; posts are left open to all."""
-    rows = session.execute(_CLAIM, {"subjects": list(subjects)}).all()
+    rows = session.execute(_CLAIM, {"subjects": list(subjects), "now": now}).all()
     audit.record(
         session,
         [

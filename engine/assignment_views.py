@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from engine import access
@@ -22,6 +23,7 @@ from engine.directive_tables import Directive
 from engine.directives import label
 from engine.people import Account, Actor
 from engine.policies import Policy, declare, values
+from engine.searching import contains
 
 PAGE = 200
 UPDATE_DAYS = declare(
@@ -65,6 +67,15 @@ class AssignmentRow:
     remarks: str
     touched_at: datetime | None
     progress: tuple[Said, ...]
+    subject: str
+    directive_id: int
+    report_id: int | None
+    assigned_at: datetime
+    assigned_by: str
+    done_at: datetime | None
+    unit_id: int
+    mine: bool
+    """Whether the actor leads it or helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +97,67 @@ def listed(
     now: datetime,
     *,
     done: bool = False,
-    after: int | None = None,
+    mine: bool = False,
+    text: str | None = None,
+    after: tuple[datetime, int] | None = None,
+    limit: int = PAGE,
 ) -> list[AssignmentRow]:
     """Assignments the actor may see, the most pressing first (done ones: the latest first).
 
-    Three statements for a page of ``PAGE``. ``after`` is the number of rows already seen.
+    Three statements for a page. ``mine`` keeps those the actor leads or helps with; ``text`` is
+    looked for in task, product and directive, accents or none; ``after`` is the last one's due
+    moment (done ones: when it was done) and id.
     """
-    query = (
-        select(Assignment, Directive)
-        .join(Directive, Directive.id == Assignment.directive_id)
-        .where(access.assignments(actor, Assignment))
-        .limit(PAGE)
-        .offset(after or 0)
-    )
+    query = _query(actor).limit(limit)
+    if mine:
+        query = query.where(Assignment.id.in_(_with(actor)))
+    if text:
+        words = func.concat(Assignment.task, " ", Assignment.expected, " ", Directive.subject)
+        query = query.where(contains(words, text))
+    last = tuple_(*(literal(v) for v in after)) if after is not None else None
     if done:
-        query = query.where(Assignment.status == DONE).order_by(Assignment.done_at.desc())
+        query = query.where(Assignment.status == DONE)
+        query = query.order_by(Assignment.done_at.desc(), Assignment.id.desc())
+        here = tuple_(Assignment.done_at, Assignment.id)
+        query = query.where(here < last) if last is not None else query
     else:
         query = query.where(Assignment.status != DONE).order_by(Assignment.due_at, Assignment.id)
-    found = session.execute(query).all()
-    ids = [a.id for a, _ in found]
+        here = tuple_(Assignment.due_at, Assignment.id)
+        query = query.where(here > last) if last is not None else query
+    return _rows(session, actor, query, now)
+
+
+def read(session: Session, actor: Actor, assignment_id: int, now: datetime) -> AssignmentRow:
+    """One assignment. Raises ``NotFound``."""
+    found = _rows(session, actor, _query(actor).where(Assignment.id == assignment_id), now)
+    return access.require(next(iter(found), None), f"assignment {assignment_id}")
+
+
+def _query(actor: Actor) -> Any:
+    return (
+        select(Assignment, Directive, Account.name)
+        .join(Directive, Directive.id == Assignment.directive_id)
+        .outerjoin(Account, Account.id == Assignment.assigned_by)
+        .where(access.assignments(actor, Assignment))
+    )
+
+
+def _with(actor: Actor) -> Any:
+    """The ids of assignments the actor leads or helps with."""
+    own: Any = AssignmentMember.account_id == actor.account_id
+    return select(AssignmentMember.assignment_id).where(
+        own | AssignmentMember.role.in_(sorted(actor.roles))
+    )
+
+
+def _rows(session: Session, actor: Actor, query: Any, now: datetime) -> list[AssignmentRow]:
+    found = session.execute(query.add_columns(Assignment.id.in_(_with(actor)))).all()
+    ids = [a.id for a, *_ in found]
     members, said = _members(session, ids), _said(session, ids)
-    return [_row(a, d, members.get(a.id, []), said.get(a.id, []), now) for a, d in found]
+    return [
+        _row(a, d, by or "", members.get(a.id, []), said.get(a.id, []), now, mine=mine)
+        for a, d, by, mine in found
+    ]
 
 
 _RATES = text("""
@@ -162,9 +213,12 @@ def _said(session: Session, ids: list[int]) -> dict[int, list[Said]]:
 def _row(
     found: Assignment,
     directive: Directive,
+    by: str,
     members: list[tuple[str, str]],
     said: list[Said],
     now: datetime,
+    *,
+    mine: bool,
 ) -> AssignmentRow:
     return AssignmentRow(
         id=found.id,
@@ -181,4 +235,12 @@ def _row(
         remarks=found.remarks or "",
         touched_at=found.touched_at,
         progress=tuple(said),
+        subject=found.subject,
+        directive_id=found.directive_id,
+        report_id=found.report_id,
+        assigned_at=found.assigned_at,
+        assigned_by=by,
+        done_at=found.done_at,
+        unit_id=found.unit_id,
+        mine=mine,
     )

@@ -112,7 +112,7 @@ def below(session: Session, actor: Actor, now: datetime, unit_id: int) -> Board:
         session.scalar(select(Unit.id).where(Unit.id == unit_id, access.subtree(actor, Unit.id))),
         f"unit {unit_id}",
     )
-    tree = _branches(unit_id)
+    tree = branches(unit_id)
     days = policies.value(session, TOUCHED_WITHIN, unit_id)
     counted = (
         select(tree.c.branch, *live(now, days))
@@ -229,7 +229,7 @@ def median(histogram: Sequence[tuple[int, int]]) -> float:
     return sum(found) / 2
 
 
-def _branches(unit_id: int) -> Any:
+def branches(unit_id: int) -> Any:
     """Each unit below with the one directly under ``unit_id`` it hangs from; the unit: itself.
 
     Validity does not matter: what a unit that has ended did or left undone is counted as well.

@@ -56,6 +56,18 @@ class Figures:
         return _rate(counts.on_time, counts.on_time + counts.late + counts.overdue)
 
     @property
+    def late_share(self) -> float | None:
+        """Done late among the done, 0 to 1."""
+        counts = self.counts
+        return _rate(counts.late, counts.on_time + counts.late)
+
+    @property
+    def decided(self) -> int:
+        """Duties of which it is known whether they came in time: done or overdue."""
+        counts = self.counts
+        return counts.on_time + counts.late + counts.overdue
+
+    @property
     def update_rate(self) -> float | None:
         """Worked on lately among the open ones whose window has opened, 0 to 1."""
         return _rate(self.touched, self.opened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select, text
@@ -57,6 +58,17 @@ _SENT = text("""
     ON CONFLICT (directive_id, unit_id) DO UPDATE
     SET sent_at = coalesce(recipient.sent_at, excluded.sent_at)
 """)
+_PREPARED = text("""
+    SELECT d.id, d.parent_id, d.issuer_id
+    FROM unnest(CAST(:parents AS bigint[]), CAST(:units AS bigint[])) AS r(parent_id, unit_id)
+    JOIN directive d ON d.parent_id = r.parent_id AND d.issuer_id = r.unit_id
+        AND d.status = 'draft'
+    ORDER BY d.id
+""")
+_CHOSEN = text("""
+    SELECT id, content -> 'selection' AS units FROM directive
+    WHERE id = ANY(CAST(:ids AS bigint[])) AND content -> 'selection' IS NOT NULL
+""")
 _ISSUED = text("""
     UPDATE instance SET issued_directive_id = r.directive_id
     FROM unnest(CAST(:ids AS bigint[]), CAST(:directives AS bigint[])) AS r(id, directive_id)
@@ -98,7 +110,7 @@ def issuing(
     A service that issues a directive returns it. Raises as ``issue``.
     """
     mark_issued(session, directive, now)
-    _known_forms(session, engine, directive)
+    known_forms(session, engine, directive)
     model = deployed(session, directive.model_key)
     loaded = engine.library.load(session, model.id)
     issuer = session.get_one(Unit, directive.issuer_id)
@@ -117,7 +129,8 @@ def issuing(
     return Begin(model.id, pool.process.id, directive.id, issuer.id, "", Start(data))
 
 
-def _known_forms(session: Session, engine: Engine, directive: Directive) -> None:
+def known_forms(session: Session, engine: Engine, directive: Directive) -> None:
+    """Raise UnknownReportForm unless all its reports are written in forms that exist."""
     wanted = select(Obligation.form).where(Obligation.directive_id == directive.id).distinct()
     for form in session.scalars(wanted):
         if form not in engine.forms:
@@ -135,7 +148,7 @@ def route(
     session: Session, engine: Engine, sends: Sequence[tuple[Reached, Send]], now: datetime
 ) -> tuple[list[Delivery], list[Faulted]]:
     """The bus, and the list of recipients: whoever a cascade's letter begins with received it."""
-    found, faults = bus.route(session, engine, sends, now)
+    found, faults = bus.route(session, engine, _as_chosen(session, sends), now)
     letters = [
         (d.directive_id, d.unit_id)
         for d in found
@@ -152,6 +165,25 @@ def route(
         )
         _tell_arrival(session, engine, letters, now)
     return found, faults
+
+
+def _as_chosen(
+    session: Session, sends: Sequence[tuple[Reached, Send]]
+) -> Sequence[tuple[Reached, Send]]:
+    """Letters with a unit's own directive go to whom it names, if somebody wrote that down.
+
+    A derived one names nobody; then the diagram says to whom.
+    """
+    own = {r.issued_directive_id for r, s in sends if s.directive == "issued"} - {None}
+    if not own:
+        return sends
+    chosen = {row.id: row.units for row in session.execute(_CHOSEN, {"ids": ints(own)})}
+    return [
+        (reached, replace(send, recipients=list(chosen[reached.issued_directive_id])))
+        if send.directive == "issued" and reached.issued_directive_id in chosen
+        else (reached, send)
+        for reached, send in sends
+    ]
 
 
 def _tell_arrival(
@@ -171,7 +203,12 @@ def _tell_arrival(
 def derive_directive(
     session: Session, engine: Engine, calls: Sequence[ServiceCall], now: datetime
 ) -> list[Delivery]:
-    """Service ``derive-directive``: the unit's own directive, based on the one it received."""
+    """Service ``derive-directive``: the unit's own directive, based on the one it received.
+
+    One that the unit has recorded under it, and not issued yet, is the one.
+    """
+    made = _prepared(session, calls, now)
+    fresh = [c for c in calls if (c.instance.directive_id or 0, c.instance.unit_id) not in made]
     requests = [
         DeriveRequest(
             parent_directive_id=c.instance.directive_id or 0,
@@ -180,11 +217,12 @@ def derive_directive(
             symbol=str(c.inputs.get("symbol") or ""),
             issued_on=_day(c.inputs.get("issuedOn"), now),
         )
-        for c in calls
+        for c in fresh
     ]
-    made = derive(session, requests, now)
-    for call, request in zip(calls, requests, strict=True):
-        call.instance.issued_directive_id = made[request.parent_directive_id, request.unit_id]
+    made |= derive(session, requests, now)
+    for call in calls:
+        pair = (call.instance.directive_id or 0, call.instance.unit_id)
+        call.instance.issued_directive_id = made[pair]
     session.execute(
         _ISSUED,
         {
@@ -193,6 +231,23 @@ def derive_directive(
         },
     )
     return []
+
+
+def _prepared(
+    session: Session, calls: Sequence[ServiceCall], now: datetime
+) -> dict[tuple[int, int], int]:
+    """What units have recorded to pass on, marked issued; by (parent directive, unit)."""
+    places = [c.instance for c in calls]
+    rows = session.execute(
+        _PREPARED,
+        {
+            "parents": ints(i.directive_id or 0 for i in places),
+            "units": ints(i.unit_id for i in places),
+        },
+    ).all()
+    for row in rows:
+        mark_issued(session, session.get_one(Directive, row.id), now)
+    return {(row.parent_id, row.issuer_id): row.id for row in rows}
 
 
 def _day(value: object, now: datetime) -> date:

@@ -104,6 +104,25 @@ def level(
     return Level(asked, rows, (after or 0) + limit if len(found) > limit else None)
 
 
+_AFTER = text("""
+    SELECT e.report_id, e.unit_id, e.adjusted, e.version, true AS counted,
+        e.amounts->:figure AS amount, u.short_name,
+        (SELECT min(own.id) FROM rollup own WHERE own.up_report_id = e.report_id) AS below_id
+    FROM rollup_entry e JOIN unit u ON u.id = e.unit_id
+    WHERE e.rollup_id = :rollup AND e.report_id > :after
+    ORDER BY e.report_id LIMIT :limit
+""")
+
+
+def sources(
+    session: Session, actor: Actor, rollup_id: int, figure: str, after: int, limit: int
+) -> list[Source]:
+    """As ``level``, in the order of the reports' ids, those after the id ``after``."""
+    asked = _figure(session, actor, rollup_id, figure)
+    where = {"rollup": rollup_id, "figure": figure, "after": after, "limit": limit}
+    return [_source(asked, row) for row in session.execute(_AFTER, where)]
+
+
 def trace(session: Session, actor: Actor, rollup_id: int, figure: str) -> list[Source]:
     """All a figure is made of, down to the units that gave it; one statement for a nation.
 

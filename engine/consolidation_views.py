@@ -128,6 +128,12 @@ def page(
     return RollupPage(rows, (after or 0) + limit if len(found) > limit else None)
 
 
+def rows_of(session: Session, now: datetime, which: Any, limit: int) -> list[RollupRow]:
+    """At most ``limit`` roll-ups that the condition ``which`` holds for, the newest first."""
+    query = _rows(now).where(which).order_by(Rollup.id.desc()).limit(limit)
+    return [_row(found) for found in session.execute(query)]
+
+
 def read(session: Session, actor: Actor, rollup_id: int, now: datetime) -> RollupView:
     """One roll-up. Raises NotFound for what the actor may not see."""
     query = _rows(now).where(Rollup.id == rollup_id, access.rollup(actor, rollup_id))

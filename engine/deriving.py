@@ -88,7 +88,7 @@ class DeriveRequest:
 
 
 @dataclass(slots=True)
-class _Copied:
+class Copied:
     """The obligations of one new directive, and what could not be copied as it was."""
 
     rows: list[dict[str, Any]]
@@ -110,7 +110,7 @@ def derive(session: Session, requests: Sequence[DeriveRequest], now: datetime) -
     pairs = [(r.parent_directive_id, r.unit_id) for r in requests]
     duties = duties_of(session, parents)
     receivers = receivers_of(session, pairs, duties, now)
-    leads = _leads(session, parents, requests)
+    bodies = leads(session, parents, requests)
     calendar = calendar_for(session, duties)
     copies = []
     for request, pair in zip(requests, pairs, strict=True):
@@ -118,7 +118,7 @@ def derive(session: Session, requests: Sequence[DeriveRequest], now: datetime) -
         if receiver is None:
             raise UnknownUnit(what=pair[1], on=request.issued_on.isoformat())
         owing = duties.get(pair[0], ())
-        copies.append(_copied(request, receiver, owing, leads[pair], calendar))
+        copies.append(passed_on(request, receiver, owing, bodies[pair], calendar))
     with identity_guard(session):
         ids = _write(session, parents, requests, copies, now)
     return dict(zip(pairs, ids, strict=True))
@@ -155,32 +155,33 @@ def _vet(
         raise duplicate(identity)
 
 
-def _leads(
+def leads(
     session: Session, parents: Mapping[int, Directive], requests: Sequence[DeriveRequest]
 ) -> dict[Pair, int]:
     """For each request the unit that consolidates for its issuer."""
     by_day: dict[date, list[tuple[Pair, Any]]] = defaultdict(list)
-    leads = {}
+    found_for = {}
     for request in requests:
         pair = (request.parent_directive_id, request.unit_id)
-        leads[pair] = request.unit_id
+        found_for[pair] = request.unit_id
         if wanted := parents[request.parent_directive_id].field:
             selection = {"select": "lead", "unit": request.unit_id, "field": wanted}
             by_day[request.issued_on].append((pair, selection))
     for day, selections in by_day.items():
         for pair, found in resolve_many(session, selections, day).items():
-            leads[pair] = found[0].id if found else leads[pair]
-    return leads
+            found_for[pair] = found[0].id if found else found_for[pair]
+    return found_for
 
 
-def _copied(
+def passed_on(
     request: DeriveRequest,
     receiver: Receiver,
     duties: Sequence[Duty],
     consolidator: int,
     calendar: Calendar,
-) -> _Copied:
-    copied = _Copied([], [], [])
+) -> Copied:
+    """What the receiver owes above, as its own directive asks for it: rows of obligations."""
+    copied = Copied([], [], [])
     for duty in duties:
         if not duty.who.includes(receiver):
             continue
@@ -217,7 +218,7 @@ def _carried(
 
 
 def _earlier(
-    duty: Duty, above: Sequence[Due], request: DeriveRequest, copied: _Copied
+    duty: Duty, above: Sequence[Due], request: DeriveRequest, copied: Copied
 ) -> Iterator[Fixed]:
     days = duty.rule.back_off
     for due in above:
@@ -253,7 +254,7 @@ def _write(
     session: Session,
     parents: Mapping[int, Directive],
     requests: Sequence[DeriveRequest],
-    copies: Sequence[_Copied],
+    copies: Sequence[Copied],
     now: datetime,
 ) -> list[int]:
     if not requests:
@@ -275,7 +276,7 @@ def _write(
 
 
 def _directive(
-    parent: Directive, request: DeriveRequest, copied: _Copied, now: datetime
+    parent: Directive, request: DeriveRequest, copied: Copied, now: datetime
 ) -> dict[str, Any]:
     told = {"left_out": copied.left_out, "squeezed": copied.squeezed}
     return {

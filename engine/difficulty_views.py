@@ -15,9 +15,11 @@ from engine.difficulty_tables import OPEN, Difficulty, DifficultyStep
 from engine.directive_tables import Directive, Provision
 from engine.directives import label
 from engine.people import Actor
+from engine.searching import contains
 from engine.units import Unit
 
 PAGE = 200
+HELD, OURS = "held", "ours"
 AGE_BANDS = (7, 15, 30)
 """Days at which a difficulty passes into the next band of a table; a caller may give others."""
 
@@ -38,6 +40,10 @@ class DifficultyRow:
     days: int
     answer: str
     public: bool
+    unit_id: int
+    held_by_id: int
+    directive_id: int
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ class DifficultyView:
 class Age:
     """Open difficulties that a unit holds: ``band`` (from, to) in days; ``to`` None is open."""
 
+    tier: str
     unit_id: int
     unit_name: str
     band: tuple[int, int | None]
@@ -77,13 +84,27 @@ def listed(
     *,
     answered: bool = False,
     directive_id: int | None = None,
+    side: str | None = None,
+    public: bool = False,
+    text: str | None = None,
     after: int | None = None,
+    limit: int = PAGE,
 ) -> list[DifficultyRow]:
     """Difficulties the actor may see: open ones oldest first, or the answered ones, newest first.
 
-    ``after`` is the id of the last one of the page before; a page has ``PAGE``.
+    ``side``: those the actor's unit holds (``HELD``) or raised (``OURS``). ``public`` keeps answers
+    that everybody may read, each question once. ``text`` is looked for in question and answer,
+    accents or none. ``after`` is the id of the last one of the page before.
     """
-    query = _rows().where(access.difficulties(actor, Difficulty)).limit(PAGE)
+    query = _rows().where(access.difficulties(actor, Difficulty)).limit(limit)
+    sides = {HELD: Difficulty.held_by_id, OURS: Difficulty.unit_id}
+    if side in sides:
+        query = query.where(sides[side] == actor.unit_id)
+    if public:
+        query = query.where(Difficulty.public, Difficulty.lead_id == Difficulty.id)
+    if text:
+        words = func.concat(Difficulty.text, " ", Difficulty.answer, " ", Directive.subject)
+        query = query.where(contains(words, text))
     if answered:
         query = query.where(Difficulty.status != OPEN).order_by(Difficulty.id.desc())
         query = query.where(Difficulty.id < after) if after is not None else query
@@ -133,14 +154,16 @@ def ages(
         else_=len(bands),
     ).label("band")
     rows = session.execute(
-        select(Difficulty.held_by_id, Unit.short_name, band, func.count())
+        select(Unit.tier, Difficulty.held_by_id, Unit.short_name, band, func.count())
         .join(Unit, Unit.id == Difficulty.held_by_id)
         .where(Difficulty.status == OPEN, access.difficulties(actor, Difficulty))
-        .group_by(Difficulty.held_by_id, Unit.short_name, Unit.code, band)
+        .group_by(Unit.tier, Difficulty.held_by_id, Unit.short_name, Unit.code, band)
         .order_by(Unit.code, Difficulty.held_by_id, band)
     )
     ends = [*bands, None]
-    return [Age(unit, name, (edges[nth], ends[nth]), count) for unit, name, nth, count in rows]
+    return [
+        Age(tier, u, name, (edges[nth], ends[nth]), count) for tier, u, name, nth, count in rows
+    ]
 
 
 def _rows() -> Any:
@@ -170,4 +193,8 @@ def _row(row: Any, now: datetime) -> DifficultyRow:
         (until - found.raised_at).days,
         found.answer or "",
         found.public,
+        found.unit_id,
+        found.held_by_id,
+        found.directive_id,
+        found.answered_at,
     )

@@ -19,7 +19,7 @@ from engine.deadlines import LOCAL, local_day
 from engine.directive_tables import Directive
 from engine.directives import label
 from engine.errors import NotFound
-from engine.instance_rows import WorkItem
+from engine.instance_rows import WorkItem, due_key
 from engine.notices import Notice
 from engine.people import Account, Actor, signed_in, username_key
 from engine.policies import Policy
@@ -174,13 +174,13 @@ def _tasks(
         .where(
             access.my_work_items(actor, WorkItem),
             WorkItem.status == "open",
-            WorkItem.due_at <= until,
+            due_key <= until,
         )
-        .order_by(WorkItem.due_at, WorkItem.id)
+        .order_by(due_key, WorkItem.id)
         .limit(MOST)
     )
     if after is not None:
-        query = query.where(WorkItem.due_at > after)
+        query = query.where(due_key > after)
     return tuple(
         Task(name, _about(title, period, directive), due_at)
         for name, due_at, title, period, directive in session.execute(query)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     CheckConstraint,
+    Computed,
     ForeignKey,
     Index,
     Integer,
@@ -73,6 +74,12 @@ class Directive(Base):
     status: Mapped[str]
     # Large: a national directive lists ten thousand units. Read when asked for.
     content: Mapped[dict[str, Any]] = mapped_column(JSONB, deferred=True)
+    search: Mapped[str] = mapped_column(
+        Computed(
+            "dondoc_fold(type || ' ' || number || ' ' || symbol || ' ' || subject)", persisted=True
+        ),
+        deferred=True,
+    )
     issued_at: Mapped[datetime | None]
 
 

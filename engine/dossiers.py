@@ -46,17 +46,18 @@ def lines(session: Session, actor: Actor, directive_id: int, now: datetime) -> I
 
     For who may see how all the units fare: its issuer, the issuers above, an administrator.
     """
-    access.require(
-        session.scalar(
-            select(Directive.id).where(
-                Directive.id == directive_id, access.states_below(actor, Directive.id)
-            )
-        ),
-        f"directive {directive_id}",
-    )
+    require(session, actor, directive_id)
     derived = progress.derived(progress.scope(session, actor, directive_id))
     ids = sorted(session.scalars(select(derived.c.id)))
     return _lines(session, directive_id, ids, now)
+
+
+def require(session: Session, actor: Actor, directive_id: int) -> None:
+    """Raise NotFound for whom ``lines`` would."""
+    known = select(Directive.id).where(
+        Directive.id == directive_id, access.states_below(actor, Directive.id)
+    )
+    access.require(session.scalar(known), f"directive {directive_id}")
 
 
 def _lines(session: Session, directive_id: int, ids: list[int], now: datetime) -> Iterator[str]:

@@ -102,12 +102,14 @@ class Basis:
 class Group:
     """Some recipients: a FEEL ``select`` over ``unit`` (the issuer), or names or codes of units.
 
-    ``outside`` marks bodies the tree of units does not hold: printed, never sent to.
+    ``but`` are those of a ``select`` that are left out, by name or code. ``outside`` marks bodies
+    the tree of units does not hold: printed, never sent to.
     """
 
     group: str
     select: str = ""
     units: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     requested: bool = False
     outside: bool = False
     path: str = ""
@@ -140,7 +142,7 @@ class WhoDraft:
 @dataclass(frozen=True, slots=True)
 class ObligationDraft:
     """A report owed, written in ``form``; ``consolidator`` is FEEL over ``unit``, or a unit's name, or
-    ''."""
+    ''. ``source`` is the code of the superior's obligation that it passes on."""
 
     code: str
     title: str
@@ -150,6 +152,7 @@ class ObligationDraft:
     requested: bool = False
     details: Mapping[str, Any] = of(default_factory=dict)
     form: str = "report"
+    source: str = ""
     path: str = ""
 
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from engine import access
+from engine import access, policies
 from engine.directive_tables import Directive
 from engine.directives import label
 from engine.errors import NotFound
-from engine.extension_tables import ASKED, Extension
-from engine.extensions import PROCESS
+from engine.extension_tables import ASKED, GRANTED, Extension
+from engine.extensions import AT_MOST, PROCESS
 from engine.instance_rows import Instance, WorkItem
 from engine.ladder_boxes import last_day
 from engine.people import Actor
 from engine.report_tables import Report
+from engine.searching import contains
 from engine.units import Unit
+
+OURS, TO_DECIDE = "ours", "to-decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class ExtensionView:
     asked_at: datetime
     decided_at: datetime | None
     remarks: str
+    unit_id: int
+    owner_id: int
+    directive_id: int
+    subject: str
 
 
 def page(
@@ -50,9 +58,16 @@ def page(
     status: str | None = None,
     report_id: int | None = None,
     extension_id: int | None = None,
+    side: str | None = None,
+    text: str | None = None,
+    after: int | None = None,
     limit: int = 200,
 ) -> list[ExtensionView]:
-    """The extensions of the actor's reports, and those the actor's unit decides; newest first."""
+    """The extensions of the actor's reports, and those the actor's unit decides; newest first.
+
+    ``side``: those the actor's unit asked for (``OURS``) or decides (``TO_DECIDE``). ``text`` is
+    looked for in report, unit and reason, accents or none; ``after`` is the last id seen.
+    """
     owner = aliased(Unit)
     query = (
         select(Extension, Unit.short_name, owner.short_name, Directive, Report)
@@ -71,7 +86,31 @@ def page(
     ):
         if wanted is not None:
             query = query.where(column == wanted)
+    sides = {OURS: Extension.unit_id, TO_DECIDE: Extension.owner_id}
+    if side in sides:
+        query = query.where(sides[side] == actor.unit_id)
+    if text:
+        words = func.concat(Report.title, " ", Unit.short_name, " ", Extension.reason)
+        query = query.where(contains(words, text))
+    if after is not None:
+        query = query.where(Extension.id < after)
     return [_view(*row) for row in session.execute(query)]
+
+
+def left(session: Session, found: Collection[ExtensionView]) -> dict[int, int]:
+    """By report, how many more extensions its owner's policy allows; two statements."""
+    limits = policies.values(session, AT_MOST, {view.owner_id for view in found})
+    granted = dict(
+        session.execute(
+            select(Extension.report_id, func.count())
+            .where(
+                Extension.report_id.in_({view.report_id for view in found}),
+                Extension.status == GRANTED,
+            )
+            .group_by(Extension.report_id)
+        ).all()
+    )
+    return {v.report_id: max(0, limits[v.owner_id] - granted.get(v.report_id, 0)) for v in found}
 
 
 def task(session: Session, actor: Actor, extension_id: int) -> int:
@@ -124,4 +163,8 @@ def _view(
         asked_at=row.asked_at,
         decided_at=row.decided_at,
         remarks=row.remarks,
+        unit_id=row.unit_id,
+        owner_id=row.owner_id,
+        directive_id=row.directive_id,
+        subject=f"x{row.id}",
     )

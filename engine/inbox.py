@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from engine import access, audit
+from engine import access, audit, inbox_list
 from engine.directive_tables import Directive
 from engine.directives import label
-from engine.errors import Conflict, DondocError, Forbidden, InputError, NotFound
+from engine.errors import Conflict, DondocError, Forbidden, NotFound
 from engine.faults import Fault
+from engine.inbox_list import InboxPage
+from engine.inbox_query import BadCursor, Wanted
 from engine.inspection_tables import Inspection
 from engine.instance_rows import Instance, WorkItem
 from engine.instances import MAX_ATTEMPTS, Engine, To, apply
@@ -26,7 +26,17 @@ from engine.process.step import Stale
 from engine.reports import Report
 from engine.units import Unit
 
-__all__ = ["InboxPage", "InboxRow", "WorkItem", "claim", "complete", "page", "read", "unclaim"]
+__all__ = [
+    "BadCursor",
+    "InboxPage",
+    "InboxRow",
+    "WorkItem",
+    "claim",
+    "complete",
+    "page",
+    "read",
+    "unclaim",
+]
 
 
 class StepFailed(DondocError):
@@ -41,14 +51,6 @@ class StepFailed(DondocError):
         "The task could not be finished because the process failed: {en}. It stays open; an "
         "administrator has been told."
     )
-
-
-class BadCursor(InputError):
-    """A page link that was cut or altered."""
-
-    code = "bad-cursor"
-    vi = "Đường dẫn trang không hợp lệ. Hãy mở lại danh sách từ đầu."
-    en = "The page link is not valid. Open the list from its beginning."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,53 +81,24 @@ class InboxRow:
     answers: dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class InboxPage:
-    """A page of work items; ``next_after`` continues it."""
-
-    rows: list[InboxRow]
-    next_after: str | None
-    total_open: int
-    total_late: int
-
-
 def page(
     session: Session,
     actor: Actor,
     *,
     now: datetime,
-    status: str = "open",
+    status: Literal["open", "done"] = "open",
     late: bool | None = None,
     directive_id: int | None = None,
     text: str | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> InboxPage:
-    """The actor's work items, the most pressing first (done ones: the latest first).
+    """The actor's tasks, the most pressing first (done ones: the latest first).
 
-    ``late`` keeps only overdue (True) or only timely (False) ones; ``text`` is looked for in the
-    task's name and the directive's subject. Raises ``BadCursor`` for a broken ``after``.
+    ``engine.inbox_list`` for those who ask no more than this. Raises ``BadCursor``.
     """
-    query = _rows().where(access.my_work_items(actor, WorkItem), WorkItem.status == status)
-    if late is not None:
-        is_late = and_(WorkItem.due_at.is_not(None), WorkItem.due_at <= now)
-        query = query.where(is_late if late else ~is_late)
-    if directive_id is not None:
-        query = query.where(WorkItem.directive_id == directive_id)
-    if text:
-        like = f"%{text.replace('%', '')}%"
-        query = query.where(
-            or_(WorkItem.name.ilike(like), Directive.subject.ilike(like), Report.title.ilike(like))
-        )
-    query = _ordered(query, status, after).limit(limit + 1)
-    rows = [_row(r) for r in session.execute(query)]
-    more = len(rows) > limit
-    totals = session.execute(
-        select(func.count(), func.count().filter(WorkItem.due_at <= now)).where(
-            access.my_work_items(actor, WorkItem), WorkItem.status == "open"
-        )
-    ).one()
-    return InboxPage(rows[:limit], _cursor(rows[limit - 1]) if more else None, totals[0], totals[1])
+    wanted = Wanted(status=status, late=late, directive_id=directive_id, text=text or "")
+    return inbox_list.page(session, actor, wanted, now=now, after=after, limit=limit)
 
 
 def read(session: Session, actor: Actor, item_id: int) -> InboxRow:
@@ -200,7 +173,7 @@ def claim(session: Session, actor: Actor, item_id: int, now: datetime) -> None:
     absent = actor.absent(item.role, item.claimed_by)
     if item.claimed_by not in (None, actor.account_id, absent):
         raise Conflict(what=item.name)
-    item.claimed_by = actor.account_id
+    item.claimed_by, item.claimed_at = actor.account_id, now
     _audit_claim(session, actor, item, "claim", now)
     _note_absent(session, actor, item, absent, now)
 
@@ -210,7 +183,7 @@ def unclaim(session: Session, actor: Actor, item_id: int, now: datetime) -> None
     item = _locked(session, actor, item_id)
     if item.claimed_by != actor.account_id:
         raise Forbidden(what="trả lại việc do người khác nhận")
-    item.claimed_by = None
+    item.claimed_by, item.claimed_at = None, None
     _audit_claim(session, actor, item, "unclaim", now)
 
 
@@ -266,7 +239,12 @@ def _locked(session: Session, actor: Actor, item_id: int) -> WorkItem:
     if instance_id is None:
         raise NotFound(what=f"work item {item_id}")
     session.execute(select(Instance.id).where(Instance.id == instance_id).with_for_update())
-    item = session.scalars(select(WorkItem).where(WorkItem.id == item_id).with_for_update()).one()
+    item = session.scalars(
+        select(WorkItem)
+        .where(WorkItem.id == item_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
     if item.status != "open":
         raise Conflict(what=item.name)
     access.require_role(actor, item.role, item.unit_id)
@@ -324,34 +302,3 @@ def _row(found: Any) -> InboxRow:
         reporter=reporter,
         answers=item.answers,
     )
-
-
-def _ordered(query: Select[Any], status: str, after: str | None) -> Select[Any]:
-    if status == "open":
-        far = func.coalesce(WorkItem.due_at, func.to_timestamp(253402300799))
-        if after:
-            moment, item_id = _read_cursor(after)
-            query = query.where(tuple_(far, WorkItem.id) > tuple_(moment, item_id))
-        return query.order_by(far, WorkItem.id)
-    if after:
-        moment, item_id = _read_cursor(after)
-        query = query.where(tuple_(WorkItem.completed_at, WorkItem.id) < tuple_(moment, item_id))
-    return query.order_by(WorkItem.completed_at.desc(), WorkItem.id.desc())
-
-
-_FAR = "9999-12-31T23:59:59+00:00"
-
-
-def _cursor(row: InboxRow) -> str:
-    moment = row.due_at if row.status == "open" else row.completed_at
-    raw = json.dumps([moment.isoformat() if moment else _FAR, row.id])
-    return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, int]:
-    try:
-        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        moment, item_id = json.loads(raw)
-        return datetime.fromisoformat(moment), int(item_id)
-    except (ValueError, TypeError) as error:
-        raise BadCursor from error

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from engine import access
+from engine.deadline_rules import AD_HOC
+from engine.directive_tables import Directive, Obligation, Recipient
+from engine.directives import label
 from engine.incident_tables import CLOSED, Incident, IncidentNote, IncidentStep
 from engine.people import Account, Actor
+from engine.searching import contains
 from engine.units import Unit
 
 PAGE = 200
+HELD, OURS = "held", "ours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class IncidentRow:
     reported_at: datetime
     due_at: datetime | None
     late: bool
+    held_by_us: bool
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,9 @@ class IncidentView:
     """One incident with all that is known of it."""
 
     id: int
+    subject: str
+    unit_id: int
+    held_by_id: int
     unit_name: str
     directive_id: int | None
     urgency: str
@@ -76,11 +86,22 @@ class IncidentView:
 
 
 def listed(
-    session: Session, actor: Actor, now: datetime, *, closed: bool = False, after: int | None = None
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    closed: bool = False,
+    side: str | None = None,
+    urgency: str | None = None,
+    text: str | None = None,
+    after: int | None = None,
+    limit: int = PAGE,
 ) -> list[IncidentRow]:
     """Incidents the actor may see, the newest first; closed ones only where asked for.
 
-    ``after`` is the id of the last one of the page before; a page has ``PAGE``.
+    ``side``: those the actor's unit holds (``HELD``) or reported (``OURS``). ``text`` is looked for
+    in title, place and words, accents or none. ``after`` is the id of the last one of the page
+    before.
     """
     reporter, holder = aliased(Unit), aliased(Unit)
     query = (
@@ -93,16 +114,29 @@ def listed(
         )
         .where(access.incidents(actor, Incident))
         .order_by(Incident.id.desc())
-        .limit(PAGE)
+        .limit(limit)
     )
+    sides = {HELD: Incident.held_by_id, OURS: Incident.unit_id}
+    if side in sides:
+        query = query.where(sides[side] == actor.unit_id)
+    if urgency:
+        query = query.where(Incident.urgency == urgency)
+    if text:
+        words = func.concat(Incident.title, " ", Incident.place, " ", Incident.text)
+        query = query.where(contains(words, text))
     query = query.where((Incident.status == CLOSED) if closed else (Incident.status != CLOSED))
     if after is not None:
         query = query.where(Incident.id < after)
-    return [_row(*found, now) for found in session.execute(query)]
+    return [_row(actor, *found, now) for found in session.execute(query)]
 
 
 def _row(
-    incident: Incident, unit: str, holder: str, here: IncidentStep | None, now: datetime
+    actor: Actor,
+    incident: Incident,
+    unit: str,
+    holder: str,
+    here: IncidentStep | None,
+    now: datetime,
 ) -> IncidentRow:
     due = None
     if here is not None:
@@ -117,6 +151,8 @@ def _row(
         incident.reported_at,
         due,
         due is not None and due <= now,
+        incident.held_by_id == actor.unit_id,
+        incident.closed_at,
     )
 
 
@@ -132,6 +168,9 @@ def read(session: Session, actor: Actor, incident_id: int) -> IncidentView:
     incident, unit_name, holder_name = access.require(found, f"incident {incident_id}")
     return IncidentView(
         id=incident.id,
+        subject=incident.subject,
+        unit_id=incident.unit_id,
+        held_by_id=incident.held_by_id,
         unit_name=unit_name,
         directive_id=incident.directive_id,
         urgency=incident.urgency,
@@ -178,3 +217,31 @@ def _notes(session: Session, incident_id: int) -> tuple[Note, ...]:
         .order_by(IncidentNote.id)
     )
     return tuple(Note(at, name or "", words) for at, name, words in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class AdHocDuty:
+    """An ad hoc duty (chế độ báo cáo đột xuất) an incident may be reported under."""
+
+    obligation_id: int
+    title: str
+    directive: str
+    to: str
+
+
+def duties(session: Session, actor: Actor) -> list[AdHocDuty]:
+    """The ad hoc duties of the directives the actor's unit received, the latest first."""
+    rows = session.execute(
+        select(Obligation, Directive, Unit.short_name)
+        .join(Directive, Directive.id == Obligation.directive_id)
+        .join(Recipient, Recipient.directive_id == Directive.id)
+        .outerjoin(Unit, Unit.id == Obligation.consolidator_id)
+        .where(
+            Obligation.kind == AD_HOC,
+            Recipient.unit_id == actor.unit_id,
+            Recipient.sent_at.is_not(None),
+        )
+        .order_by(Directive.issued_on.desc(), Obligation.id)
+        .limit(PAGE)
+    )
+    return [AdHocDuty(o.id, o.title, label(d), to or "") for o, d, to in rows]

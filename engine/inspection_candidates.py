@@ -77,7 +77,7 @@ def choose_by_rules(
     round_ = _planned(session, actor, round_id)
     on = local_day(now)
     below = descendants(session, round_.unit_id, None, on)
-    _refuse_outside(session, round_, {u for q in quotas for u in q.units}, below)
+    refuse_outside(session, round_, {u for q in quotas for u in q.units}, below)
     among = [ref for ref in below if tier in (None, ref.tier)]
     candidates = facts(session, round_.unit_id, among, now)
     chosen = inspection_choice.choose(candidates, quotas, seed, on)
@@ -101,7 +101,7 @@ def choose_by_hand(
     """Put exactly these units on a planned round's list. Raises as ``choose_by_rules``."""
     round_ = _planned(session, actor, round_id)
     on = local_day(now)
-    _refuse_outside(session, round_, units, descendants(session, round_.unit_id, None, on))
+    refuse_outside(session, round_, units, descendants(session, round_.unit_id, None, on))
     chosen = [Chosen(unit, HAND) for unit in dict.fromkeys(units)]
     record = {"on": on.isoformat(), "rules": [{"rule": HAND, "count": len(chosen)}]}
     _write(session, actor, round_, chosen, record, now)
@@ -171,9 +171,10 @@ def _planned(session: Session, actor: Actor, round_id: int) -> InspectionRound:
     return round_
 
 
-def _refuse_outside(
+def refuse_outside(
     session: Session, round_: InspectionRound, units: Collection[int], below: Sequence[UnitRef]
 ) -> None:
+    """Raise ``OutsideSubtree`` unless all units are of ``below``, those under the inspector."""
     outside = set(units) - {ref.id for ref in below}
     if not outside:
         return

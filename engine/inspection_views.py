@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, aliased, undefer
 
 from engine import access
 from engine.directive_tables import Directive
 from engine.directives import label
+from engine.inspection_rows import InspectionRow, RemedyRow, RoundRow, RoundView
 from engine.inspection_tables import (
     CONCLUDED,
     REGIMES,
@@ -28,81 +28,6 @@ from engine.obligations import any_of
 from engine.people import Actor
 from engine.report_tables import Report
 from engine.units import Unit
-
-
-@dataclass(frozen=True, slots=True)
-class RoundRow:
-    """A round as a list shows it; the counts are of the inspections its reader may see."""
-
-    id: int
-    title: str
-    regime: str
-    inspector: str
-    year: int | None
-    starts_on: date
-    ends_on: date
-    status: str
-    units: int
-    concluded: int
-    past_limit: int
-
-
-@dataclass(frozen=True, slots=True)
-class RemedyRow:
-    """A remedy as the report that it is."""
-
-    title: str
-    first_due_at: datetime
-    due_at: datetime
-    status: str
-    submitted_at: datetime | None
-    rung: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class InspectionRow:
-    """One unit's inspection with its findings and remedies."""
-
-    id: int
-    unit: str
-    chosen_by: str
-    status: str
-    self_reported_at: datetime | None
-    announced_on: date | None
-    clock_due_at: datetime | None
-    first_clock_due_at: datetime | None
-    extension_reason: str | None
-    minutes_on: date | None
-    signature: str | None
-    witness: str | None
-    findings: list[str]
-    outcome: str | None
-    conclusion: str | None
-    result: str
-    remedies: list[RemedyRow]
-
-
-@dataclass(frozen=True, slots=True)
-class RoundView:
-    """All of a round; for a unit inspected in it, only its own inspection and no choice."""
-
-    row: RoundRow
-    plan: str
-    scope: str
-    decision: str
-    directive_id: int | None
-    outline: str
-    self_report_due_on: date | None
-    team: list[dict[str, object]]
-    choice: dict[str, Any] | None
-    report: dict[str, Any] | None
-    inspections: list[InspectionRow]
-
-    def as_json(self) -> dict[str, object]:
-        """For ``--json``; the row's fields stand at the top."""
-        told = asdict(self)
-        row: dict[str, object] = told.pop("row")
-        return row | told
 
 
 def listed(
@@ -124,11 +49,31 @@ def listed(
     return [_row(r, unit, year, seen[r.id], now) for r, unit, year in found]
 
 
+def rows_among(
+    session: Session, actor: Actor, now: datetime, ids: Collection[int]
+) -> list[RoundRow]:
+    """Those of the rounds that the actor may know of, the newest first."""
+    found = session.execute(
+        select(InspectionRound, Unit.short_name, InspectionPlan.year)
+        .join(Unit, Unit.id == InspectionRound.unit_id)
+        .outerjoin(InspectionPlan, InspectionPlan.id == InspectionRound.plan_id)
+        .where(
+            InspectionRound.id == any_of(ids),
+            access.known_inspection_rounds(actor, InspectionRound, Inspection),
+        )
+        .order_by(InspectionRound.id.desc())
+    ).all()
+    seen = _inspections(session, actor, ids)
+    return [_row(r, unit, year, seen[r.id], now) for r, unit, year in found]
+
+
 def shown(session: Session, actor: Actor, round_id: int, now: datetime) -> RoundView:
     """One round. Raises ``NotFound``."""
+    above = aliased(Unit)
     found = session.execute(
-        select(InspectionRound, Unit.short_name, InspectionPlan, Directive)
+        select(InspectionRound, Unit.short_name, InspectionPlan, Directive, above.short_name)
         .join(Unit, Unit.id == InspectionRound.unit_id)
+        .outerjoin(above, above.id == InspectionRound.superior_id)
         .outerjoin(InspectionPlan, InspectionPlan.id == InspectionRound.plan_id)
         .outerjoin(Directive, Directive.id == InspectionRound.directive_id)
         .where(
@@ -136,7 +81,9 @@ def shown(session: Session, actor: Actor, round_id: int, now: datetime) -> Round
             access.known_inspection_rounds(actor, InspectionRound, Inspection),
         )
     ).one_or_none()
-    round_, inspector, plan, decision = access.require(found, f"inspection round {round_id}")
+    round_, inspector, plan, decision, superior = access.require(
+        found, f"inspection round {round_id}"
+    )
     seen = _inspections(session, actor, [round_id])[round_id]
     everything = actor.is_administrator or actor.unit_id in (round_.unit_id, round_.superior_id)
     return RoundView(
@@ -151,7 +98,32 @@ def shown(session: Session, actor: Actor, round_id: int, now: datetime) -> Round
         choice=round_.choice if everything else None,
         report=round_.report if everything else None,
         inspections=_details(session, seen),
+        subject=round_.subject,
+        whole=everything,
+        superior=superior or "",
+        opened_at=round_.opened_at,
+        noticed_at=round_.noticed_at,
+        reported_at=round_.reported_at,
+        plan_id=round_.plan_id if everything else None,
     )
+
+
+def unit_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The short names of these units."""
+    rows = session.execute(select(Unit.id, Unit.short_name).where(Unit.id == any_of(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def round_of(session: Session, actor: Actor, inspection_id: int) -> int:
+    """The id of the round of an inspection. Raises ``NotFound``."""
+    found = session.scalar(
+        select(Inspection.round_id)
+        .join(InspectionRound, InspectionRound.id == Inspection.round_id)
+        .where(
+            Inspection.id == inspection_id, access.inspections(actor, Inspection, InspectionRound)
+        )
+    )
+    return access.require(found, f"inspection {inspection_id}")
 
 
 def find_round(session: Session, actor: Actor, round_id: int) -> InspectionRound:
@@ -222,6 +194,8 @@ def _row(
         units=len(seen),
         concluded=sum(i.status == CONCLUDED for i, _ in seen),
         past_limit=sum(_past_limit(i, now) for i, _ in seen),
+        unit_id=round_.unit_id,
+        regime_code=round_.regime,
     )
 
 
@@ -258,7 +232,7 @@ def _details(session: Session, seen: list[tuple[Inspection, str]]) -> list[Inspe
         select(Report).where(Report.directive_id == any_of(results)).order_by(Report.id)
     ):
         remedies[r.directive_id].append(
-            RemedyRow(r.title, r.first_due_at, r.due_at, r.status, r.submitted_at, r.rung)
+            RemedyRow(r.title, r.first_due_at, r.due_at, r.status, r.submitted_at, r.rung, r.id)
         )
     return [
         InspectionRow(
@@ -279,6 +253,17 @@ def _details(session: Session, seen: list[tuple[Inspection, str]]) -> list[Inspe
             conclusion=i.conclusion,
             result=labels.get(i.directive_id or 0, ""),
             remedies=remedies[i.directive_id or 0],
+            unit_id=i.unit_id,
+            subject=i.subject,
+            noticed_at=i.noticed_at,
+            self_report=i.self_report,
+            limit_days=i.limit_days,
+            extension_days=i.extension_days,
+            working=i.working,
+            extended_at=i.extended_at,
+            minutes=i.minutes,
+            concluded_on=i.concluded_on,
+            directive_id=i.directive_id,
         )
         for i, unit in seen
     ]

@@ -1,7 +1,7 @@
 """Inspection rounds: plans, decisions, visits, minutes, conclusions, remedies.
 
 The door to this subject. A round is planned (``make_plan``, ``add_round``), its units are chosen
-(``choose_by_rules``, ``choose_by_hand``), its decision signed (``open_round``); the rest are tasks
+(``choose_by_rules``, ``choose_by_hand``, ``amend``), its decision signed (``open_round``); the rest are tasks
 of the process ``inspection-round``, but for the one extension of a time limit (``extend``).
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.inspection_amending import amend, verify
 from engine.inspection_candidates import (
     HAND,
     Choice,
@@ -70,6 +71,7 @@ __all__ = [
     "Member",
     "Quota",
     "add_round",
+    "amend",
     "choose_by_hand",
     "choose_by_rules",
     "drawn_again",
@@ -78,4 +80,5 @@ __all__ = [
     "open_round",
     "plan_of",
     "units_of",
+    "verify",
 ]

@@ -12,7 +12,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Computed,
+    ForeignKey,
+    Index,
+    Integer,
+    UniqueConstraint,
+    func,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine.arrays import ints, texts
@@ -60,7 +71,8 @@ class Instance(Base):
 class WorkItem(Base):
     """One task waiting for, or done by, a person of the unit in this role.
 
-    ``completed_for`` is the absent colleague in whose place (thay mặt) it was done.
+    ``claimed_at`` goes with ``claimed_by``. ``completed_for`` is the absent colleague in whose place
+    (thay mặt) it was done, ``search`` its name without accents (docs/adr/0047).
     """
 
     __tablename__ = "work_item"
@@ -69,11 +81,33 @@ class WorkItem(Base):
         Index(
             "ix_work_item_inbox",
             "unit_id",
-            "due_at",
+            text("coalesce(due_at, 'infinity'::timestamptz)"),
+            "id",
+            postgresql_where=text("status = 'open'"),
+            postgresql_include=["role"],
+        ),
+        Index(
+            "ix_work_item_due",
+            text("coalesce(due_at, 'infinity'::timestamptz)"),
             "id",
             postgresql_where=text("status = 'open'"),
         ),
+        Index(
+            "ix_work_item_done",
+            "unit_id",
+            "completed_at",
+            "id",
+            postgresql_where=text("status = 'done'"),
+            postgresql_include=["role"],
+        ),
+        Index(
+            "ix_work_item_completed",
+            "completed_at",
+            "id",
+            postgresql_where=text("status = 'done'"),
+        ),
         Index("ix_work_item_directive_element", "directive_id", "element"),
+        Index("ix_work_item_subject", "subject"),
     )
 
     id: Mapped[Key]
@@ -90,10 +124,20 @@ class WorkItem(Base):
     status: Mapped[str]
     created_at: Mapped[datetime]
     claimed_by: Mapped[int | None] = mapped_column(BigInteger)
+    claimed_at: Mapped[datetime | None]
     completed_by: Mapped[int | None] = mapped_column(BigInteger)
     completed_for: Mapped[int | None] = mapped_column(BigInteger)
     completed_at: Mapped[datetime | None]
     answers: Mapped[dict[str, Any] | None]
+    search: Mapped[str] = mapped_column(
+        Computed("dondoc_fold(name)", persisted=True), deferred=True
+    )
+
+
+due_key: ColumnElement[datetime] = func.coalesce(
+    WorkItem.due_at, literal_column("'infinity'::timestamptz")
+)
+"""What tasks are sorted by: those without a deadline last, as the indexes keep them."""
 
 
 class Timer(Base):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, literal, select, text, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from engine import access
@@ -18,6 +18,7 @@ from engine.directives import label
 from engine.ladder_boxes import last_day
 from engine.people import Actor
 from engine.report_tables import Report
+from engine.searching import contains
 from engine.units import Unit
 from engine.urging_tables import NamedList, NamedUnit
 
@@ -88,12 +89,25 @@ class LateList:
     rung: str
     made_at: datetime
     units: tuple[Named, ...]
+    directive_id: int
 
 
-def read(session: Session, actor: Actor, directive_id: int | None = None) -> list[LateList]:
+def read(
+    session: Session,
+    actor: Actor,
+    directive_id: int | None = None,
+    *,
+    list_id: int | None = None,
+    rung: str | None = None,
+    words: str | None = None,
+    after: tuple[datetime, int] | None = None,
+    limit: int | None = None,
+) -> list[LateList]:
     """The lists that the actor may see, the newest first; two statements.
 
     They are seen by who made them and by the issuers above the directive, not by those named.
+    ``words`` are looked for in report and directive, accents or none; ``after`` is when the last
+    one was made, and its id.
     """
     issuer = aliased(Unit)
     query = (
@@ -105,6 +119,17 @@ def read(session: Session, actor: Actor, directive_id: int | None = None) -> lis
     )
     if directive_id is not None:
         query = query.where(NamedList.directive_id == directive_id)
+    if list_id is not None:
+        query = query.where(NamedList.id == list_id)
+    if rung:
+        query = query.where(NamedList.rung == rung)
+    if words:
+        told = func.concat(NamedList.title, " ", Directive.subject)
+        query = query.where(contains(told, words))
+    if after is not None:
+        last = tuple_(*(literal(v) for v in after))
+        query = query.where(tuple_(NamedList.made_at, NamedList.id) < last)
+    query = query.limit(limit)
     lists = session.execute(query).all()
     named = _units(session, [row.NamedList.id for row in lists])
     return [
@@ -119,6 +144,7 @@ def read(session: Session, actor: Actor, directive_id: int | None = None) -> lis
             made.rung,
             made.made_at,
             tuple(named.get(made.id, ())),
+            made.directive_id,
         )
         for made, directive, maker in lists
     ]

@@ -41,18 +41,30 @@ __all__ = [
 ]
 
 OFFICER, HEAD, CLERK, SUPERIOR = "officer", "head", "clerk", "superior"
+PERSON = "person"
+"""The audience of a notice to one account, which no service may choose."""
 AUDIENCES = (OFFICER, HEAD, CLERK, SUPERIOR)
 ROLE_OF = {OFFICER: "chuyenvien", HEAD: "lanhdao", CLERK: "vanthu", SUPERIOR: "lanhdao"}
 
 
 class Notice(Base):
-    """One notice in one unit's box. ``about_unit_id`` is the unit it speaks of."""
+    """One notice in one unit's box, or (``account_id``) to one person of it.
+
+    ``about_unit_id`` is the unit it speaks of.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
         Index("uq_notice_once", "once", unique=True),
         Index("ix_notice_box", "unit_id", "id"),
         Index("ix_notice_directive", "directive_id", "kind"),
+        Index(
+            "ix_notice_account_id",
+            "account_id",
+            "id",
+            postgresql_where=text("account_id IS NOT NULL"),
+        ),
+        Index("ix_notice_unread", "unit_id", "audience", postgresql_where=text("read_at IS NULL")),
     )
 
     id: Mapped[Key]
@@ -63,6 +75,7 @@ class Notice(Base):
     unit_id: Mapped[int] = mapped_column(BigInteger)
     about_unit_id: Mapped[int] = mapped_column(BigInteger)
     audience: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(BigInteger)
     directive_id: Mapped[int | None] = mapped_column(BigInteger)
     instance_id: Mapped[int | None] = mapped_column(BigInteger)
     report_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -83,7 +96,10 @@ class UnknownAudience(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notice to be written. ``once`` makes it unique: telling again changes nothing."""
+    """A notice to be written. ``once`` makes it unique: telling again changes nothing.
+
+    ``account_id`` goes with the audience ``PERSON`` only.
+    """
 
     once: str
     unit_id: int
@@ -95,6 +111,7 @@ class Told:
     kind: str
     params: dict[str, Any]
     mail: bool = True
+    account_id: int | None = None
 
 
 # Only units where somebody with the role reads mail get one; all have the box. Who reads a digest
@@ -102,18 +119,19 @@ class Told:
 # wire once.
 _TELL = text("""
     WITH fresh AS (
-        INSERT INTO notice (once, unit_id, about_unit_id, audience, directive_id, instance_id,
-                            report_id, kind, params, created_at)
-        SELECT r.once, r.unit_id, r.about, r.audience, r.directive_id, r.instance_id, r.report_id,
-            r.kind, CAST(p.params AS jsonb), :now
+        INSERT INTO notice (once, unit_id, about_unit_id, audience, account_id, directive_id,
+                            instance_id, report_id, kind, params, created_at)
+        SELECT r.once, r.unit_id, r.about, r.audience, r.account_id, r.directive_id, r.instance_id,
+            r.report_id, r.kind, CAST(p.params AS jsonb), :now
         FROM unnest(CAST(:once AS text[]), CAST(:units AS bigint[]), CAST(:about AS bigint[]),
-                    CAST(:audiences AS text[]), CAST(:directives AS bigint[]),
-                    CAST(:instances AS bigint[]), CAST(:reports AS bigint[]),
-                    CAST(:kinds AS text[]), CAST(:nth AS int[]))
-            AS r(once, unit_id, about, audience, directive_id, instance_id, report_id, kind, nth)
+                    CAST(:audiences AS text[]), CAST(:accounts AS bigint[]),
+                    CAST(:directives AS bigint[]), CAST(:instances AS bigint[]),
+                    CAST(:reports AS bigint[]), CAST(:kinds AS text[]), CAST(:nth AS int[]))
+            AS r(once, unit_id, about, audience, account_id, directive_id, instance_id, report_id,
+                 kind, nth)
         JOIN unnest(CAST(:params AS text[])) WITH ORDINALITY AS p(params, n) ON p.n = r.nth
         ON CONFLICT (once) DO NOTHING
-        RETURNING id, once, unit_id, audience
+        RETURNING id, once, unit_id, audience, account_id
     )
     SELECT (SELECT count(*) FROM fresh) AS written, (
         SELECT array_agg(f.id ORDER BY f.id) FROM fresh f
@@ -121,8 +139,9 @@ _TELL = text("""
             SELECT 1 FROM post_holder h JOIN account a ON a.id = h.account_id
             WHERE h.unit_id = f.unit_id AND a.active AND a.email IS NOT NULL AND NOT a.digest
                 AND h.valid_from <= :on AND (h.valid_to IS NULL OR h.valid_to > :on)
-                AND h.role = CASE f.audience WHEN 'officer' THEN 'chuyenvien'
-                    WHEN 'clerk' THEN 'vanthu' ELSE 'lanhdao' END)) AS mailed
+                AND CASE f.audience WHEN 'person' THEN a.id = f.account_id
+                    WHEN 'officer' THEN h.role = 'chuyenvien'
+                    WHEN 'clerk' THEN h.role = 'vanthu' ELSE h.role = 'lanhdao' END)) AS mailed
 """)
 
 
@@ -141,6 +160,7 @@ def tell(session: Session, outbox: Outbox, told: Sequence[Told], now: datetime) 
             "units": ints(t.unit_id for t in told),
             "about": ints(t.about_unit_id for t in told),
             "audiences": texts(t.audience for t in told),
+            "accounts": ints(t.account_id for t in told),
             "directives": ints(t.directive_id for t in told),
             "instances": ints(t.instance_id for t in told),
             "reports": ints(t.report_id for t in told),
@@ -258,14 +278,10 @@ def page(session: Session, actor: Actor, after: int | None = None, limit: int = 
     return NoticePage(rows, rows[-1].id if more else None, unread(session, actor))
 
 
-def unread(session: Session, actor: Actor) -> int:
-    """How many notices in the actor's box nobody has read."""
-    return (
-        session.scalar(
-            select(func.count()).where(access.notices(actor, Notice), Notice.read_at.is_(None))
-        )
-        or 0
-    )
+def unread(session: Session, actor: Actor, most: int | None = None) -> int:
+    """How many notices in the actor's box nobody has read, counted up to ``most`` if that is given."""
+    found = select(Notice.id).where(access.notices(actor, Notice), Notice.read_at.is_(None))
+    return session.scalar(select(func.count()).select_from(found.limit(most).subquery())) or 0
 
 
 def mark_read(session: Session, actor: Actor, notice_id: int, now: datetime) -> None:

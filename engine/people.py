@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,9 +12,9 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Boolean,
+    Computed,
     ForeignKey,
     Index,
-    Integer,
     Text,
     select,
     text,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from engine import web_sessions
 from engine.deadlines import local_day
 from engine.errors import Conflict, InputError, NotFound
 from engine.post_tables import HOLDER, Post, holds_on
@@ -38,18 +40,24 @@ MIN_PASSWORD = 10
 MAX_PASSWORD = 200
 """Longer ones would let a stranger make the hasher work for free."""
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,99}")
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\]+")
+MAX_EMAIL = 254
 
 
 class Account(Base):
-    """One person's way in. ``session_version`` grows when all their sessions must end.
+    """One person's way in; their sessions are in ``engine.web_sessions``.
 
+    ``password_hash`` is empty as long as they have none (invited, or by a provider only).
     ``digest``: notices are mailed together on working mornings, not one by one.
     What they may do is decided by their posts (``engine.post_tables``). ``unit_id`` is the unit
     they act for as long as they hold a post there, ``roles`` those of their posts in it.
     """
 
     __tablename__ = "account"
-    __table_args__ = (Index("ix_account_unit_id", "unit_id"),)
+    __table_args__ = (
+        Index("ix_account_unit_id", "unit_id"),
+        Index("ix_account_search", "search", "id"),
+    )
 
     id: Mapped[Key]
     username: Mapped[str] = mapped_column(Text, unique=True)
@@ -61,18 +69,28 @@ class Account(Base):
     locale: Mapped[str] = mapped_column(Text, server_default="vi")
     active: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
     digest: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
-    session_version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     created_at: Mapped[datetime]
+    search: Mapped[str] = mapped_column(
+        Text, Computed("dondoc_fold(name || ' ' || username)", persisted=True), deferred=True
+    )
 
 
 class LoginAttempt(Base):
-    """One try at a username, existing or not, so that guessing is slow for both alike."""
+    """One try at a username, existing or not, so that guessing is slow for both alike.
+
+    ``kind`` is what was tried (``engine.signing_in``), ``network`` from where; None: our own machine.
+    """
 
     __tablename__ = "login_attempt"
-    __table_args__ = (Index("ix_login_attempt_username_at", "username", "at"),)
+    __table_args__ = (
+        Index("ix_login_attempt_username_at", "username", "at"),
+        Index("ix_login_attempt_network_at", "network", "at"),
+    )
 
     id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(Text, server_default="password")
     username: Mapped[str]
+    network: Mapped[str | None]
     at: Mapped[datetime]
     succeeded: Mapped[bool]
 
@@ -114,8 +132,8 @@ class SignedIn:
     actor: Actor
     username: str
     unit_name: str
-    session_version: int
     digest: bool
+    email: str | None
 
 
 class Passwords(Protocol):
@@ -171,18 +189,23 @@ def create_account(
     name: str,
     unit_id: int,
     roles: list[str],
-    password: str,
+    password: str | None,
     now: datetime,
     email: str | None = None,
     locale: str = "vi",
+    title: str = "",
 ) -> Account:
     """A new active account with a post for each role from today.
 
+    Without a password nobody signs in until one is set by an invitation (``account_letters``).
     Raises BadAccount, WeakPassword, UsernameTaken.
     """
-    key = username_key(username)
-    _check_account(key, name, roles, locale)
-    _check_password(key, password)
+    key, email = username_key(username), clean_email(email)
+    check_username(key)
+    check_person(key, name, email, locale)
+    check_roles(key, roles)
+    if password is not None:
+        _check_password(key, password)
     if session.get(Unit, unit_id) is None:
         raise NotFound(what=f"unit {unit_id}")
     if session.scalar(select(Account.id).where(Account.username == key)) is not None:
@@ -191,18 +214,23 @@ def create_account(
         username=key,
         name=name.strip(),
         email=email,
-        password_hash=passwords.hash(password),
+        password_hash="" if password is None else passwords.hash(password),
         unit_id=unit_id,
         roles=sorted(set(roles)),
         locale=locale,
         active=True,
-        session_version=1,
         created_at=now,
     )
     session.add(account)
     session.flush()
     session.add_all(
-        Post(account_id=account.id, unit_id=unit_id, role=role, title="", valid_from=local_day(now))
+        Post(
+            account_id=account.id,
+            unit_id=unit_id,
+            role=role,
+            title=title.strip(),
+            valid_from=local_day(now),
+        )
         for role in account.roles
     )
     session.flush()
@@ -246,31 +274,22 @@ def signed_in(session: Session, account_id: int, now: datetime) -> SignedIn | No
         tuple(instead),
         borrowed,
     )
-    return SignedIn(
-        actor, account.username, held[0].short_name, account.session_version, account.digest
-    )
+    return SignedIn(actor, account.username, held[0].short_name, account.digest, account.email)
 
 
-def change_password(
-    session: Session, passwords: Passwords, actor: Actor, old: str, new: str
-) -> int:
-    """Set a new password and end every session of the account; the new session version.
-
-    Raises WrongPassword when ``old`` is not the present one, WeakPassword.
-    """
-    account = session.get_one(Account, actor.account_id, with_for_update=True)
-    if len(old) > MAX_PASSWORD or not passwords.verify(account.password_hash, old):
-        raise WrongPassword
-    return set_password(session, passwords, account, new)
-
-
-def set_password(session: Session, passwords: Passwords, account: Account, new: str) -> int:
-    """As ``change_password``, on an administrator's word. Raises WeakPassword."""
+def set_password(
+    session: Session,
+    passwords: Passwords,
+    account: Account,
+    new: str,
+    now: datetime,
+    keep: int | None = None,
+) -> None:
+    """Set a password and end the account's sessions, but for ``keep``. Raises WeakPassword."""
     _check_password(account.username, new)
     account.password_hash = passwords.hash(new)
-    account.session_version += 1
     session.flush()
-    return account.session_version
+    web_sessions.end_all(session, account.id, now, keep)
 
 
 def set_locale(session: Session, actor: Actor, locale: str) -> None:
@@ -297,17 +316,35 @@ def username_key(username: str) -> str:
     return username.strip().lower()
 
 
-def _check_account(key: str, name: str, roles: list[str], locale: str) -> None:
+def clean_email(email: str | None) -> str | None:
+    """The address as it is kept; None for an empty one."""
+    return (email or "").strip() or None
+
+
+def check_person(username: str, name: str, email: str | None, locale: str) -> None:
+    """Raise BadAccount for a name, an address or a language that cannot be."""
+    if not name.strip():
+        raise _bad(username, "thiếu họ tên", "the name is missing")
+    if email is not None and (len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email)):
+        raise _bad(
+            username, f"thư điện tử «{email}» không đúng dạng", f"«{email}» is no e-mail address"
+        )
+    if locale not in LOCALES:
+        raise _bad(username, f"không có ngôn ngữ «{locale}»", f"no language «{locale}»")
+
+
+def check_roles(username: str, roles: Collection[str]) -> None:
+    """Raise BadAccount for no role, or an unknown one."""
     unknown = sorted(set(roles) - set(ROLES))
+    if unknown or not roles:
+        asked, known = ", ".join(unknown) or "-", ", ".join(ROLES)
+        raise _bad(username, f"vai trò phải thuộc {known}, không phải {asked}", f"no role {asked}")
+
+
+def check_username(key: str) -> None:
+    """Raise BadAccount for a username that cannot be."""
     if not _USERNAME.fullmatch(key):
         raise _bad(key, "tên đăng nhập gồm chữ a-z, số và . _ @ -", "use a-z, digits and . _ @ -")
-    if not name.strip():
-        raise _bad(key, "thiếu họ tên", "the name is missing")
-    if unknown or not roles:
-        asked = ", ".join(unknown) or "-"
-        raise _bad(key, f"vai trò phải thuộc {ROLES}, không phải {asked}", f"no role {asked}")
-    if locale not in LOCALES:
-        raise _bad(key, f"không có ngôn ngữ «{locale}»", f"no language «{locale}»")
 
 
 def _bad(username: str, why_vi: str, why: str) -> BadAccount:

@@ -8,16 +8,28 @@ default. A subject declares its policies in its own module; ``KNOWN`` holds them
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ForeignKey,
+    Text,
+    UniqueConstraint,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from engine import audit
+from engine.arrays import ints
 from engine.errors import InputError
 from engine.store import Base, Key
 from engine.units import Unit
@@ -185,9 +197,15 @@ def _everybodys(session: Session, policy: Policy) -> Value:
     return policy.read(policy.default if found is None else found)
 
 
-def _ancestors(session: Session, unit_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Each unit with the units above it, the nearest first."""
-    parents = {row.id: row.parent_id for row in session.execute(select(Unit.id, Unit.parent_id))}
+def _ancestors(session: Session, unit_ids: Collection[int]) -> dict[int, list[int]]:
+    """Each unit with the units above it, the nearest first; only these are read."""
+    asked = Unit.id == func.any(cast(literal(ints(unit_ids), Text), ARRAY(BigInteger)))
+    above = select(Unit.id, Unit.parent_id).where(asked).cte(recursive=True)
+    parent = aliased(Unit)
+    above = above.union(
+        select(parent.id, parent.parent_id).join(above, parent.id == above.c.parent_id)
+    )
+    parents = {row.id: row.parent_id for row in session.execute(select(above))}
     found = {}
     for unit in unit_ids:
         chain: list[int] = []

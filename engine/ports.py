@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from engine.deadline_rules import Rule
+    from engine.drafts import DirectiveDraft
 
 
 class Outbox(Protocol):
@@ -14,6 +18,13 @@ class Outbox(Protocol):
 
     def __call__(self, session: Session, notice_ids: Sequence[int]) -> None:
         """Defer one mail for each notice; it is sent only if the transaction commits."""
+
+
+class LetterOutbox(Protocol):
+    """Where letters about accounts leave (``engine.account_letters``)."""
+
+    def __call__(self, session: Session, letter_ids: Sequence[int]) -> None:
+        """Defer one mail for each letter; it is sent only if the transaction commits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +57,32 @@ class FileStore(Protocol):
 
     def remove_unfinished(self) -> int:
         """Remove what interrupted writings left behind; how many that were."""
+
+
+class SecretStore(Protocol):
+    """Where passwords that the product itself must use are kept, outside the database."""
+
+    def put(self, secret: str) -> str:
+        """Keep a secret, durably; the name by which ``get`` finds it."""
+
+    def get(self, name: str) -> str:
+        """The secret of that name. Raises ``NotFound``."""
+
+
+class DirectiveFormat(Protocol):
+    """The form in which a directive is written down (``adapters.directive_files``).
+
+    All but ``dump`` raise ``DirectiveRefused`` with every fault, each at its path.
+    """
+
+    def parse(self, data: bytes, name: str) -> DirectiveDraft:
+        """The draft in a file's bytes; ``content`` holds its plain data."""
+
+    def load(self, content: Mapping[str, Any]) -> DirectiveDraft:
+        """The draft in a file's plain data."""
+
+    def rule(self, deadline: Mapping[str, Any]) -> Rule:
+        """The rule that a deadline's plain data mean."""
+
+    def dump(self, content: Mapping[str, Any]) -> bytes:
+        """Plain data as a file."""

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from engine import access, audit
+from engine import access, audit, web_sessions
 from engine.deadlines import local_day
 from engine.errors import Forbidden
 from engine.instance_rows import Instance, WorkItem
-from engine.people import Account, Actor
+from engine.people import Account, Actor, username_key
 from engine.post_tables import HOLDER, Absence, Post, holds_on
 from engine.posts import account_of
 from engine.units import Unit
@@ -70,14 +70,39 @@ def leave(
     for item, unit in held:
         fits = (item.unit_id, item.role) in may
         item.claimed_by = colleague.id if colleague is not None and fits else None
+        item.claimed_at = now if item.claimed_by is not None else None
         why = "" if fits or to is None else f"{to}: {item.role}?"
         results.append(Reassigned(item.id, item.name, unit, HANDED if fits else RELEASED, why))
     posts, absences = _end(session, leaver, local_day(now))
     leaver.active = False
-    leaver.session_version += 1
     session.flush()
+    web_sessions.end_all(session, leaver.id, now)
     _record(session, actor, leaver, [item for item, _ in held], posts, reason, now)
     return Left(leaver.username, tuple(results), posts, absences)
+
+
+def foreseen(
+    session: Session, actor: Actor, username: str, to: str | None, now: datetime
+) -> list[Reassigned]:
+    """What ``leave`` would do with each task, changing nothing. Raises Forbidden, NotFound."""
+    access.require_administrator(actor)
+    key = username_key(username)
+    mine = select(Account.id).where(Account.username == key).scalar_subquery()
+    rows = session.execute(
+        select(WorkItem.id, WorkItem.name, Unit.short_name, WorkItem.unit_id, WorkItem.role)
+        .join(Unit, Unit.id == WorkItem.unit_id)
+        .where(WorkItem.claimed_by == mine, WorkItem.status == "open")
+        .order_by(WorkItem.id)
+    ).all()
+    may: set[tuple[int, str]] = set()
+    if to is not None:
+        wanted = select(Account).where(Account.username == username_key(to), Account.active)
+        colleague = session.scalars(wanted).one_or_none()
+        may = _places(session, access.require(colleague, f"account {to}"), local_day(now))
+    return [
+        Reassigned(r.id, r.name, r.short_name, HANDED if (r.unit_id, r.role) in may else RELEASED)
+        for r in rows
+    ]
 
 
 def _locked_items(session: Session, username: str) -> list[tuple[WorkItem, str]]:

@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Label, and_, func, not_
-from sqlalchemy.orm import InstrumentedAttribute
 
 from engine.report_tables import ACCEPTED, MERGED, SUBMITTED, Report
 
@@ -41,23 +40,26 @@ class ReportCounts:
         return cls(row.on_time, row.late, row.open, row.overdue, row.asked, row.asked_done)
 
 
-def counted(now: datetime) -> tuple[Label[int], ...]:
-    """The columns of ``ReportCounts`` over ``Report``, in its order, at the moment ``now``."""
+def conditions(now: datetime) -> dict[str, ColumnElement[bool]]:
+    """When a report counts in each of the figures at the moment ``now``, by the figure's name."""
     asked = Report.requested
     done = Report.status.in_((SUBMITTED, ACCEPTED))
     late = Report.submitted_at >= Report.first_due_at
     overdue = Report.first_due_at <= now
     counts = Report.status != MERGED
     ordered = and_(not_(asked), counts)
-    return (
-        _count("on_time", and_(ordered, done, not_(late))),
-        _count("late", and_(ordered, done, late)),
-        _count("open", and_(ordered, not_(done), not_(overdue))),
-        _count("overdue", and_(ordered, not_(done), overdue)),
-        _count("asked", and_(asked, counts)),
-        _count("asked_done", and_(asked, done)),
+    return {
+        "on_time": and_(ordered, done, not_(late)),
+        "late": and_(ordered, done, late),
+        "open": and_(ordered, not_(done), not_(overdue)),
+        "overdue": and_(ordered, not_(done), overdue),
+        "asked": and_(asked, counts),
+        "asked_done": and_(asked, done),
+    }
+
+
+def counted(now: datetime) -> tuple[Label[int], ...]:
+    """The columns of ``ReportCounts`` over ``Report``, in its order, at the moment ``now``."""
+    return tuple(
+        func.count().filter(condition).label(name) for name, condition in conditions(now).items()
     )
-
-
-def _count(name: str, condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> Label[int]:
-    return func.count().filter(condition).label(name)

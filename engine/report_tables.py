@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Computed, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, Computed, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store import Base, Key
@@ -40,6 +40,19 @@ class Report(Base):
         Index("ix_report_consolidator", "consolidator_id", "status"),
         Index("ix_report_unit_id", "unit_id", "first_due_at"),
         Index("ix_report_merged_into_id", "merged_into_id"),
+        Index(
+            "ix_report_waiting_due_at",
+            "due_at",
+            postgresql_where=text("status IN ('open', 'returned')"),
+        ),
+        Index("ix_report_addressee_id", "addressee_id"),
+        Index("ix_report_first_due_at", "first_due_at", "id"),
+        Index(
+            "ix_report_open_due",
+            "first_due_at",
+            "id",
+            postgresql_where=text("status IN ('open', 'returned')"),
+        ),
         {"postgresql_with": {"fillfactor": 80}},
     )
 
@@ -74,6 +87,9 @@ class Report(Base):
     draft_at: Mapped[datetime | None]
     touched_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("report.id"))
+    search: Mapped[str] = mapped_column(
+        Computed("dondoc_fold(title || ' ' || period)", persisted=True), deferred=True
+    )
 
 
 class ReportVersion(Base):

@@ -156,6 +156,11 @@ def listed(
     return [ReportRow(**_told(report, name, actor)) for report, name in rows]
 
 
+def row_of(report: Report, unit_name: str, actor: Actor) -> ReportRow:
+    """A report as the actor's list shows it."""
+    return ReportRow(**_told(report, unit_name, actor))
+
+
 def open_task(session: Session, actor: Actor, report_id: int, *, review: bool) -> int:
     """The id of the open task of writing (or of reviewing) the report, if the actor sees it.
 

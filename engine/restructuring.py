@@ -8,7 +8,8 @@ it was. Applied again it finds nothing left to do.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from engine.arrays import ints
 from engine.deadlines import local_day
 from engine.deliveries import Engine
 from engine.errors import InputError
+from engine.long_work import Progress, silent
 from engine.people import Actor
 from engine.report_tables import MERGED, Report
 from engine.restructuring_changes import UnitChange, bring_in
@@ -30,6 +32,10 @@ from engine.restructuring_people import Choice, follow, leaving
 from engine.restructuring_plan import Plan, plan
 from engine.restructuring_write import lock, processes, stage, standing
 from engine.units import Unit
+
+_UNITS = ("Đối chiếu danh mục đơn vị", "Comparing the units")
+_PLAN = ("Tính việc và báo cáo phải chuyển", "Working out what moves")
+_SUMS = ("Đếm người, việc và mâu thuẫn", "Counting people, tasks and conflicts")
 
 
 class NotYet(InputError):
@@ -79,6 +85,27 @@ class Summary:
         return bool(self.instances or self.ended or self.reports_passed or self.people)
 
 
+@contextmanager
+def tried(
+    session: Session,
+    engine: Engine,
+    on: date,
+    changes: Sequence[UnitChange],
+    progress: Progress = silent,
+) -> Iterator[tuple[Plan, Summary]]:
+    """The change worked out, to be looked at inside; nothing of it is left behind."""
+    with session.begin_nested() as trial:
+        progress(0, 3, *_UNITS)
+        bring_in(session, changes, on) if changes else None
+        found = moves(session, on)
+        progress(1, 3, *_PLAN)
+        made = plan(session, engine, found)
+        progress(2, 3, *_SUMS)
+        yield made, _summary(session, made, found)
+        trial.rollback()
+    session.expire_all()
+
+
 def preview(
     session: Session,
     engine: Engine,
@@ -88,13 +115,8 @@ def preview(
 ) -> Summary:
     """What ``apply`` would do; leaves nothing behind. Raises what ``apply`` raises of the units."""
     access.require_administrator(actor)
-    with session.begin_nested() as trial:
-        bring_in(session, changes, on) if changes else None
-        found = moves(session, on)
-        summary = _summary(session, plan(session, engine, found), found)
-        trial.rollback()
-    session.expire_all()
-    return summary
+    with tried(session, engine, on, changes) as (_, summary):
+        return summary
 
 
 def apply(
@@ -104,6 +126,7 @@ def apply(
     on: date,
     now: datetime,
     changes: Sequence[UnitChange] = (),
+    progress: Progress = silent,
 ) -> Summary:
     """Make the change, in the caller's transaction: all of it or nothing.
 
@@ -115,18 +138,26 @@ def apply(
     if on > today:
         raise NotYet(on=on.isoformat(), today=today.isoformat())
     by = f"account:{actor.account_id}"
+    progress(0, 6, "Chờ các việc đang xử lý xong", "Waiting for running steps")
     lock(session)
+    progress(1, 6, *_UNITS)
     brought = bring_in(session, changes, on) if changes else None
     found = moves(session, on)
+    progress(2, 6, *_PLAN)
     made = plan(session, engine, found)
     summary = _summary(session, made, found)
     if summary.heirless:
         raise NoHeir(units=", ".join(unit for unit, _ in summary.heirless))
     if not summary.changes_anything and not (brought and brought.inserted):
         return summary
+    progress(3, 6, "Chuyển người và chức vụ", "Moving people and posts")
     stage(session, made)
     follow(session, found)
+    progress(4, 6, "Chuyển việc và báo cáo", "Moving tasks and reports")
     processes(session, engine, made, now, by)
+    progress(
+        5, 6, "Chuyển nơi nhận, đầu mối tổng hợp và chính sách", "Moving recipients and policies"
+    )
     columns = standing(session, now, by)
     tell_heirs(session, engine.outbox, made, now)
     session.expire_all()
@@ -143,6 +174,12 @@ def apply(
     }
     audit.record(session, [audit.Entry(by, "structure-change", detail=detail)], now)
     return summary
+
+
+def has_predecessors(session: Session, report_id: int) -> bool:
+    """Whether other reports became one with this one."""
+    merged = select(Report.id).where(Report.merged_into_id == report_id).limit(1)
+    return session.scalar(merged) is not None
 
 
 def predecessors(session: Session, actor: Actor, report_id: int) -> list[dict[str, Any]]:

@@ -1,54 +1,62 @@
-"""Proving who one is: passwords checked, guesses counted, so that guessing is slow for everybody."""
+"""Proving who one is by a password: checked, and guesses counted."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.errors import InputError
+from engine import attempts, audit, policies
+from engine.attempts import FAILURE_WINDOW, MAX_FAILURES, TooManyAttempts
 from engine.people import (
     MAX_PASSWORD,
     Account,
-    LoginAttempt,
+    Actor,
     Passwords,
     SignedIn,
     WrongPassword,
+    set_password,
     signed_in,
     username_key,
 )
+from engine.policies import Policy
 
-MAX_FAILURES = 5
-FAILURE_WINDOW = timedelta(minutes=15)
+__all__ = ["FAILURE_WINDOW", "MAX_FAILURES", "TooManyAttempts", "authenticate", "change_password"]
 
-
-class TooManyAttempts(InputError):
-    """Too many failures for one username lately, whoever made them."""
-
-    code = "too-many-attempts"
-    vi = "Đăng nhập sai quá nhiều lần. Hãy thử lại sau {minutes} phút."
-    en = "Too many failed sign-ins. Try again in {minutes} min."
+NAMES = policies.declare(
+    Policy(
+        "sign-in-names-per-address",
+        30,
+        "Từ một địa chỉ mạng, sau bao nhiêu tên đăng nhập bị nhập sai trong 15 phút thì tạm khóa",
+        "After failures for how many usernames within 15 minutes an address has to wait",
+        source="[K]",
+        low=5,
+        high=1000,
+    )
+)
 
 
 def authenticate(
-    session: Session, passwords: Passwords, username: str, password: str, now: datetime
+    session: Session,
+    passwords: Passwords,
+    username: str,
+    password: str,
+    now: datetime,
+    *,
+    ip: str = "",
 ) -> SignedIn:
     """The account behind the credentials. Commit also when it raises: the attempt is recorded.
 
     Raises WrongPassword, and TooManyAttempts after ``MAX_FAILURES`` failures in
-    ``FAILURE_WINDOW``, even for the right password. Attempts made side by side are counted one
-    after the other, so that no more answers are given than failures are allowed.
+    ``FAILURE_WINDOW`` for the name, or for too many names from the address, even for the right
+    password. Attempts made side by side are counted one after the other, so that no more answers
+    are given than failures are allowed.
     """
     key = username_key(username)[:100]
-    _refuse_if_throttled(session, key, now)
     account = session.scalar(select(Account).where(Account.username == key))
     known = account.password_hash if account is not None and account.active else None
-    valid = len(password) <= MAX_PASSWORD and passwords.verify(known, password)
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
-    _refuse_if_throttled(session, key, now)
-    session.add(LoginAttempt(username=key, at=now, succeeded=valid))
-    session.flush()
+    valid = _checked(session, passwords, key, known, password, now, attempts.network_of(ip))
     if account is None or not valid:
         raise WrongPassword
     if passwords.outdated(account.password_hash):
@@ -59,22 +67,60 @@ def authenticate(
     return found
 
 
-def _refuse_if_throttled(session: Session, key: str, now: datetime) -> None:
-    """Counts the failures in the window since the last success."""
-    last_success = (
-        select(func.max(LoginAttempt.id))
-        .where(LoginAttempt.username == key, LoginAttempt.succeeded)
-        .scalar_subquery()
+def confirm(
+    session: Session, passwords: Passwords, actor: Actor, password: str, now: datetime
+) -> Account:
+    """The actor's account, locked, after its password was asked again.
+
+    Counted like a sign-in. Commit also when it raises WrongPassword or TooManyAttempts.
+    """
+    account = session.get_one(Account, actor.account_id, with_for_update=True)
+    known = account.password_hash
+    if not _checked(session, passwords, account.username, known, password, now, None):
+        raise WrongPassword
+    return account
+
+
+def change_password(
+    session: Session,
+    passwords: Passwords,
+    actor: Actor,
+    old: str,
+    new: str,
+    now: datetime,
+    keep: int | None = None,
+) -> None:
+    """Set a new password and end every session of the account but ``keep``; in the history.
+
+    Raises WrongPassword when ``old`` is not the present one (commit all the same), WeakPassword.
+    """
+    account = confirm(session, passwords, actor, old, now)
+    set_password(session, passwords, account, new, now, keep)
+    entry = audit.Entry(
+        f"account:{account.id}", "account-password", unit_id=actor.unit_id, detail={}
     )
-    failures = session.execute(
-        select(func.count(), func.min(LoginAttempt.at)).where(
-            LoginAttempt.username == key,
-            LoginAttempt.at > now - FAILURE_WINDOW,
-            ~LoginAttempt.succeeded,
-            LoginAttempt.id > func.coalesce(last_success, 0),
-        )
-    ).one()
-    count, oldest = failures
-    if count >= MAX_FAILURES:
-        wait = oldest + FAILURE_WINDOW - now
-        raise TooManyAttempts(minutes=max(1, -int(-wait.total_seconds() // 60)))
+    audit.record(session, [entry], now)
+
+
+def _checked(
+    session: Session,
+    passwords: Passwords,
+    key: str,
+    known: str | None,
+    password: str,
+    now: datetime,
+    network: str | None,
+) -> bool:
+    _refuse(session, key, network, now)
+    valid = len(password) <= MAX_PASSWORD and passwords.verify(known, password)
+    attempts.one_at_a_time(session, attempts.PASSWORD, key, network)
+    _refuse(session, key, network, now)
+    attempts.note(session, attempts.PASSWORD, key, network, valid, now)
+    return valid
+
+
+def _refuse(session: Session, key: str, network: str | None, now: datetime) -> None:
+    attempts.refuse_name(session, attempts.PASSWORD, key, now)
+    if network is not None:
+        most = policies.value(session, NAMES, None)
+        attempts.refuse_network(session, attempts.PASSWORD, network, now, most)

@@ -8,13 +8,19 @@ time, so that reading stays quick.
 
 from __future__ import annotations
 
-from sqlalchemy import Date, TextClause, column, table, text
+from sqlalchemy import BigInteger, Date, TextClause, column, table, text
 from sqlalchemy.orm import Session
 
 from engine.store import Moment
 
 _SAME = "root_id, province, tier, period, requested, due_at, opens_on, state, touched_on"
-_TABLES = {"tally": _SAME, "lateness": "root_id, province, days"}
+_DUTIES = "directive_id, top_id, area_id, consolidator_id, addressee_id, kind, due_at, rung"
+_TABLES = {
+    "tally": (_SAME, ("n",)),
+    "lateness": ("root_id, province, days", ("n",)),
+    "duty_tally": (_DUTIES, ("on_time", "late", "open", "asked", "asked_done")),
+}
+"""For each table the columns that make rows alike, and those that count."""
 
 TALLY = table(
     "tally_now",
@@ -33,30 +39,61 @@ TALLY = table(
 (open, on_time, late); for open ones the day on which their unit last worked on them."""
 LATENESS = table("lateness_now", column("root_id"), column("province"), column("days"), column("n"))
 """How many ordered reports came ``days`` days after their first deadline."""
+DUTIES = table(
+    "duty_tally_now",
+    column("directive_id", BigInteger),
+    column("top_id", BigInteger),
+    column("area_id", BigInteger),
+    column("consolidator_id", BigInteger),
+    column("addressee_id", BigInteger),
+    column("kind"),
+    column("due_at", Moment()),
+    column("rung"),
+    *(column(name, BigInteger) for name in _TABLES["duty_tally"][1]),
+)
+"""How many reports under a directive, owed in an area of the tree through and to the same bodies
+for the same moment, are done, open, asked for; of open ones the ladder's rung ('' before any)."""
+PLACES = table(
+    "unit_place",
+    column("unit_id", BigInteger),
+    column("top_id", BigInteger),
+    column("area_id", BigInteger),
+)
+"""For each unit the one it hangs from directly under the root (``top_id``) and the one below that
+(``area_id``), itself where it is no deeper. Kept by triggers on ``unit``."""
 
 
 def fold(session: Session) -> int:
     """Add the deltas to the tallies; returns how many there were. One folder at a time."""
     session.execute(text("SELECT pg_advisory_xact_lock(hashtext('dondoc.tally.fold'))"))
-    return sum(_fold(session, name, same) for name, same in _TABLES.items())
+    return sum(_fold(session, name, *columns) for name, columns in _TABLES.items())
 
 
-def _fold(session: Session, name: str, same: str) -> int:
+def _fold(session: Session, name: str, same: str, counters: tuple[str, ...]) -> int:
     waiting = session.scalar(text(f"SELECT count(*) FROM {name}_delta")) or 0
     if waiting:
+        counted, plain = ", ".join(counters), _summed(counters)
         # Only rows that the deltas touch are written anew; others stay where they lie.
         session.execute(
             text(f"""
                 WITH moved AS (DELETE FROM {name}_delta RETURNING *),
-                keys AS (SELECT {same}, sum(n) AS n FROM moved GROUP BY {same}),
+                keys AS (SELECT {same}, {plain} FROM moved GROUP BY {same}),
                 old AS (DELETE FROM {name} t USING keys k WHERE {_alike(same)} RETURNING t.*)
-                INSERT INTO {name} ({same}, n)
-                SELECT {same}, sum(n) FROM (SELECT {same}, n FROM keys
-                                            UNION ALL SELECT {same}, n FROM old) both_
-                GROUP BY {same} HAVING sum(n) <> 0
+                INSERT INTO {name} ({same}, {counted})
+                SELECT {same}, {plain} FROM (SELECT {same}, {counted} FROM keys
+                                             UNION ALL SELECT {same}, {counted} FROM old) both_
+                GROUP BY {same} HAVING {_something(counters)}
             """)
         )
     return int(waiting)
+
+
+def _summed(counters: tuple[str, ...]) -> str:
+    return ", ".join(f"sum({c}) AS {c}" for c in counters)
+
+
+def _something(counters: tuple[str, ...]) -> str:
+    return " OR ".join(f"sum({c}) <> 0" for c in counters)
 
 
 def _alike(same: str) -> str:
@@ -68,12 +105,15 @@ def _alike(same: str) -> str:
 
 def differences(session: Session) -> int:
     """How many counts differ from a full recount of the reports: 0, or something is broken."""
-    return sum(session.scalar(_differing(name, same)) or 0 for name, same in _TABLES.items())
+    return sum(session.scalar(_differing(name, *both)) or 0 for name, both in _TABLES.items())
 
 
-def _differing(name: str, same: str) -> TextClause:
-    kept = f"SELECT {same}, sum(n) FROM {name}_now GROUP BY {same} HAVING sum(n) <> 0"
-    true = f"SELECT {same}, n FROM {name}_recounted"
+def _differing(name: str, same: str, counters: tuple[str, ...]) -> TextClause:
+    kept = (
+        f"SELECT {same}, {_summed(counters)} FROM {name}_now "
+        f"GROUP BY {same} HAVING {_something(counters)}"
+    )
+    true = f"SELECT {same}, {', '.join(counters)} FROM {name}_recounted"
     return text(
         f"SELECT count(*) FROM (({kept} EXCEPT {true}) UNION ALL ({true} EXCEPT {kept})) AS d"
     )

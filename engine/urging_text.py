@@ -56,6 +56,30 @@ def subject(paper: Paper) -> str:
     return f"đôn đốc thực hiện chế độ báo cáo: {paper.report} (kỳ {paper.period})"
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The letter's parts, for a page that sets them as the administration prints them."""
+
+    number: str
+    subject: str
+    to: tuple[str, ...]
+    body: tuple[str, ...]
+    copies: tuple[str, ...]
+    signer: tuple[str, ...]
+
+
+def parts(paper: Paper) -> Parts:
+    """What ``plain`` says, part by part."""
+    return Parts(
+        number=f"{paper.number or '…'}/{paper.symbol}",
+        subject=subject(paper),
+        to=tuple(a.unit for a in paper.addressees),
+        body=tuple(_body(paper)),
+        copies=_copies(paper),
+        signer=tuple(SIGNERS[paper.signer].split("\n")),
+    )
+
+
 def plain(paper: Paper) -> str:
     """The whole letter as plain text."""
     return "\n".join(
@@ -105,13 +129,15 @@ def _body(paper: Paper) -> list[str]:
     ]
 
 
+def _copies(paper: Paper) -> tuple[str, ...]:
+    superiors = dict.fromkeys(a.superior for a in paper.addressees if a.superior)
+    return ("Như trên;", *(f"{superior} (để chỉ đạo);" for superior in superiors), "Lưu: VT.")
+
+
 def _foot(paper: Paper) -> list[str]:
-    copies = dict.fromkeys(a.superior for a in paper.addressees if a.superior)
     return [
         "Nơi nhận:",
-        "- Như trên;",
-        *(f"- {superior} (để chỉ đạo);" for superior in copies),
-        "- Lưu: VT.",
+        *(f"- {line}" for line in _copies(paper)),
         "",
         SIGNERS[paper.signer],
         paper.signed_by,

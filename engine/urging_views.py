@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from engine import access
@@ -16,9 +16,12 @@ from engine.directives import label
 from engine.ladder_boxes import last_day
 from engine.people import Account, Actor
 from engine.report_tables import Report
+from engine.searching import contains
 from engine.units import Unit
 from engine.urging_tables import UrgingAddressee, UrgingLetter
 from engine.urging_text import Addressee, Paper, plain
+
+OURS, TO_US = "ours", "to-us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,52 @@ class LetterView:
     new_day: date | None
     units: tuple[Urged, ...]
     text: str
+    subject: str
+    issuer_id: int
+    directive_id: int
+    drafted_on: date
+    paper: Paper
 
 
 def page(
-    session: Session, actor: Actor, directive_id: int | None = None, limit: int = 200
+    session: Session,
+    actor: Actor,
+    directive_id: int | None = None,
+    limit: int = 200,
+    *,
+    status: str | None = None,
+    side: str | None = None,
+    words: str | None = None,
+    after: int | None = None,
 ) -> list[LetterView]:
     """The letters the actor may see, the newest first.
 
     They are seen by their issuer, the issuers above the directive, the units they go to and the
-    superiors that get a copy; a draft by its issuer alone.
+    superiors that get a copy; a draft by its issuer alone. ``side``: those the actor's unit signs
+    (``OURS``) or that go to it (``TO_US``); ``words`` are looked for in report and directive,
+    accents or none; ``after`` is the last id seen.
     """
-    return _views(
-        session, actor, UrgingLetter.directive_id == directive_id if directive_id else None, limit
+    to_us = select(UrgingAddressee.letter_id).where(UrgingAddressee.unit_id == actor.unit_id)
+    sides = {OURS: UrgingLetter.issuer_id == actor.unit_id, TO_US: UrgingLetter.id.in_(to_us)}
+    told = func.concat(
+        UrgingLetter.title,
+        " ",
+        UrgingLetter.number,
+        "/",
+        UrgingLetter.symbol,
+        " ",
+        Directive.subject,
     )
+    conditions: list[Any] = [sides[side]] if side and side in sides else []
+    if directive_id is not None:
+        conditions.append(UrgingLetter.directive_id == directive_id)
+    if status:
+        conditions.append(UrgingLetter.status == status)
+    if words:
+        conditions.append(contains(told, words))
+    if after is not None:
+        conditions.append(UrgingLetter.id < after)
+    return _views(session, actor, and_(true(), *conditions), limit)
 
 
 def read(session: Session, actor: Actor, letter_id: int) -> LetterView:
@@ -79,11 +115,11 @@ def _views(session: Session, actor: Actor, condition: Any, limit: int) -> list[L
         .outerjoin(above, above.id == issuer.parent_id)
         .join(Directive, Directive.id == UrgingLetter.directive_id)
         .outerjoin(Account, Account.id == UrgingLetter.signed_by)
-        .where(_seen(actor))
+        .where(_seen(actor), condition)
         .order_by(UrgingLetter.id.desc())
         .limit(limit)
     )
-    rows = session.execute(query if condition is None else query.where(condition)).all()
+    rows = session.execute(query).all()
     urged = _urged(session, [letter.id for letter, *_ in rows])
     return [_view(row, urged.get(row[0].id, ())) for row in rows]
 
@@ -152,4 +188,9 @@ def _view(row: Any, urged: Sequence[Urged]) -> LetterView:
         new_day,
         tuple(urged),
         plain(paper),
+        f"l{letter.id}",
+        letter.issuer_id,
+        letter.directive_id,
+        letter.drafted_on,
+        paper,
     )

@@ -120,7 +120,7 @@ class Browser:
 
     def token(self) -> str:
         """The CSRF token of a page that everybody may open."""
-        for path in ("/account", "/signin"):
+        for path in ("/account", "/account/second-factor", "/signin"):
             found = re.search(r'name="csrf_token" value="([^"]+)"', self.get(path).text)
             if found:
                 return found[1]

@@ -2,7 +2,7 @@
 
 * every relative link and picture in a Markdown file leads to a file;
 * ``docs/architecture.md`` names every module of ``engine/`` (a pattern such as ``vet*.py`` counts),
-  ``adapters/`` and ``webapp/``;
+  ``adapters/`` and ``webapp/`` with its folders;
 * ``docs/commands.md`` is what ``tools.commands_table`` makes of the program.
 
 Exit status 1, with one line for each finding.
@@ -20,6 +20,15 @@ from tools.commands_table import FILE, page
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
+FOLDERS = (
+    "engine",
+    "engine/process",
+    "adapters",
+    "webapp",
+    "webapp/pages",
+    "webapp/commands",
+    "webapp/api",
+)
 SKIPPED = frozenset({".venv", "node_modules", ".pytest_cache", "build"})
 
 
@@ -36,7 +45,7 @@ def modules() -> Iterator[str]:
     """Modules that the description of the house leaves out."""
     words = set(re.findall(r"[\w*]+(?:\.py)?", (ROOT / "docs/architecture.md").read_text("utf-8")))
     named = [word if word.endswith(".py") else f"{word}.py" for word in words]
-    for folder in ("engine", "engine/process", "adapters", "webapp"):
+    for folder in FOLDERS:
         for path in sorted((ROOT / folder).glob("*.py")):
             if path.name != "__init__.py" and not any(fnmatch(path.name, name) for name in named):
                 yield f"docs/architecture.md: does not name {folder}/{path.name}"

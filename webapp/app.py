@@ -2,36 +2,119 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from pathlib import Path
-
 from flask import Flask, redirect, url_for
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from webapp import (
+from webapp import compression, errors, headers, labels, locale, navigation, requests
+from webapp.api import document
+from webapp.pages import (
     account,
+    administration,
+    assignment_giving,
+    assignments,
+    board,
+    calendar,
+    campaigns,
+    comments,
     demo,
+    deriving,
+    difficulties,
+    directive_parts,
     directives,
-    errors,
     extensions,
+    faults,
     form_view,
-    headers,
     health,
     inbox,
-    labels,
-    locale,
+    inbox_bulk,
+    inbox_filters,
+    incidents,
+    inspection_choices,
+    inspection_decisions,
+    inspection_plans,
+    inspection_rounds,
+    inspections,
+    issuing,
+    long_work,
+    mail_settings,
+    named_lists,
     notices,
+    oidc,
+    password_reset,
+    people,
+    people_import,
+    policies,
     processes,
     report_tasks,
     reports,
-    requests,
     rollups,
+    second_factor,
+    sessions,
+    structure,
+    task,
+    task_keeping,
+    tokens,
+    unit_editor,
+    units,
+    urging,
+    webhooks,
 )
 from webapp.wiring import Wiring
 
-STATIC = Path(__file__).parent / "static"
+PAGES = (
+    account,
+    form_view,
+    sessions,
+    tokens,
+    webhooks,
+    second_factor,
+    oidc,
+    password_reset,
+    task,
+    task_keeping,
+    inbox,
+    inbox_filters,
+    inbox_bulk,
+    comments,
+    report_tasks,
+    extensions,
+    notices,
+    directives,
+    directive_parts,
+    issuing,
+    deriving,
+    processes,
+    reports,
+    rollups,
+    board,
+    units,
+    inspections,
+    inspection_plans,
+    inspection_rounds,
+    inspection_choices,
+    inspection_decisions,
+    incidents,
+    difficulties,
+    campaigns,
+    assignments,
+    assignment_giving,
+    urging,
+    named_lists,
+    administration,
+    people,
+    people_import,
+    unit_editor,
+    calendar,
+    policies,
+    mail_settings,
+    structure,
+    faults,
+    long_work,
+    demo,
+    health,
+)
+"""In the order in which what they hang on every page is made; the gate of ``account`` is first."""
 
 
 def create_app(wiring: Wiring) -> Flask:
@@ -41,21 +124,12 @@ def create_app(wiring: Wiring) -> Flask:
     app.extensions["dondoc"] = wiring
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = static_url
-    headers.init(app)
-    requests.init(app)
-    form_view.init(app)
-    locale.init(app)
-    labels.init(app)
-    errors.init(app)
-    account.init(app)
-    notices.init(app)
-    extensions.init(app)
-    rollups.init(app)
-    demo.init(app)
-    report_tasks.init(app)
-    for bp in (inbox.bp, report_tasks.bp, reports.bp, directives.bp, processes.bp, health.bp):
-        app.register_blueprint(bp)
-    CSRFProtect(app)
+    for room in (compression, headers, requests, locale, labels, errors, navigation):
+        room.init(app)
+    for page in PAGES:
+        page.init(app)
+    document.init(app)
+    document.without_forms(CSRFProtect(app))
     app.add_url_rule("/", "home", home)
     requests.guard(app)
     return app
@@ -68,9 +142,4 @@ def home() -> Response:
 
 def static_url(name: str) -> str:
     """A static file's address, which changes when the file does."""
-    return url_for("static", filename=name, v=_digest(name))
-
-
-@cache
-def _digest(name: str) -> str:
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return url_for("static", filename=name, v=headers.digest(name))

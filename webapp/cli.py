@@ -16,26 +16,23 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from adapters import mailbox, postgres
 from engine.errors import DondocError
-from webapp import (
-    cli_board,
-    cli_calendar,
-    cli_consolidation,
-    cli_data,
-    cli_faults,
-    cli_inspections,
-    cli_ladder,
-    cli_matters,
-    cli_models,
-    cli_obligations,
-    cli_people,
-    cli_policies,
-    cli_reports,
-    cli_structure,
-    demonstration,
-    doctor,
-    installation,
-    server,
-    supervisor,
+from webapp import demonstration, doctor, installation, server, supervisor
+from webapp.commands import (
+    accounts,
+    board,
+    calendar,
+    consolidation,
+    data,
+    faults,
+    inspections,
+    ladder,
+    matters,
+    models,
+    obligations,
+    people,
+    policies,
+    reports,
+    structure,
 )
 from webapp.installation import open_for
 
@@ -97,6 +94,8 @@ def run(ctx: click.Context, demo: bool, province_only: bool, bind: str, web_proc
     embedded = postgres.given_url() is None
     _refuse_taken(bind)
     environment: dict[str, str] = {}
+    if "DONDOC_PUBLIC_URL" not in os.environ:
+        environment["DONDOC_PUBLIC_URL"] = f"http://{bind}"
     children: list[tuple[str, list[str]]] = []
     if demo:
         base = postgres.given_url() or postgres.Embedded(postgres.home()).ensure()
@@ -226,24 +225,24 @@ def _refuse_taken(bind: str) -> None:
 
 
 for command in (
-    cli_data.units,
-    cli_data.account,
-    cli_data.issue_command,
-    cli_data.story_command,
-    cli_models.model,
-    cli_faults.fault,
-    cli_models.audit_group,
-    *cli_policies.COMMANDS,
-    *cli_calendar.COMMANDS,
-    *cli_obligations.COMMANDS,
-    *cli_reports.COMMANDS,
-    *cli_consolidation.COMMANDS,
-    *cli_ladder.COMMANDS,
-    *cli_inspections.COMMANDS,
-    *cli_matters.COMMANDS,
-    *cli_people.COMMANDS,
-    *cli_structure.COMMANDS,
-    *cli_board.COMMANDS,
+    data.units,
+    *accounts.COMMANDS,
+    data.issue_command,
+    data.story_command,
+    models.model,
+    faults.fault,
+    models.audit_group,
+    *policies.COMMANDS,
+    *calendar.COMMANDS,
+    *obligations.COMMANDS,
+    *reports.COMMANDS,
+    *consolidation.COMMANDS,
+    *ladder.COMMANDS,
+    *inspections.COMMANDS,
+    *matters.COMMANDS,
+    *people.COMMANDS,
+    *structure.COMMANDS,
+    *board.COMMANDS,
 ):
     main.add_command(command)
 

@@ -26,6 +26,7 @@ from engine.process.expressions import LOCAL
 from engine.unit_import import import_units
 from engine.unit_names import find
 from engine.units import UnitRef
+from webapp import demonstration_matters
 from webapp.installation import DEMO_PASSWORD, create_database, is_there, named
 from webapp.setup import deploy_shipped, make_engine
 
@@ -74,6 +75,7 @@ def fill(url: str, say: Say, *, national: bool) -> None:
         _accounts(session)
     _Play(sessions, machine, say, national).run()
     with sessions.begin() as session:
+        demonstration_matters.play(session, machine, TODAY)
         clock.begin_demonstration(session, TODAY)
     with connections.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sa.text("ANALYZE"))

@@ -73,6 +73,11 @@ class Check:
         if not self.well:
             yield f"      → {self.advice.text(locale)}"
 
+    def words(self, locale: str) -> tuple[str, str, str]:
+        """Its name, what was found, and what to do about it, in ``locale``."""
+        name = NAMES[self.name] if locale == "vi" else self.name
+        return name, self.said.text(locale), self.advice.text(locale)
+
     def as_json(self, locale: str) -> dict[str, object]:
         """What a monitor reads; ``check`` is the same in every language."""
         advice = "" if self.well else self.advice.text(locale)
@@ -132,6 +137,15 @@ def examine(*, demo: bool = False) -> list[Check]:
     return found
 
 
+def look(installation: Installation) -> list[Check]:
+    """What can be seen at a glance, for a page: no chain is computed, no model read."""
+    found = list(_machine())
+    with installation.sessions() as session:
+        quick = (_units, _calendar, _administrator, _timers, _faults, _jobs)
+        found.extend(check(session, installation) for check in quick)
+    return found
+
+
 def _machine() -> Iterator[Check]:
     version = sys.version_info
     yield Check(
@@ -175,7 +189,7 @@ def _contents(installation: Installation) -> Iterator[Check]:
             _history,
         ):
             yield check(session, installation)
-    yield _mail(installation)
+        yield _mail(session, installation)
 
 
 def _units(session: Session, installation: Installation) -> Check:
@@ -304,12 +318,12 @@ def _history(session: Session, installation: Installation) -> Check:
     )
 
 
-def _mail(installation: Installation) -> Check:
-    server = installation.mail_server
+def _mail(session: Session, installation: Installation) -> Check:
+    server = installation.mail.server(session)
     if server is None:
         none = Both(
-            "chưa đặt: thông báo chỉ nằm trong hộp (DONDOC_SMTP_URL)",
-            "none set: notices stay in the box (DONDOC_SMTP_URL)",
+            "chưa đặt: thông báo chỉ nằm trong hộp (trang Quản trị, hoặc DONDOC_SMTP_URL)",
+            "none set: notices stay in the box (page Administration, or DONDOC_SMTP_URL)",
         )
         return Check("mail server", True, none, none)
     try:
@@ -324,8 +338,8 @@ def _mail(installation: Installation) -> Check:
             False,
             _same(f"{server.host}:{server.port}: {error}"),
             Both(
-                "Sửa DONDOC_SMTP_URL hoặc khởi động máy chủ thư.",
-                "Correct DONDOC_SMTP_URL or start the mail server.",
+                "Sửa máy chủ thư (trang Quản trị, hoặc DONDOC_SMTP_URL), hoặc khởi động nó.",
+                "Correct it (page Administration, or DONDOC_SMTP_URL), or start the mail server.",
             ),
         )
     where = f"{server.host}:{server.port}"

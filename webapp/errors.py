@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, g, jsonify, render_template, request
 from flask_babel import gettext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import Conflict, DondocError, Forbidden, InputError, NotFound
@@ -31,22 +31,25 @@ _STATUS: tuple[tuple[type[DondocError], int], ...] = (
 
 def init(app: Flask) -> None:
     """Answer every error with a page (or, for a ``.json`` address, with JSON)."""
-    app.register_error_handler(DondocError, _ours)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database)
-    app.register_error_handler(Exception, _unforeseen)
+    app.register_error_handler(DondocError, ours)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(OperationalError, database)
+    app.register_error_handler(DataError, data)
+    app.register_error_handler(Exception, unforeseen)
 
 
-def _ours(error: DondocError) -> Any:
+def ours(error: DondocError) -> Any:
+    """An error of the engine's, as a page."""
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     if status == 500:
-        return _unforeseen(error)
+        return unforeseen(error)
     # What is not found is not named: the sentence must not differ from that of a foreign id.
     said = None if status == 404 else error.text(locale.current())
     return _page(status, said, gettext("Hệ thống đang bận") if status == 503 else None)
 
 
-def _http(error: HTTPException) -> Any:
+def http(error: HTTPException) -> Any:
+    """A refusal of the framework's, as a page."""
     if error.code is None or error.code < 400:
         return error
     body, status = _page(error.code, None)
@@ -54,16 +57,23 @@ def _http(error: HTTPException) -> Any:
     return body, status, headers
 
 
-def _database(error: OperationalError) -> Any:
+def database(error: OperationalError) -> Any:
+    """The database does not answer."""
     return _logged(error, 503)
 
 
-def _unforeseen(error: Exception) -> Any:
+def data(error: DataError) -> Any:
+    """What was sent cannot be a value of the database: too large a number, a text with NUL."""
+    return _logged(error, 400)
+
+
+def unforeseen(error: Exception) -> Any:
+    """What nobody foresaw: logged with its trace, told without it."""
     return _logged(error, 500)
 
 
 def _logged(error: Exception, status: int) -> Any:
-    g.reference = _reference()
+    g.reference = new_reference()
     log.error(
         "%s %s failed, reference %s", request.method, request.path, g.reference, exc_info=error
     )
@@ -72,10 +82,10 @@ def _logged(error: Exception, status: int) -> Any:
 
 
 def _page(status: int, said: str | None, heading: str | None = None) -> tuple[Any, int]:
-    reference = g.get("reference") or _reference()
+    reference = g.get("reference") or new_reference()
     if said is not None or status < 500:
         log.info("%s %s: %s, reference %s", request.method, request.path, status, reference)
-    title, advice = _words(status)
+    title, advice = words(status)
     title = heading or title
     if request.path.endswith(".json"):
         return jsonify(error=title, detail=said or advice, reference=reference), status
@@ -85,11 +95,12 @@ def _page(status: int, said: str | None, heading: str | None = None) -> tuple[An
     return page, status
 
 
-def _reference() -> str:
+def new_reference() -> str:
+    """What the reader is told and the log is searched for."""
     return uuid.uuid4().hex[:10].upper()
 
 
-def _words(status: int) -> tuple[str, str]:
+def words(status: int) -> tuple[str, str]:
     """The title and the advice of a status."""
     known = {
         400: (
@@ -119,6 +130,14 @@ def _words(status: int) -> tuple[str, str]:
                 "Mỗi lần chỉ gửi được tối đa %(most)d MB. Hãy chia nhỏ hoặc nén tệp rồi gửi lại.",
                 most=(request.max_content_length or 0) // MEGABYTE,
             ),
+        ),
+        415: (
+            gettext("Kiểu nội dung không được hỗ trợ"),
+            gettext("Hãy gửi nội dung với kiểu (Content-Type) mà tài liệu API nêu."),
+        ),
+        422: (
+            gettext("Dữ liệu chưa đúng"),
+            gettext("Hãy sửa các mục được nêu rồi gửi lại."),
         ),
         429: (
             gettext("Quá nhiều lần thử"),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 
 from webapp.wiring import Wiring
 
+STATIC = Path(__file__).parent / "static"
 MAX_BODY = 10 * 1024 * 1024
 LIFETIME = timedelta(hours=8)
 _POLICY = (
@@ -34,6 +38,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 STATIC_AGE = 3600
+KEPT = "public, max-age=31536000, immutable"
+"""A static file asked for by its digest: under that address it never changes."""
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -67,9 +73,21 @@ def _secure(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
+    elif response.status_code == 200 and request.args.get("v") == digest(_file()):
+        response.headers["Cache-Control"] = KEPT
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
+
+
+@cache
+def digest(name: str) -> str:
+    """The beginning of a static file's SHA-256, by which its address changes when the file does."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def _file() -> str:
+    return str((request.view_args or {})["filename"])
 
 
 def _on_loopback() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ def tier(code: str) -> str:
     return words(known) if known else code
 
 
-def words(text: dict[str, str] | None) -> str:
+def words(text: Mapping[str, str] | None) -> str:
     """A bilingual text in the reader's language; '' for None."""
     return "" if text is None else text[locale.current()]
 

@@ -13,18 +13,25 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, g, make_response, request
+from flask import Flask, Response, abort, current_app, g, make_response, request
 from flask import session as cookie
 from psycopg.errors import DeadlockDetected
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from werkzeug.routing import IntegerConverter
 
+from engine import access
 from engine.errors import DondocError
 from engine.people import Actor, SignedIn
+from engine.ports import LetterOutbox
+from engine.web_sessions import Present, Where
 from webapp.wiring import Wiring
 
 log = logging.getLogger("dondoc.web")
 RETRIES = 3
+MAX_ID = 2**63 - 1
+"""The largest id the database knows: an address with a larger one is not found."""
+CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class Busy(DondocError):
@@ -60,26 +67,92 @@ def now() -> datetime:
     return cast(datetime, g.now)
 
 
+def real_now() -> datetime:
+    """The moment by the clock that nobody moves: for sessions and for codes."""
+    clock = wiring().real_now
+    if clock is None:
+        return now()
+    if "real_now" not in g:
+        g.real_now = clock(session())
+    return cast(datetime, g.real_now)
+
+
+def where() -> Where:
+    """From where the request comes."""
+    return Where(request.remote_addr or "", request.headers.get("User-Agent", ""))
+
+
+def present() -> Present | None:
+    """The session of the request, also one that still waits for its second factor."""
+    return cast("Present | None", g.get("present"))
+
+
 def person() -> SignedIn | None:
     """Who is signed in, as the account gate found them."""
     return cast("SignedIn | None", g.get("person"))
 
 
-def actor() -> Actor:
-    """Who asks; only for pages behind the account gate."""
+def myself() -> SignedIn:
+    """Who is signed in; only for pages behind the account gate."""
     found = person()
     if found is None:
         raise RuntimeError("this page is open to strangers and asked who is signed in")
-    return found.actor
+    return found
+
+
+def own_session() -> Present:
+    """The session in which they are; only for pages behind the account gate."""
+    found = present()
+    if found is None:
+        raise RuntimeError("this page is open to strangers and asked for their session")
+    return found
+
+
+def actor() -> Actor:
+    """Who asks; only for pages behind the account gate."""
+    return myself().actor
+
+
+class Id(IntegerConverter):
+    """``<int:…>`` in an address: an id. One too large for any row is the largest, which none has.
+
+    It must not be refused here: another method at the same address would then answer 405, not 404.
+    """
+
+    def to_python(self, value: str) -> int:
+        """The number, at most ``MAX_ID``."""
+        return MAX_ID if len(value) > len(str(MAX_ID)) - 1 else int(super().to_python(value))
+
+
+def administrators_only() -> None:
+    """The gate before all pages of a blueprint (``before_request``). Raises Forbidden."""
+    access.require_administrator(actor())
+
+
+def letters() -> LetterOutbox | None:
+    """Where letters about accounts leave; None while no mail is sent here."""
+    outbox = wiring().account_letters
+    return outbox if outbox is not None and wiring().mails(session()) else None
+
+
+def number_in_url(name: str) -> int | None:
+    """The number that ``name`` has in the address; None without one, 400 for anything else."""
+    text = request.args.get(name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        abort(400)
+    return int(text)
 
 
 def init(app: Flask) -> None:
-    """Close what a request opened; what was not committed is rolled back."""
+    """Close what a request opened; what was not committed is rolled back. Call it before pages."""
+    app.url_map.converters["int"] = Id
     app.teardown_request(_close)
 
 
 def guard(app: Flask) -> None:
-    """Commit each POST that answers below 400, retried after a deadlock. Call it last: it covers
+    """Commit each change that answers below 400, retried after a deadlock. Call it last: it covers
     the views registered so far. Such a view raises ``Busy`` after ``RETRIES`` retries.
     """
     for endpoint, view in app.view_functions.items():
@@ -89,7 +162,7 @@ def guard(app: Flask) -> None:
 def _guarded(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def guarded(**values: Any) -> Any:
-        if request.method != "POST":
+        if request.method not in CHANGES:
             return view(**values)
         before = copy.deepcopy(dict(cookie))
         for attempt in range(RETRIES + 1):

@@ -1,18 +1,25 @@
-"""The web process: gunicorn with threads; and the worker: the alarm clock and the mails."""
+"""The web process: gunicorn with threads; and the worker: the alarm clock, mails and webhooks."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from adapters import clock
 from adapters.scheduler import Alarm
+from adapters.webhook_jobs import WebhookJobs
+from engine.errors import DondocError
+from webapp import doctor
 from webapp.app import create_app
 from webapp.installation import Installation, open_installation
 
@@ -24,6 +31,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, url: str, bind: str, workers: int) -> None:
         self._url, self._bind, self._workers = url, bind, workers
+        self._proxies = proxies()
         super().__init__()
 
     def load_config(self) -> None:
@@ -49,7 +57,29 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """The WSGI application of one worker process."""
-        return create_app(open_installation(self._url, pool_size=THREADS).wiring())
+        opened = open_installation(self._url, pool_size=THREADS)
+        app = create_app(replace(opened.wiring(), examine=partial(doctor.look, opened)))
+        if self._proxies:
+            app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+                app.wsgi_app, x_for=self._proxies, x_proto=self._proxies
+            )
+        return app
+
+
+class BadProxies(DondocError):
+    """``DONDOC_PROXIES`` is no number."""
+
+    code = "bad-proxies"
+    vi = "DONDOC_PROXIES «{text}» phải là số máy chủ trung gian đứng trước (0 đến 9)."
+    en = "DONDOC_PROXIES «{text}» must be how many proxies stand in front (0 to 9)."
+
+
+def proxies() -> int:
+    """How many proxies in front say for whom they ask, by ``DONDOC_PROXIES``. Raises BadProxies."""
+    given = os.environ.get("DONDOC_PROXIES", "0")
+    if len(given) != 1 or not given.isdecimal():
+        raise BadProxies(text=given)
+    return int(given)
 
 
 def serve(url: str, bind: str, workers: int) -> None:
@@ -58,7 +88,7 @@ def serve(url: str, bind: str, workers: int) -> None:
 
 
 def work(installation: Installation) -> None:
-    """Wake for what is due and send mail until told to stop (SIGTERM or SIGINT)."""
+    """Wake for what is due, send mail and do long work until told to stop (SIGTERM or SIGINT)."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     for name in ("procrastinate", "spiff", "psycopg.pool"):
@@ -68,35 +98,36 @@ def work(installation: Installation) -> None:
         installation.sessions,
         installation.machine,
         clock.in_order if installation.demo else clock.now,
-        installation.jobs.digests if installation.mail_server else None,
+        installation.jobs.digests,
+        installation.mail.configured,
     )
     alarm.start()
+    webhooks = WebhookJobs(installation.url, installation.sessions, clock.now)
     try:
-        asyncio.run(_until_stopped(installation))
+        asyncio.run(_until_stopped(installation, webhooks))
     finally:
         alarm.close()
 
 
-async def _until_stopped(installation: Installation) -> None:
+async def _until_stopped(installation: Installation, webhooks: WebhookJobs) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    mails = (
-        asyncio.create_task(_mails(installation.jobs.work)) if installation.mail_server else None
-    )
+    works = (installation.jobs.work, webhooks.work)
+    tasks = [asyncio.create_task(_jobs(work)) for work in works]
     await stop.wait()
-    if mails is not None:
-        mails.cancel()
+    for task in tasks:
+        task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await mails
+            await task
 
 
-async def _mails(work: Callable[[], Any]) -> None:
-    """Keep sending; a database that went away is waited for."""
+async def _jobs(work: Callable[[], Any]) -> None:
+    """Keep sending and doing long work; a database that went away is waited for."""
     while True:
         try:
             await work()
         except Exception:
-            logging.getLogger("dondoc.mail").exception("the mail worker stopped; starting again")
+            logging.getLogger("dondoc.jobs").exception("the jobs stopped; starting again")
         await asyncio.sleep(3)

@@ -2,7 +2,10 @@
 
 from engine.texts import (
     consolidating,
+    discussing,
+    drafting,
     extending,
+    handing,
     inspecting,
     ladder,
     matters,
@@ -12,7 +15,10 @@ from engine.texts.shape import Texts
 
 ALL: Texts = {
     **consolidating.TEXTS,
+    **discussing.TEXTS,
+    **drafting.TEXTS,
     **extending.TEXTS,
+    **handing.TEXTS,
     **inspecting.TEXTS,
     **ladder.TEXTS,
     **matters.TEXTS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -28,10 +29,28 @@ ARGUMENTS = [
 PATIENCE = 240  # seconds for the first start on a busy machine
 
 
-@pytest.fixture(scope="package")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running demonstration in which one province acts."""
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a demonstration in which one province acts, stopped again."""
+    home = tmp_path_factory.mktemp("filled")
+    with _running(home):
+        pass
+    return home
+
+
+@pytest.fixture(scope="module")
+def product(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running demonstration that only this module's tests change."""
     home = tmp_path_factory.mktemp("product")
+    # Whoever may be root gives the server's files to another user: that stays so.
+    subprocess.run(["cp", "-a", filled / "data", home / "data"], check=True)
+    with _running(home) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def _running(home: Path) -> Iterator[str]:
+    """The product on the data folder in ``home``, as a newcomer would start it."""
     runtime = home / "run"
     runtime.mkdir(mode=0o700)
     with socket.socket() as probe:

@@ -28,7 +28,7 @@ def sign_out(page: Page) -> None:
 def commune_row(page: Page, product: str, commune: str) -> str:
     """What the district sees of a commune on its own directive's page."""
     page.goto(f"{product}/directives")
-    own = page.get_by_role("row").filter(has_text="đơn vị ban hành")
+    own = page.get_by_role("row").filter(has_text="Hướng dẫn công tác bình đẳng giới")
     own.get_by_role("link").first.click()
     row = page.locator(".dd-unit-row").filter(has_text=commune)
     expect(row).to_be_visible()

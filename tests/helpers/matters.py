@@ -46,7 +46,6 @@ def account(session: Session, unit_id: int, username: str, *roles: str) -> Accou
         roles=sorted(roles),
         locale="vi",
         active=True,
-        session_version=1,
         created_at=datetime(2022, 1, 1).astimezone(),
     )
     session.add(row)

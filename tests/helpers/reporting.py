@@ -69,7 +69,9 @@ def review(
 def next_period(session: Session, report: Report) -> Report:
     """The same duty's report for the half-year after, its period not opened yet."""
     columns = sa.inspect(Report).columns
-    same = {c.key: getattr(report, c.key) for c in columns if c.key not in {"id", "subject"}}
+    same = {
+        c.key: getattr(report, c.key) for c in columns if c.key not in {"id", "subject", "search"}
+    }
     half = timedelta(days=184)
     start, end = report.period_end + timedelta(days=1), report.period_end + half
     dates = {name: same[name] + half for name in ("opens_at", "first_due_at", "due_at")}

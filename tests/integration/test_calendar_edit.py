@@ -46,7 +46,6 @@ def administrator(session: Session) -> Actor:
         roles=["quantri"],
         locale="vi",
         active=True,
-        session_version=1,
         created_at=NOW,
     )
     session.add(account)

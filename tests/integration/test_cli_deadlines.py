@@ -18,8 +18,10 @@ from engine.deadlines import local_day
 from engine.instances import Engine
 from engine.people import create_account
 from engine.unit_names import find
-from webapp import cli_calendar, cli_data, cli_deadlines
 from webapp.cli import main
+from webapp.commands import calendar as cli_calendar
+from webapp.commands import data as cli_data
+from webapp.commands import deadlines as cli_deadlines
 
 Run = Callable[..., Result]
 

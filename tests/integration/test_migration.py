@@ -23,8 +23,9 @@ from engine.process.events import Complete, Start
 from engine.process.migration import BadMapping
 from engine.timers import Timer
 from tests.helpers import bpmn as b
-from webapp import cli_migrate, cli_models
 from webapp.cli import main
+from webapp.commands import migrate as cli_migrate
+from webapp.commands import models as cli_models
 from webapp.setup import deploy_shipped, shipped_decisions
 
 DAY = timedelta(days=1)

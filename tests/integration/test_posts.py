@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from engine import absences, inbox, people, policies, posts, reassigning
+from engine import absences, inbox, people, policies, posts, reassigning, web_sessions
 from engine.absences import BadAbsence
 from engine.access import WrongRole
 from engine.errors import Conflict, Forbidden, NotFound
@@ -178,6 +178,9 @@ def test_a_leavers_work_is_handed_over_item_by_item(session, machine, admin, wri
     who = acting(session, leaver)
     for one in mine:
         inbox.claim(session, who, one.id, NOW)
+    where = web_sessions.Where()
+    token = web_sessions.begin(session, leaver.id, None, where, web_sessions.PASSWORD, NOW)
+    assert web_sessions.find(session, token, NOW) is not None
     left = reassigning.leave(session, admin, "nghi", to="o-lai", now=NOW, reason="nghỉ hưu")
     held = {
         i.id: i.claimed_by
@@ -188,7 +191,7 @@ def test_a_leavers_work_is_handed_over_item_by_item(session, machine, admin, wri
     for result in left.items:
         assert held[result.work_item] == (colleague.id if result.result == "handed" else None)
     assert acting(session, leaver) is None
-    assert leaver.session_version == 2
+    assert web_sessions.find(session, token, NOW) is None
     assert count(session, "audit_entry", "action = 'reassign'") == len(mine)
     assert count(session, "post", f"account_id = {leaver.id} AND valid_to IS NULL") == 0
     with pytest.raises(NotFound):

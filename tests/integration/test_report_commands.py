@@ -12,8 +12,8 @@ from engine.reports import Report
 from tests.helpers.reporting import opened, person
 from tests.helpers.samples import CSV, PNG
 from tests.helpers.story import OPEN, count
-from webapp import cli_reports
 from webapp.cli import main
+from webapp.commands import reports as cli_reports
 
 pytestmark = pytest.mark.usefixtures("units")
 DAY = timedelta(days=1)

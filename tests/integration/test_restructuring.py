@@ -24,8 +24,9 @@ from engine.units import UnknownUnit, by_code
 from tests.helpers.reform import DAY_AFTER, REFORM, account, administrator, directive_of_2024
 from tests.helpers.story import count, dump, same_timers
 from tests.integration.directive_drafts import counted
-from webapp import cli_people, cli_structure
 from webapp.cli import main
+from webapp.commands import people as cli_people
+from webapp.commands import structure as cli_structure
 
 ON = date(2026, 1, 5)
 NOW = datetime(2026, 1, 5, 2, tzinfo=UTC)

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from adapters.identity import Argon2Passwords
 from engine.people import create_account
 from tests.helpers.rollups import WRITTEN, reported, sent_up, tiers
-from webapp import cli_consolidation
 from webapp.cli import main
+from webapp.commands import consolidation as cli_consolidation
 
 pytestmark = pytest.mark.usefixtures("units")
 CHEAP = Argon2Passwords(time_cost=1, memory_kib=1024)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from engine import progress, unit_states
 from tests.web_world import TODAY, Browser, World, actor
+from webapp.pages import processes
 
 pytest_plugins = ("tests.web_fixtures",)
 
@@ -78,7 +80,14 @@ def test_the_diagram_counts_what_waits_at_each_element(browse: Browse, world: Wo
     overlays = browser.get(f"/directives/{world.root}/overlays.json?model={model}").json
     waiting = overlays["elements"]["tinh-tiep-nhan"]
     assert waiting["count"] == 62
-    assert waiting["state"] == "overdue"
+    assert (waiting["state"], waiting["heat"]) == ("overdue", 4)
+
+
+@pytest.mark.parametrize(
+    ("count", "late", "heat"), [(0, 0, 0), (9, 0, 0), (100, 1, 1), (4, 1, 1), (4, 2, 2), (9, 9, 4)]
+)
+def test_an_element_is_warmer_the_more_of_it_is_overdue(count: int, late: int, heat: int) -> None:
+    assert processes.heat(count, late) == heat
 
 
 def test_the_list_finds_by_number_and_by_subject(browse: Browse) -> None:

@@ -25,6 +25,9 @@ PAGES = (
     "/directives/{root}/diagram",
     "/notices",
     "/account",
+    "/account/sessions",
+    "/account/second-factor",
+    "/password/forgotten",
 )
 
 

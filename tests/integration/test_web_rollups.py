@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
 from sqlalchemy.orm import Session, sessionmaker
 
 from engine.consolidation import Rollup
@@ -123,3 +125,16 @@ def test_who_may_look_sees_no_buttons_and_strangers_see_nothing(
     for path in ("", "/figures/trainingCourses", "/documents/1.txt"):
         assert stranger.get(f"/rollups/{rollup}{path}").status_code == 404
     assert stranger.post(f"/rollups/{rollup}/urge").status_code == 404
+
+
+def test_the_excel_file_holds_every_unit_with_its_figures(
+    browse: Browse, rollup: int, accepted: str
+) -> None:
+    answer = browse("so.cv").get(f"/rollups/{rollup}.xlsx")
+    totals, units = load_workbook(BytesIO(answer.data)).worksheets
+    figures = {row[0]: row[1] for row in totals.iter_rows(min_row=2, values_only=True)}
+    rows = {row[0]: row for row in units.iter_rows(min_row=2, values_only=True)}
+    assert 1250 in figures.values()
+    assert 1250 in rows[accepted]
+    assert len(rows) == units.max_row - 1
+    assert browse("th.vt").get(f"/rollups/{rollup}.xlsx").status_code == 404

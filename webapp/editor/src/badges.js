@@ -25,12 +25,14 @@ function badge({ count, state, label }) {
 }
 
 /**
- * Put a badge with its count at the upper left corner of each element named.
- * `elements`: {id: {count, state: 'open' | 'overdue' | 'done', label}}.
+ * Put a badge with its count at the upper left corner of each element named, and warm it.
+ * `elements`: {id: {count, state: 'open' | 'overdue' | 'done', label, heat}}; heat 1 to 4 is how much
+ * of it is overdue, by quarters, 0 or none: nothing is.
  */
 export function addBadges(viewer, elements) {
   const overlays = viewer.get('overlays');
   const registry = viewer.get('elementRegistry');
+  const canvas = viewer.get('canvas');
   for (const [ id, info ] of Object.entries(elements)) {
     if (!STATES.includes(info.state)) {
       throw new Error(`overlay of ${id}: unknown state ${info.state}`);
@@ -38,6 +40,9 @@ export function addBadges(viewer, elements) {
     if (!registry.get(id)) {
       console.warn(`dondoc: no element ${id} in this diagram for a badge`);
       continue;
+    }
+    if (info.heat) {
+      canvas.addMarker(id, `dd-heat-${info.heat}`);
     }
     overlays.add(id, {
       position: { top: -20, left: -12 },

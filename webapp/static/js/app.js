@@ -19,6 +19,31 @@ document.addEventListener('click', event => {
   }
 });
 
+/* A menu closes when one clicks elsewhere or presses Escape. */
+document.addEventListener('click', event => {
+  for (const menu of document.querySelectorAll('[data-menu][open]')) {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  }
+});
+
+document.addEventListener('keydown', event => {
+  const menu = event.key === 'Escape' && event.target.closest('[data-menu][open]');
+  if (menu) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+});
+
+/* What cannot be taken back asks first; without this file the button just works. */
+document.addEventListener('click', event => {
+  const asking = event.target.closest('[data-confirm]');
+  if (asking && !window.confirm(asking.dataset.confirm)) {
+    event.preventDefault();
+  }
+});
+
 document.addEventListener('keydown', event => {
   if (event.key === ' ' && event.target.matches('[role="button"]')) {
     event.preventDefault();

@@ -1,0 +1,232 @@
+"""What an administrator does with accounts: made, changed, put to rest, woken, sessions ended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import access, account_letters, audit, people, posts, second_factors, web_sessions
+from engine.deadlines import local_day
+from engine.errors import Forbidden, InputError
+from engine.people import ROLES, Account, Actor, Passwords, username_key
+from engine.ports import LetterOutbox
+from engine.post_tables import Post, holds_on
+from engine.web_sessions import WebSession
+
+
+class NeedsMail(InputError):
+    """An account without a password needs a letter, and nothing sends one here."""
+
+    code = "needs-mail"
+    vi = "Hệ thống chưa cấu hình gửi thư nên không gửi được thư mời. Hãy đặt mật khẩu ban đầu."
+    en = "No mail is sent here, so nobody can be invited. Give the account a first password."
+
+
+def create(
+    session: Session,
+    actor: Actor,
+    passwords: Passwords,
+    outbox: LetterOutbox | None,
+    *,
+    username: str,
+    name: str,
+    unit_id: int,
+    roles: Collection[str],
+    now: datetime,
+    email: str | None = None,
+    title: str = "",
+    locale: str = "vi",
+    password: str | None = None,
+) -> Account:
+    """A new account with its posts; without a password its person is invited by letter.
+
+    ``outbox`` None: no mail here. Raises Forbidden, BadAccount, UsernameTaken, WeakPassword,
+    NoAddress, NeedsMail, NotFound (the unit).
+    """
+    access.require_administrator(actor)
+    if password is None and outbox is None:
+        raise NeedsMail
+    account = people.create_account(
+        session,
+        passwords,
+        username=username,
+        name=name,
+        unit_id=unit_id,
+        roles=list(roles),
+        password=password,
+        now=now,
+        email=email,
+        locale=locale,
+        title=title,
+    )
+    detail: dict[str, object] = {
+        "name": account.name,
+        "email": account.email,
+        "roles": account.roles,
+    }
+    _record(session, actor, account, "account-add", detail, now)
+    if password is None and outbox is not None:
+        account_letters.invite(session, outbox, account, now, _by(actor))
+    return account
+
+
+def invite(
+    session: Session, actor: Actor, outbox: LetterOutbox | None, account_id: int, now: datetime
+) -> Account:
+    """Send the invitation (again). Raises Forbidden, NotFound, NoAddress, NeedsMail."""
+    account = _locked(session, actor, account_id)
+    if outbox is None:
+        raise NeedsMail
+    if not account.active:
+        raise Forbidden(what="mời tài khoản đã khóa / invite an account that is put to rest")
+    account_letters.invite(session, outbox, account, now, _by(actor))
+    return account
+
+
+def deactivate(
+    session: Session, actor: Actor, account_id: int, now: datetime, reason: str = ""
+) -> Account:
+    """Put an account to rest: nobody signs in, every session ends. Posts and tasks stay.
+
+    Not one's own. Who leaves for good is for ``reassigning.leave``. Raises Forbidden, NotFound.
+    """
+    account = _locked(session, actor, account_id)
+    if account.id == actor.account_id:
+        raise Forbidden(what="tự khóa tài khoản của mình / put one's own account to rest")
+    if account.active:
+        account.active = False
+        session.flush()
+        web_sessions.end_all(session, account.id, now)
+        account_letters.void(session, account.id, now)
+        detail: dict[str, object] = {"active": {"old": True, "new": False}, "why": reason}
+        _record(session, actor, account, "account-deactivate", detail, now)
+    return account
+
+
+def activate(session: Session, actor: Actor, account_id: int, now: datetime) -> Account:
+    """Wake an account up. Raises Forbidden, NotFound."""
+    account = _locked(session, actor, account_id)
+    if not account.active:
+        account.active = True
+        session.flush()
+        detail: dict[str, object] = {"active": {"old": False, "new": True}}
+        _record(session, actor, account, "account-activate", detail, now)
+    return account
+
+
+def change(
+    session: Session,
+    actor: Actor,
+    account_id: int,
+    *,
+    name: str,
+    email: str | None,
+    locale: str,
+    now: datetime,
+) -> Account:
+    """Another name, address or language. Raises Forbidden, NotFound, BadAccount.
+
+    With a new address open letters are void: they went to the old one.
+    """
+    account = _locked(session, actor, account_id)
+    fresh = {"name": name.strip(), "email": people.clean_email(email), "locale": locale}
+    people.check_person(account.username, name, fresh["email"], locale)
+    old = {key: getattr(account, key) for key in fresh}
+    changed = {k: {"old": old[k], "new": v} for k, v in fresh.items() if old[k] != v}
+    if changed:
+        account.name, account.email, account.locale = name.strip(), fresh["email"], locale
+        session.flush()
+        if "email" in changed:
+            account_letters.void(session, account.id, now)
+        _record(session, actor, account, "account-change", changed, now)
+    return account
+
+
+def set_roles(
+    session: Session,
+    actor: Actor,
+    account_id: int,
+    unit_id: int,
+    roles: Collection[str],
+    now: datetime,
+) -> Account:
+    """Hold exactly these roles in the unit from today: posts begin and end accordingly.
+
+    Roles in other units stay. None of one's own administration is taken away by oneself.
+    Raises Forbidden, NotFound, BadPost, BadAccount (unknown roles).
+    """
+    account = _locked(session, actor, account_id)
+    people.check_roles(account.username, roles)
+    on = local_day(now)
+    held: Mapping[str, int] = {
+        post.role: post.id
+        for post in session.scalars(
+            select(Post).where(
+                Post.account_id == account.id, Post.unit_id == unit_id, holds_on(on, Post)
+            )
+        )
+    }
+    gone = sorted(set(held) - set(roles))
+    if account.id == actor.account_id and people.ADMINISTRATOR in gone:
+        raise Forbidden(what="tự bỏ vai trò quản trị / give up one's own administration")
+    for role in gone:
+        posts.end(session, actor, held[role], on, now)
+    for role in (role for role in ROLES if role in roles and role not in held):
+        posts.add(session, actor, account.username, unit_id=unit_id, role=role, since=on, now=now)
+    return account
+
+
+def sessions(
+    session: Session, actor: Actor, account_id: int, real_now: datetime
+) -> list[WebSession]:
+    """Where an account is signed in. Raises Forbidden, NotFound."""
+    account = _locked(session, actor, account_id)
+    return web_sessions.listed(session, account.id, real_now)
+
+
+def end_sessions(session: Session, actor: Actor, account_id: int, now: datetime) -> int:
+    """End all sessions of an account; how many. Raises Forbidden, NotFound."""
+    account = _locked(session, actor, account_id)
+    ended = web_sessions.end_all(session, account.id, now)
+    _record(session, actor, account, "account-sessions-end", {"ended": ended}, now)
+    return ended
+
+
+def remove_second_factor(session: Session, actor: Actor, account_id: int, now: datetime) -> None:
+    """Take the second factor of somebody who lost it; sessions end. Raises Forbidden, NotFound."""
+    account = _locked(session, actor, account_id)
+    second_factors.drop(session, account.id)
+    web_sessions.end_all(session, account.id, now)
+    _record(session, actor, account, "second-factor-remove", {}, now)
+
+
+def account_id_of(session: Session, username: str) -> int:
+    """The id of the account of that username, active or not. Raises NotFound."""
+    known = select(Account.id).where(Account.username == username_key(username))
+    return access.require(session.scalar(known), f"account {username}")
+
+
+def _locked(session: Session, actor: Actor, account_id: int) -> Account:
+    access.require_administrator(actor)
+    found = session.get(Account, account_id, with_for_update=True)
+    return access.require(found, f"account {account_id}")
+
+
+def _by(actor: Actor) -> str:
+    return f"account:{actor.account_id}"
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    account: Account,
+    action: str,
+    detail: Mapping[str, object],
+    now: datetime,
+) -> None:
+    said = {"account": account.id, "username": account.username, **detail}
+    entry = audit.Entry(_by(actor), action, unit_id=account.unit_id, detail=said)
+    audit.record(session, [entry], now)

@@ -1,0 +1,139 @@
+"""Every page, found by its links: it opens, fits narrow windows, and axe finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize
+from sqlalchemy.orm import Session, sessionmaker
+
+from adapters.files import Folder
+from tests.browser.crawling import Crawl, routes
+from webapp.app import create_app
+from webapp.setup import make_engine
+from webapp.wiring import Wiring
+
+pytestmark = pytest.mark.timeout(600)
+PEOPLE = (
+    "xa.chuyenvien",
+    "xa.lanhdao",
+    "huyen.lanhdao",
+    "tinh.lanhdao",
+    "bo.chuyenvien",
+    "quantri",
+)
+UNLINKED = {
+    "/": "leads to the inbox",
+    "/healthz": "for machines",
+    "/signin": "signed in, one does not sign in; checked apart",
+    "/signin/code": "asked of who has a second factor, which nobody has that morning",
+    "/signin/provider": "leads to an identity provider, which a demonstration has not",
+    "/signin/provider/back": "where an identity provider leads back to",
+    "/password/forgotten": "linked from the sign-in page; checked apart",
+    "/password/new": "linked from a letter; checked apart",
+    "/static/<path:filename>": "files of the pages",
+    "/rollups/<int:rollup_id>/documents/<int:n>.txt": "a file; on that morning none is closed yet",
+    "/reports/<int:report_id>/files/<int:attachment_id>": "a file; nobody attached one yet",
+    "/inbox/<int:item_id>/live": "a line that the page itself asks for",
+    "/inbox/<int:item_id>/discussion": "earlier comments; nobody wrote so many yet",
+    "/inspection-rounds/<int:round_id>/decision": "no unit is chosen yet; test_an_inspection",
+    "/reports/<int:report_id>/extension": "where the form beside a report's task is sent",
+    "/urging.xlsx": "an empty list is not taken out; nobody is that late yet",
+    "/urging/<int:letter_id>": "nobody is that late yet",
+    "/urging/<int:letter_id>.txt": "nobody is that late yet",
+    "/named-lists.xlsx": "an empty list is not taken out; nobody is that late yet",
+    "/named-lists/<int:list_id>": "nobody is that late yet",
+    "/named-lists/<int:list_id>.xlsx": "nobody is that late yet",
+    "/comments/<int:comment_id>": "leads to a comment; nobody wrote one yet",
+    "/comments/<int:comment_id>/edit": "for who wrote one",
+    "/comments/<int:comment_id>/files/<int:attachment_id>": "a file; nobody attached one yet",
+    "/units/suggest": "what a field asks while a unit is typed",
+    "/people/me": "leads to one's own page",
+    "/work/<int:job_id>": "nothing runs on that morning; checked by test_administration",
+    "/work/<int:job_id>/state": "a part that the page of work asks for",
+    "/work/<int:job_id>/file": "a file; no work was done yet",
+    "/structure/previews/<int:job_id>": "no change was previewed; checked by test_administration",
+    "/structure/changes/<int:job_id>": "no change was made on that morning",
+    "/structure/reports/<int:report_id>": "no report was merged on that morning",
+    "/people/import/<int:job_id>": "no table was sent on that morning",
+    "/faults/<int:fault_id>": "there are no faults on that morning",
+}
+"""Addresses that no link on a page leads to, and why that is right."""
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {360: "a telephone", 640: "1280 px at 200 % zoom"}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application, to know its addresses by; nothing is opened through it."""
+    folder: Path = tmp_path_factory.mktemp("addresses")
+    return create_app(
+        Wiring(
+            sessions=sessionmaker[Session](),
+            engine=make_engine(lambda session, ids: None),
+            now=lambda session: datetime(2023, 4, 24, tzinfo=UTC),
+            demo=True,
+            secret_key="only for addresses",
+            files=Folder(folder),
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def wide(browser: Browser) -> Iterator[Page]:
+    """One window for all people, one after the other."""
+    context = browser.new_context(viewport=WIDE, locale="vi-VN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def crawl(app: Flask, product: str, wide: Page) -> Crawl:
+    """What all of them have opened so far."""
+    return Crawl(app, product, wide)
+
+
+def findings(page: Page) -> list[str]:
+    """What is wrong with the open page, a line for each."""
+    found = Axe().run(page, options={"runOnly": STANDARDS}).response["violations"]
+    lines = [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"][:3]]
+    for width, what in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 800})
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            lines.append(f"{needed} px wide on {what}")
+    page.set_viewport_size(WIDE)
+    return lines
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_whatever_a_person_can_open_is_accessible(crawl: Crawl, lang: str) -> None:
+    wrong: list[str] = []
+    checked: set[str] = set()
+    for person in PEOPLE:
+        crawl.sign_in(person, lang)
+        for address in crawl.walk("/inbox", checked):
+            pattern = crawl.pattern(address)
+            if pattern not in checked:
+                checked.add(pattern)
+                wrong += [f"{person} {address}: {line}" for line in findings(crawl.page)]
+    assert crawl.wrong + wrong == []
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("path", ["/signin", "/password/forgotten", "/password/new"])
+def test_signing_in_is_accessible(product: str, wide: Page, path: str, lang: str) -> None:
+    wide.context.clear_cookies()
+    wide.goto(f"{product}{path}?lang={lang}")
+    assert findings(wide) == []
+
+
+def test_every_page_is_reached_by_links(crawl: Crawl, app: Flask) -> None:
+    pages = {rule for rule in routes(app) if not rule.startswith("/api/")}
+    assert crawl.seen.keys() >= pages - UNLINKED.keys() - crawl.files

@@ -1,0 +1,1 @@
+"""The pages people open, a module for each subject."""
