@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
+from lxml.html import HtmlElement, fromstring
 from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -23,15 +23,17 @@ def routes(app: Flask) -> set[str]:
 
 @dataclass
 class Crawl:
-    """A walk: ``seen`` are patterns with the addresses opened, ``wrong`` what did not open.
+    """A walk: ``seen`` are the patterns of what was opened, ``wrong`` what did not open.
 
+    ``first`` are the addresses of patterns by the person who was the first to open one.
     ``files`` are patterns of linked files, which a browser keeps, and of what scripts fetch.
     """
 
     app: Flask
     product: str
     page: Page
-    seen: dict[str, list[str]] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    first: dict[str, list[str]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
 
@@ -47,44 +49,38 @@ class Crawl:
             self.page.locator(f"button[name=lang][value={lang}]").click()
             self.page.wait_for_selector(f"html[lang={lang}]")
 
-    def walk(self, start: str, known: Collection[str]) -> Iterator[str]:
-        """Open what links lead to, one address of each pattern; yields each while it is open.
+    def walk(self, person: str, start: str) -> None:
+        """Ask for what links lead to, one address of each pattern, as who is signed in.
 
-        Patterns in ``known`` are opened only up to two steps from ``start``: that is where
+        Patterns that were seen are opened only up to two steps from ``start``: that is where
         lists differ from person to person.
         """
         waiting, met = deque([(start, 0)]), set[str]()
         while waiting:
             address, steps = waiting.popleft()
             pattern = self.pattern(address)
-            if pattern in met or (pattern in known and steps > 2):
+            if pattern in met or (pattern in self.seen and steps > 2):
                 continue
             met.add(pattern)
-            answer = self.page.goto(self.product + address)
-            if answer is None or answer.status != 200:
-                self.wrong.append(f"{address}: {answer and answer.status}")
+            answer = self.page.context.request.get(self.product + address)
+            if answer.status != 200:
+                self.wrong.append(f"{person} {address}: {answer.status}")
                 continue
-            self.seen.setdefault(pattern, []).append(address)
-            yield address
-            waiting.extend((link, steps + 1) for link in self.links())
+            if pattern not in self.seen:
+                self.first.setdefault(person, []).append(address)
+            self.seen.add(pattern)
+            waiting.extend((link, steps + 1) for link in self.links(address, answer.text()))
 
-    def links(self) -> list[str]:
-        """Where the page's links lead, inside the product; files and what scripts fetch apart."""
-        shown = self._inside("a[href]:not([download])", "href")
-        fetched = [
-            *self._inside("[hx-get]", "hx-get"),
-            *self._inside("[data-bpmn-url]", "data-bpmn-url"),
-        ]
-        fetched += self._inside("[data-overlays-url]", "data-overlays-url")
+    def links(self, address: str, page: str) -> list[str]:
+        """Where a page's links lead, inside the product; files and what scripts fetch apart."""
+        root = fromstring(page)
+        shown = self._inside(address, root, "//a[not(@download)]/@href")
+        fetched = self._inside(address, root, "//@hx-get | //@data-bpmn-url | //@data-overlays-url")
         self.files |= {self.pattern(u) for u in (*fetched, *shown) if u in fetched or _is_file(u)}
         return [u for u in shown if not _is_file(u)]
 
-    def _inside(self, selector: str, attribute: str) -> list[str]:
-        found: list[str] = self.page.eval_on_selector_all(
-            selector,
-            "(nodes, name) => nodes.map(n => new URL(n.getAttribute(name), location).href)",
-            attribute,
-        )
+    def _inside(self, address: str, root: HtmlElement, what: str) -> list[str]:
+        found = [urljoin(self.product + address, str(link)) for link in root.xpath(what)]
         own = f"{self.product}/"
         return [u.removeprefix(self.product).split("#")[0] for u in found if u.startswith(own)]
 

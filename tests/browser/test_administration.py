@@ -95,7 +95,7 @@ def test_a_change_of_structure_is_seen_with_its_progress(
     admin.get_by_label("Ngày thay đổi có hiệu lực").fill("01/07/2025")
     admin.get_by_label(re.compile("Quan hệ kế thừa đã lưu")).check()
     admin.get_by_role("button", name="Xem trước").click()
-    admin.wait_for_url("**/work/*")
+    admin.wait_for_url("**/jobs/*")
     expect(admin.get_by_role("link", name="Xem kết quả")).to_be_visible(timeout=180_000)
     clean(admin)
     with admin.expect_download() as download:

@@ -45,7 +45,7 @@ def test_a_newcomer_finishes_a_report_sees_the_tree_change_and_the_late_urged(
     sign_in(page, product, OFFICER)
     task = page.get_by_role("row").filter(has_text="Lập báo cáo")
     expect(task).to_contain_text(re.compile(r"còn \d+ ngày"))
-    task.get_by_role("link", name="Lập báo cáo").click()
+    task.get_by_role("link", name="Lập báo cáo", exact=True).click()
     page.get_by_label("Kết quả thực hiện").first.fill("Đã mở hai lớp tập huấn, không có vụ việc.")
     for field in page.locator("input[inputmode]:visible").all():
         field.fill("2")

@@ -128,7 +128,7 @@ def test_all_faults_of_a_cause_are_retried_as_long_work(
         done = session.get_one(LongWork, job)
     assert (done.status, done.result["faults"], done.result["failed"]) == ("done", 3, 3)
     assert [status(web_sessions, fault) for fault in faults] == [("open", 2)] * 3
-    assert "3" in admin.get(f"/work/{job}").text
+    assert "3" in admin.get(f"/jobs/{job}").text
 
 
 def test_faults_are_no_business_of_officers(

@@ -31,9 +31,9 @@ FOR_ADMINISTRATORS = (
     "/faults?status=repaired",
     "/people/new",
     "/people/import",
-    "/work?all=1",
+    "/jobs?all=1",
 )
-FOR_EVERYBODY = ("/people", "/people?status=away", "/calendar", "/calendar?year=2026", "/work")
+FOR_EVERYBODY = ("/people", "/people?status=away", "/calendar", "/calendar?year=2026", "/jobs")
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -50,7 +50,7 @@ def test_every_page_opens_in_both_languages(browse: Browse, world: World, lang: 
 def test_only_administrators_open_administration(browse: Browse) -> None:
     browser = browse("hd.ld")
     for path in FOR_ADMINISTRATORS:
-        status = 200 if path.startswith("/work") else 403
+        status = 200 if path.startswith("/jobs") else 403
         assert browser.get(path).status_code == status, path
     for path in FOR_EVERYBODY:
         assert browser.get(path).status_code == 200, path

@@ -100,7 +100,7 @@ def test_the_preview_is_a_table_too_and_its_list_is_searched(
     path = f"/structure/previews/{seen.id}"
     assert table[2] in admin.get(f"{path}?q={table[2]}").text
     assert "Không tìm thấy đơn vị nào" in admin.get(f"{path}?q=khong co").text
-    assert "không nhận được" not in admin.get(f"/work/{seen.id}").text
+    assert "không nhận được" not in admin.get(f"/jobs/{seen.id}").text
 
 
 def test_a_day_to_come_is_seen_but_not_made(
@@ -136,7 +136,7 @@ def test_a_contradiction_ends_the_preview_with_its_reason(browse: Browse, worker
     send(admin, "change,units,into\nmerge,khong-co,cung-khong\n")
     refused = worker()
     assert refused.status == "failed"
-    assert "khong-co" in admin.get(f"/work/{refused.id}").text
+    assert "khong-co" in admin.get(f"/jobs/{refused.id}").text
     assert admin.get(f"/structure/previews/{refused.id}").status_code == 404
 
 
@@ -150,8 +150,8 @@ def test_a_change_is_no_business_of_officers(
     for path in ("/structure", f"/structure/previews/{seen.id}", "/structure/template.xlsx"):
         assert officer.get(path).status_code == 403
     assert officer.post(f"/structure/previews/{seen.id}/apply").status_code == 403
-    assert officer.get(f"/work/{seen.id}").status_code == 404
-    assert officer.post(f"/work/{seen.id}/cancel").status_code == 404
+    assert officer.get(f"/jobs/{seen.id}").status_code == 404
+    assert officer.post(f"/jobs/{seen.id}/cancel").status_code == 404
     with web_sessions() as session:
         report = session.scalars(
             sa.select(Report.id).where(Report.unit_id == world.units["hd.cv"])

@@ -44,7 +44,7 @@ def test_a_window_is_planned_for_in_place(planning, officer, browse, world):
     told(browse("bo.cv").get(address), "118/KH-UBND", "đơn vị chưa có kế hoạch", "Bình Định")
     assert "Mít tinh lớn" not in told(browse("bd.cv").get(address))
     world.now = DURING
-    told(officer.get(address), "đang diễn ra", "ngày thứ 6 trong 31 ngày")
+    told(browse("hd.cv").get(address), "đang diễn ra", "ngày thứ 6 trong 31 ngày")
 
 
 def test_windows_are_filtered_and_taken_out(officer, browse, world):

@@ -101,6 +101,8 @@ def test_a_change_without_the_pages_token_is_refused(browse: Browse) -> None:
     app = browser.client.application
     rules = [r for r in app.url_map.iter_rules() if "POST" in (r.methods or ())]
     for rule in rules:
+        if rule.rule.startswith("/api/"):
+            continue  # it takes tokens only: a page elsewhere cannot make a browser send one
         _, path = rule.build(dict.fromkeys(rule.arguments, 1)) or ("", "")
         assert browser.client.post(path).status_code == 400, rule
     assert len(rules) >= 7

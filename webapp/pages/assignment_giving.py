@@ -16,7 +16,7 @@ from engine.errors import Conflict, Forbidden, InputError, NotFound
 from engine.inbox import StepFailed
 from engine.people import LEADER, OFFICER
 from webapp.labels import ROLES
-from webapp.pages.typed import MAX_TEXT, Typed
+from webapp.pages.typed_form import MAX_TEXT, Typed
 from webapp.requests import actor, now, session, wiring
 
 bp = Blueprint("assignment_giving", __name__)

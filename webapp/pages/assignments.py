@@ -21,7 +21,7 @@ from webapp.downloads import Sheet, excel
 from webapp.labels import ROLES
 from webapp.pages import matter_tasks
 from webapp.pages.matter_tasks import Tried
-from webapp.pages.typed import MAX_TEXT, Typed
+from webapp.pages.typed_form import MAX_TEXT, Typed
 from webapp.requests import actor, now, session
 
 bp = Blueprint("assignments", __name__)

@@ -20,7 +20,7 @@ from engine.report_views import ReportView
 from webapp.downloads import Sheet, excel
 from webapp.pages import matter_tasks
 from webapp.pages.matter_tasks import Tried
-from webapp.pages.typed import Typed
+from webapp.pages.typed_form import Typed
 from webapp.requests import actor, now, session, wiring
 
 bp = Blueprint("extensions", __name__)

@@ -21,7 +21,7 @@ from engine.selectors import descendants
 from engine.units import Unit
 from webapp import locale
 from webapp.pages.inspection_words import in_time, last_inspected, reasons
-from webapp.pages.typed import MAX_TEXT, Typed
+from webapp.pages.typed_form import MAX_TEXT, Typed
 from webapp.pages.unit_field import unit
 from webapp.requests import actor, now, session
 

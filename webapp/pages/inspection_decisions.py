@@ -15,7 +15,7 @@ from engine.inspection_tables import PLANNED
 from engine.inspections import Decision, Member
 from engine.people import LEADER
 from webapp import locale
-from webapp.pages.typed import MAX_TEXT, Typed
+from webapp.pages.typed_form import MAX_TEXT, Typed
 from webapp.pages.unit_field import unit
 from webapp.requests import actor, now, session, wiring
 

@@ -11,7 +11,7 @@ from engine import access, inspection_lists, inspections
 from engine.errors import InputError
 from engine.people import OFFICER
 from webapp import locale
-from webapp.pages.typed import Typed
+from webapp.pages.typed_form import Typed
 from webapp.requests import actor, now, session
 
 bp = Blueprint("inspection_plans", __name__)

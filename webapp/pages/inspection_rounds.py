@@ -19,7 +19,7 @@ from webapp.downloads import Sheet, excel
 from webapp.pages import matter_tasks
 from webapp.pages.inspection_words import STEPS, in_words, reasons
 from webapp.pages.matter_tasks import Tried
-from webapp.pages.typed import MAX_TEXT, Typed
+from webapp.pages.typed_form import MAX_TEXT, Typed
 from webapp.requests import actor, now, session
 
 bp = Blueprint("inspection_rounds", __name__)

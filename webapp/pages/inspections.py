@@ -19,7 +19,7 @@ from webapp.downloads import Sheet, excel
 from webapp.pages import inspection_words, matter_tasks
 from webapp.pages.inspection_words import ROUNDS
 from webapp.pages.matter_tasks import Tried
-from webapp.pages.typed import Typed
+from webapp.pages.typed_form import Typed
 from webapp.requests import actor, now, session, wiring
 
 bp = Blueprint("inspections", __name__)

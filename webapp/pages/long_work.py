@@ -41,7 +41,7 @@ def init(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-@bp.get("/work")
+@bp.get("/jobs")
 def page() -> str:
     """My work, the newest first; ``all=1`` shows an administrator everybody's."""
     everybodys = request.args.get("all") == "1" and actor().is_administrator
@@ -49,26 +49,26 @@ def page() -> str:
     return render_template("long_work/list.html", found=found, everybodys=everybodys)
 
 
-@bp.get("/work/<int:job_id>")
+@bp.get("/jobs/<int:job_id>")
 def one(job_id: int) -> str:
     """One piece of work; the page asks again by itself while it is open."""
     return _shown("long_work/one.html", job_id)
 
 
-@bp.get("/work/<int:job_id>/state")
+@bp.get("/jobs/<int:job_id>/state")
 def state(job_id: int) -> str:
     """The part of the page that changes."""
     return _shown("long_work/_state.html", job_id)
 
 
-@bp.post("/work/<int:job_id>/cancel")
+@bp.post("/jobs/<int:job_id>/cancel")
 def cancel(job_id: int) -> Response:
     """Stop it; what it did is taken back."""
     long_work.cancel(session(), actor(), job_id, now())
     return redirect(url_for("long_work.one", job_id=job_id))
 
 
-@bp.get("/work/<int:job_id>/file")
+@bp.get("/jobs/<int:job_id>/file")
 def file(job_id: int) -> Response:
     """The file that it made, as long as it is kept."""
     work = long_work.read(session(), actor(), job_id)
@@ -83,7 +83,7 @@ def file(job_id: int) -> Response:
     )
 
 
-@bp.post("/work/exports")
+@bp.post("/jobs/exports")
 def export() -> Response:
     """Begin a national table, ``name`` of the address; the page of its work gives the file."""
     name = request.args.get("name", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.deadlines import local_day
 from engine.unit_names import find
 from engine.units import AmbiguousUnit, UnknownUnit
-from webapp.pages.typed import Typed
+from webapp.pages.typed_form import Typed
 from webapp.requests import actor, now, session
 
 
