@@ -122,7 +122,7 @@ def cursor(place: list[Any]) -> str:
 
 def _joined(query: Select[Any], wanted: Wanted, actor: Actor) -> Select[Any]:
     """Only the tables that this filter or order asks; each adds at most one row to a task."""
-    if wanted.text or wanted.period:
+    if wanted.text or wanted.period is not None:
         query = query.outerjoin(Report, Report.subject == WorkItem.subject)
     if wanted.text:
         query = query.outerjoin(Directive, Directive.id == WorkItem.directive_id)

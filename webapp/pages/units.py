@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from engine import access, duty_facts, unit_list, unit_views
 from engine.extension_tables import ASKED, GRANTED, REFUSED
 from engine.inspection_tables import ANNOUNCED, CHOSEN, CONCLUDED, NOTICED, RECORDED
-from webapp.downloads import excel
+from webapp.downloads import TooManyRows, excel
 from webapp.pages import unit_sheets
 from webapp.pages.report_lists import MAX_SEARCH
 from webapp.requests import actor, now, session
@@ -49,8 +49,10 @@ def page() -> str:
 
 @bp.get("/units.xlsx")
 def table() -> Response:
-    """The first units of the same list as a workbook."""
+    """The same list as a workbook. Raises ``TooManyRows``."""
     found = unit_list.page(session(), actor(), now(), **_wished(), limit=unit_sheets.MOST)
+    if found.next_after:
+        raise TooManyRows(limit=unit_sheets.MOST)
     return excel("don-vi", [unit_sheets.of_list(found.rows)])
 
 
