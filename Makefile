@@ -7,7 +7,6 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
-CODE := engine adapters webapp benchmarks tools
 # One more than there are cores: tests in a browser wait a third of their time.
 TESTERS := $(shell expr $$(nproc) + 1)
 
