@@ -152,8 +152,8 @@ def releases(session: Session, actor: Actor, kind: str, key: str) -> list[Releas
 def read(session: Session, actor: Actor, kind: str, model_id: int) -> Deployed:
     """One version. Raises Forbidden, NotFound."""
     access.require_designer(actor)
-    found: Any = session.get(_table(kind), model_id)
-    return access.require(cast("Deployed | None", found), f"phiên bản / version {model_id}")
+    found = session.get(_table(kind), model_id)
+    return cast(Deployed, access.require(found, f"phiên bản / version {model_id}"))
 
 
 def text(row: Deployed) -> str:

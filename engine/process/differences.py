@@ -14,48 +14,19 @@ from typing import Any
 
 from lxml import etree
 
-from engine.model_releases import FORM
 from engine.process import xml
 
+FORM = "form"
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
-NAME, TYPE, SCOPE, CONDITION, TIMER, SOURCE, TARGET, ATTACHED, DEFAULT = (
-    "name",
-    "type",
-    "scope",
-    "condition",
-    "timer",
-    "source",
-    "target",
-    "attached",
-    "default",
-)
-_HOLDERS = frozenset(
-    [
-        "definitions",
-        "process",
-        "collaboration",
-        "subProcess",
-        "adHocSubProcess",
-        "transaction",
-        "laneSet",
-        "childLaneSet",
-        "decisionTable",
-        "decisionService",
-    ]
-)
+NAME, TYPE, SCOPE, CONDITION, TIMER = "name", "type", "scope", "condition", "timer"
+SOURCE, TARGET, ATTACHED, DEFAULT = "source", "target", "attached", "default"
+_LANES = ("laneSet", "childLaneSet")
+_PROCESSES = ("process", "collaboration", "subProcess", "adHocSubProcess", "transaction")
+_TABLES = ("decision", "decisionTable", "decisionService")
+_HOLDERS = frozenset({"definitions", *_PROCESSES, *_LANES, *_TABLES})
 """Their children with an id are elements of their own; what lies deeper hangs on those."""
-_NEVER = frozenset(
-    [
-        "BPMNDiagram",
-        "DMNDI",
-        "extensionElements",
-        "incoming",
-        "outgoing",
-        "laneSet",
-        "childLaneSet",
-        "import",
-    ]
-)
+_DRAWING = ("BPMNDiagram", "DMNDI")
+_NEVER = frozenset({*_DRAWING, *_LANES, "extensionElements", "incoming", "outgoing", "import"})
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _FIELDS = {
     "conditionExpression": CONDITION,
