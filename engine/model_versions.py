@@ -73,6 +73,7 @@ class DeployedRow:
     at: datetime
     actor: str
     by: str
+    text: str
 
 
 def deployed(session: Session, kind: str) -> list[DeployedRow]:
@@ -84,15 +85,15 @@ def deployed(session: Session, kind: str) -> list[DeployedRow]:
         .group_by(ModelRelease.key)
     )
     rows = session.execute(
-        select(ModelRelease, table.version, Account.name)
+        select(ModelRelease, table, Account.name)
         .join(table, table.id == ModelRelease.model_id)
         .outerjoin(Account, Account.id == ModelRelease.account_id)
         .where(ModelRelease.id.in_(newest))
         .order_by(ModelRelease.key)
     )
     return [
-        DeployedRow(kind, r.key, r.model_id, version, r.at, r.actor, name or "")
-        for r, version, name in rows
+        DeployedRow(kind, r.key, r.model_id, m.version, r.at, r.actor, name or "", text(m))
+        for r, m, name in rows
     ]
 
 
