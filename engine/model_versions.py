@@ -150,6 +150,22 @@ def releases(session: Session, actor: Actor, kind: str, key: str) -> list[Releas
     return [ReleaseRow(r.at, version, r.actor, name or "", r.note) for r, version, name in rows]
 
 
+def behind(session: Session, key: str) -> list[DeployedRow]:
+    """The diagrams in use that run with another version of this table than the one that holds."""
+    held = model_releases.current(session, TABLE).get(key)
+    older = set(
+        session.scalars(
+            select(DecisionFile.id).where(DecisionFile.key == key, DecisionFile.id != held)
+        )
+    )
+    rows = deployed(session, DIAGRAM) if older else []
+    pinned = select(ProcessModel.id).where(
+        ProcessModel.id.in_([row.id for row in rows]), ProcessModel.decisions.overlap(sorted(older))
+    )
+    found = set(session.scalars(pinned)) if rows else set()
+    return [row for row in rows if row.id in found]
+
+
 def read(session: Session, actor: Actor, kind: str, model_id: int) -> Deployed:
     """One version. Raises Forbidden, NotFound."""
     access.require_designer(actor)
