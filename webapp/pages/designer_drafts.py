@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
@@ -20,7 +20,6 @@ from webapp.requests import actor, designers_only, now, session, wiring
 
 bp = Blueprint("designer_drafts", __name__, url_prefix="/designer/drafts")
 bp.before_request(designers_only)
-EDITOR = "designer_editor.page"
 ACTS = {
     "created": _("lập bản nháp"),
     "renamed": _("đổi tên"),
@@ -189,7 +188,6 @@ def _page(draft_id: int, form: dict[str, str], errors: dict[str, str]) -> str:
         in_use=in_use,
         mine=mine,
         today=local_day(now()),
-        editor=EDITOR if EDITOR in current_app.view_functions else None,
         preview=blank_models.readable(draft.key, draft.content) if draft.kind == FORM else None,
         form=form,
         errors=errors,
