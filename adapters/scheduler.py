@@ -67,10 +67,13 @@ def deploy_models(sessions: sessionmaker[Session], machine: Engine, now: Now) ->
         try:
             with sessions.begin() as session:
                 model_reviews.deploy_due(session, machine.library, draft_id, now(session))
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise
+        except OperationalError:
+            raise  # the next wake-up finds it as it was
+        except Exception:
+            # One poisoned draft must not keep the timers from firing, now or every minute.
             log.exception("the draft %s was not deployed", draft_id)
+            with sessions.begin() as session:
+                model_reviews.put_off(session, draft_id, now(session))
 
 
 def _roll_one_by_one(sessions: sessionmaker[Session], machine: Engine, now: Now) -> None:
