@@ -90,12 +90,12 @@ _SLOWEST = text(
     _WAYS
     + """
     , counted AS (
-        SELECT process, steps, count(*) AS count, max(lasted) AS slowest,
+        SELECT process, steps, count(*) AS many, max(lasted) AS slowest,
             percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY lasted) AS times
         FROM taken GROUP BY process, steps
     )
-    SELECT *, count(*) OVER () AS ways, CAST(sum(count) OVER () AS bigint) AS instances
-    FROM counted ORDER BY times[1] DESC, count DESC, process, steps LIMIT :most
+    SELECT *, count(*) OVER () AS ways, CAST(sum(many) OVER () AS bigint) AS instances
+    FROM counted ORDER BY times[1] DESC, many DESC, process, steps LIMIT :most
     """
 )
 _TAKEN = text(
@@ -128,8 +128,9 @@ def slowest(session: Session, library: Library, watched: Watched) -> Paths:
             way_hash(row.process, row.steps),
             row.process,
             tuple(step(what) for what in filter(None, row.steps.split("\n"))),
-            row.count,
-            *row.times,
+            row.many,
+            row.times[0],
+            row.times[1],
             row.slowest,
         )
         for row in found

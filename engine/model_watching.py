@@ -182,7 +182,7 @@ _PASSED = text("""
     GROUP BY a.action, a.what
 """)
 _STATES = text("""
-    SELECT model_id, process, state, count(*) AS count FROM instance
+    SELECT model_id, process, state, count(*) AS instances FROM instance
     WHERE status = 'running' AND model_id = ANY (CAST(:models AS bigint[]))
     GROUP BY model_id, process, state
 """)
@@ -233,11 +233,11 @@ def standings(session: Session, library: Library, watched: Watched) -> Standings
             loaded = library.load(session, row.model_id)
             places = Places(loaded.processes[row.process], row.state).standing()
         except (StateUnreadable, ModelRefused, KeyError):
-            found.unreadable += row.count
+            found.unreadable += row.instances
             continue
         for element in {place.element for place in places}:
             found.states.setdefault(element, []).append(row.state)
-            found.counts[element] += row.count
+            found.counts[element] += row.instances
     return found
 
 
@@ -291,9 +291,8 @@ def _named(
     left = {id_: one for id_, one in found.items() if id_ not in {one.id for one in shown}}
     for version in watched.all_versions:
         if left and version.id != drawn.id:
-            for element in elements(library.load(session, version.id)):
-                if element.id in left:
-                    shown.append(_said(left.pop(element.id), element, False))
+            known = elements(library.load(session, version.id))
+            shown += [_said(left.pop(e.id), e, False) for e in known if e.id in left]
     return shown + [replace(one, on_diagram=False) for one in left.values()]
 
 

@@ -6,20 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Flask, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
 
-from engine import model_paths, model_watching, model_watching_lists
+from engine import deployments, model_paths, model_watching, model_watching_lists
+from engine.model_releases import DIAGRAM
 from engine.model_watching import ElementFigures, Figures, Watched
 from webapp.downloads import excel
 from webapp.element_words import element_kind
 from webapp.pages import designer_watching_sheets
-from webapp.requests import actor, now, session, wiring
-from webapp.spans import span
+from webapp.pages.designer import model_title
+from webapp.pages.incidents import lasted
+from webapp.requests import actor, designers_only, now, session, wiring
 from webapp.typed import MAX_ID
 
 bp = Blueprint("designer_watching", __name__, url_prefix="/designer/models")
+bp.before_request(designers_only)
 SPANS = {
     "30": _("30 ngày gần đây"),
     "90": _("90 ngày gần đây"),
@@ -36,10 +40,6 @@ LISTS = {
     "late": _("quá hạn"),
     "done": _("đã qua"),
     "cancelled": _("đã đóng, không phải làm"),
-}
-WORDS = {
-    "userTask": _("đã hoàn thành"),
-    "": _("đã qua"),
 }
 
 
@@ -115,6 +115,7 @@ def ways(key: str) -> str:
         watched=watched,
         found=model_paths.slowest(session(), wiring().engine.library, watched),
         title=_title(watched),
+        names=_process_names(watched),
         spans=SPANS,
     )
 
@@ -127,9 +128,8 @@ def way(key: str, way: str) -> str:
     found = model_watching_lists.of_way(
         session(), actor(), watched, way[:32], request.args.get("after")
     )
-    return _list(
-        watched, asked, found, gettext("Tiến trình đã đi đường này"), "way", {"way": way[:32]}
-    )
+    heading = gettext("Tiến trình đã đi đường này")
+    return _list(watched, asked, found, heading, "way", {"way": way[:32]}, {})
 
 
 @bp.get("/<key>/elements/<element>")
@@ -143,12 +143,19 @@ def behind(key: str, element: str) -> str:
         session(), library, actor(), watched, one, what, now(), request.args.get("after")
     )
     heading = gettext("%(name)s: %(what)s", name=one.name or one.id, what=str(LISTS[what]))
-    return _list(watched, asked, found, heading, "behind", {"element": one.id, "what": what})
+    return _list(watched, asked, found, heading, "behind", {"element": one.id}, {"what": what})
 
 
 def _list(
-    watched: Watched, asked: Asked, found: Any, heading: str, here: str, more: dict[str, str]
+    watched: Watched,
+    asked: Asked,
+    found: Any,
+    heading: str,
+    here: str,
+    path: dict[str, Any],
+    hidden: dict[str, Any],
 ) -> str:
+    endpoint = f"designer_watching.{here}"
     return render_template(
         "designer/watching/list.html",
         asked=asked,
@@ -156,8 +163,14 @@ def _list(
         found=found,
         heading=heading,
         title=_title(watched),
-        here=f"designer_watching.{here}",
-        more=more,
+        here=url_for(endpoint, key=watched.key, **path),
+        onward=url_for(
+            endpoint,
+            key=watched.key,
+            after=found.next_after,
+            **(path | hidden | asked.args),
+        ),
+        hidden=hidden,
         spans=SPANS,
         now=now(),
     )
@@ -184,9 +197,17 @@ def _figures(watched: Watched) -> Figures:
 
 def _title(watched: Watched) -> str:
     """What its designer called it; its key where it has no name."""
+    return model_title(DIAGRAM, watched.key, deployments.xml(session(), watched.drawn))
+
+
+def _process_names(watched: Watched) -> dict[str, str]:
     loaded = wiring().engine.library.load(session(), watched.drawn)
-    named = (p.name for p in loaded.model.processes.values() if p.name)
-    return loaded.model.name or next(named, watched.key)
+    return {p.id: p.name for p in loaded.model.processes.values()}
+
+
+def span(seconds: float) -> str:
+    """45 phút; 3 giờ 20 phút; 2 ngày 4 giờ."""
+    return lasted(timedelta(seconds=seconds))
 
 
 def _measure(one: ElementFigures, heat: str) -> float:
@@ -199,9 +220,7 @@ def _badge(one: ElementFigures, heat: int) -> dict[str, Any]:
     if one.is_task:
         label = ngettext("%(num)d việc đang chờ", "%(num)d việc đang chờ", one.standing)
     else:
-        label = ngettext(
-            "%(num)d tiến trình đang chờ", "%(num)d tiến trình đang chờ", one.standing
-        )
+        label = ngettext("%(num)d tiến trình đang chờ", "%(num)d tiến trình đang chờ", one.standing)
     if one.late:
         label = gettext("%(open)s, trong đó %(late)d quá hạn", open=label, late=one.late)
     if one.median is not None:
