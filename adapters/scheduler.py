@@ -39,9 +39,10 @@ def fire_all(
     Models whose day has come are deployed first, then periods whose window has opened are opened. A batch that fails as a whole is tried again
     one by one, so that one poisoned timer or obligation does not hold up the healthy ones.
     """
-    deploy_models(sessions, machine, now)
     total = 0
     while go_on():
+        # In every round: the demonstration's clock goes from one due moment to the next.
+        deploy_models(sessions, machine, now)
         try:
             with sessions.begin() as session:
                 fired = timers.fire_due(session, machine, now(session))
