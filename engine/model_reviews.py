@@ -211,10 +211,11 @@ def deploy_due(session: Session, library: Library, draft_id: int, now: datetime)
     return True
 
 
-def put_off(session: Session, draft_id: int, now: datetime) -> None:
+def put_off(session: Session, draft_id: int, now: datetime) -> ModelDraft:
     """Give up the plan of a draft whose deployment failed in a way nobody foresaw."""
     draft = session.get_one(ModelDraft, draft_id, with_for_update=True, populate_existing=True)
     _give_up(session, draft, Unforeseen(), now)
+    return draft
 
 
 def _give_up(session: Session, draft: ModelDraft, error: DondocError, now: datetime) -> None:

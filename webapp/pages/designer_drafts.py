@@ -9,7 +9,14 @@ from flask import Blueprint, Flask, Response, flash, redirect, render_template, 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from engine import model_drafts, model_lists, model_releases, model_reviews, model_versions
+from engine import (
+    model_drafts,
+    model_lists,
+    model_notices,
+    model_releases,
+    model_reviews,
+    model_versions,
+)
 from engine.deadlines import local_day
 from engine.errors import Conflict, Forbidden, InputError, ModelRefused
 from engine.model_drafts import ModelDraft
@@ -121,6 +128,7 @@ def schedule(draft_id: int) -> Any:
         draft = model_reviews.schedule(
             session(), _library(), actor(), draft_id, on, form["deploy_note"], replaces, now()
         )
+        _tell(draft)
     except (model_reviews.BadDay, model_reviews.NoteMissing, ModelRefused) as wrong:
         where = "on" if isinstance(wrong, model_reviews.BadDay) else "deploy_note"
         return _refused(draft_id, form, where, wrong)
@@ -153,13 +161,17 @@ def drop(draft_id: int) -> Any:
 def _step(draft_id: int, field: str, deed: Callable[[str], ModelDraft], said: str) -> Any:
     typed_text = typed.field(field)
     try:
-        deed(typed_text)
+        _tell(deed(typed_text))
     except (Forbidden, Conflict):
         raise
     except InputError as wrong:
         return _refused(draft_id, {field: typed_text}, field, wrong)
     flash(said, "success")
     return _back(draft_id)
+
+
+def _tell(draft: ModelDraft) -> None:
+    model_notices.tell_of(session(), wiring().engine.outbox, draft, now())
 
 
 def _refused(
