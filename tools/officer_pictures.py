@@ -119,6 +119,7 @@ PICTURES: dict[str, tuple[str, Callable[[Page, str], None]]] = {
 
 
 def sign_in(page: Page, product: str, username: str) -> None:
+    """Sign in to the demonstration, and close the words for newcomers."""
     page.goto(f"{product}/signin")
     page.locator("#username").fill(username)
     page.locator("#password").fill(DEMO_PASSWORD)
@@ -131,6 +132,7 @@ def sign_in(page: Page, product: str, username: str) -> None:
 
 @contextlib.contextmanager
 def product() -> Iterator[str]:
+    """The address of a demonstration that lives as long as the context."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         home.chmod(0o755)
