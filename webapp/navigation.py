@@ -93,7 +93,13 @@ MORE = (
         "designer.page",
         _("Thiết kế quy trình"),
         designers,
-        ("designer_drafts", "designer_versions", "designer_compare", "designer_migration"),
+        (
+            "designer_drafts",
+            "designer_versions",
+            "designer_compare",
+            "designer_migration",
+            "designer_packages",
+        ),
     ),
     Entry("processes.page", _("Quy trình")),
     Entry(

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from engine import model_drafts, model_versions
 from engine.errors import InputError
-from engine.model_releases import FORM
+from engine.model_releases import FORM, TABLE
 from webapp import blank_models, locale, typed
 from webapp.pages.designer import MEDIA, SUFFIXES, model_title
 from webapp.requests import actor, designers_only, now, session, wiring
@@ -107,6 +107,7 @@ def _page(kind: str, key: str, tried: dict[str, Any]) -> str:
         current=current,
         shown=shown,
         releases=model_versions.releases(session(), actor(), kind, key),
+        behind=model_versions.behind(session(), key) if kind == TABLE else [],
         running=sum(row.running for row in rows if not row.current),
         preview=blank_models.readable(key, text) if kind == FORM and shown else None,
         tried=tried,
