@@ -42,7 +42,7 @@ class Script:
     """``operations`` with their outcomes in the order in which they happened.
 
     The rest is the difference of states; ``paths`` say where the variables of what has opened and
-    of the timers live, ``entered`` are the elements that tokens came to.
+    of the timers live, ``entered`` are the elements and flows that tokens came to.
     """
 
     operations: tuple[tuple[Operation, object], ...]

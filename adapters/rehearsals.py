@@ -1,0 +1,94 @@
+"""Performs rehearsals: a scratch database for each version, filled from the real one, dropped again.
+
+Nothing is written to the real database, and whatever ends a rehearsal (its end, an error, a cancel,
+Ctrl-C) takes the scratch database with it; one whose process was killed goes with the next
+(``rehearsal_place.sweep``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from adapters import forms, postgres, rehearsal_place
+from adapters.forms import Form
+from engine.deliveries import Engine
+from engine.deployments import Library
+from engine.long_work import Progress, silent
+from engine.rehearsal import Plan, Version, play
+from engine.rehearsal_answers import Question
+from engine.rehearsal_figures import Rehearsed
+
+
+@dataclass(frozen=True)
+class Rehearsals:
+    """Rehearses on the server of ``url`` with the services of ``machine`` (``rehearsal.Rehearse``).
+
+    ``known`` are the forms that are deployed; ``shipped`` the names of those that are as shipped.
+    """
+
+    url: str
+    machine: Engine
+    known: Mapping[str, Form]
+    shipped: frozenset[str]
+
+    def __call__(self, plan: Plan, progress: Progress = silent) -> list[Rehearsed]:
+        """Each version in its turn. Raises as ``rehearsal.Rehearse``, and NoScratchDatabase."""
+        _ = plan.last  # refused before anything is made
+        total = len(plan.versions)
+        return [
+            self._one(plan, version, _part(progress, nth, total))
+            for nth, version in enumerate(plan.versions)
+        ]
+
+    def _one(self, plan: Plan, version: Version, progress: Progress) -> Rehearsed:
+        own = {name: forms.loaded(name, text) for name, text in version.forms.items()}
+        known = {**self.known, **own}
+        progress(0, 1, "Chuẩn bị cơ sở dữ liệu tạm", "Preparing a scratch database")
+        with rehearsal_place.scratch(self.url) as url:
+            rehearsal_place.fill(self.url, url, plan.day)
+            connections = postgres.create_engine(url, 1)
+            try:
+                return play(
+                    postgres.sessions(connections),
+                    self._engine(known),
+                    plan,
+                    version,
+                    {name: tuple(_questions(form)) for name, form in known.items()},
+                    self.shipped - version.forms.keys(),
+                    progress,
+                )
+            finally:
+                connections.dispose()
+
+    def _engine(self, known: Mapping[str, Form]) -> Engine:
+        """The real engine with a library of its own: ids mean other models here."""
+        library = self.machine.library
+        own = Library(library.services, forms.field_names(known), read_form=library.read_form)
+        return replace(self.machine, library=own, forms=forms.rules(known))
+
+
+def _part(progress: Progress, nth: int, total: int) -> Progress:
+    """The progress of the ``nth`` of several versions, each a hundred steps."""
+    if total == 1:
+        return progress
+
+    def told(done: int, steps: int, vi: str, en: str) -> None:
+        share = done * 100 // max(steps, 1)
+        which = f"({nth + 1}/{total})"
+        progress(nth * 100 + share, total * 100, f"{which} {vi}", f"{which} {en}")
+
+    return told
+
+
+def _questions(form: Form) -> Iterable[Question]:
+    for asked in form.fields:
+        yield Question(
+            asked.name,
+            asked.type,
+            tuple(value for value, _ in asked.options),
+            None if asked.min is None else Decimal(str(asked.min)),
+            None if asked.max is None else Decimal(str(asked.max)),
+            asked.max_length,
+        )
