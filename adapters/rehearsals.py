@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from adapters import forms, postgres, rehearsal_place
+from adapters import directive_files, forms, postgres, rehearsal_place
 from adapters.forms import Form
 from engine.deliveries import Engine
 from engine.deployments import Library
+from engine.drafts import DirectiveDraft
 from engine.long_work import Progress, silent
 from engine.rehearsal import Plan, Version, play
 from engine.rehearsal_answers import Question
@@ -41,6 +43,10 @@ class Rehearsals:
             self._one(plan, version, _part(progress, nth, total))
             for nth, version in enumerate(plan.versions)
         ]
+
+    def directive(self, content: Mapping[str, Any]) -> DirectiveDraft:
+        """The draft in a directive file's plain data. Raises DirectiveRefused."""
+        return directive_files.load(content)
 
     def _one(self, plan: Plan, version: Version, progress: Progress) -> Rehearsed:
         own = {name: forms.loaded(name, text) for name, text in version.forms.items()}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -23,6 +23,9 @@ from engine.people import Account, Actor, Passwords
 from engine.policies import Policy
 from engine.ports import LetterOutbox
 from engine.store import Base, Key
+
+if TYPE_CHECKING:
+    from engine.rehearsal import Rehearse
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 OPEN = (WAITING, RUNNING)
@@ -110,7 +113,8 @@ class Outcome:
 class Work:
     """What a kind's function is handed; its changes are kept when it returns.
 
-    ``letters``: where letters about accounts leave; None where no mail is sent.
+    ``letters``: where letters about accounts leave; None where no mail is sent. ``rehearse``
+    performs rehearsals (None: nothing that could is wired).
     """
 
     session: Session
@@ -121,6 +125,7 @@ class Work:
     progress: Progress
     passwords: Passwords
     letters: LetterOutbox | None
+    rehearse: Rehearse | None = None
 
 
 @dataclass(frozen=True, slots=True)

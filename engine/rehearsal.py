@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
@@ -115,6 +115,9 @@ class Rehearse(Protocol):
 
     def __call__(self, plan: Plan, progress: Progress = silent) -> list[Rehearsed]:
         """Raises ModelRefused, DirectiveRefused, TooLong, and what ``progress`` raises."""
+
+    def directive(self, content: Mapping[str, Any]) -> DirectiveDraft:
+        """The draft in a directive file's plain data. Raises DirectiveRefused."""
 
 
 class Mails:
