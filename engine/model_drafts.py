@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, select
+from sqlalchemy import ARRAY, BigInteger, Date, ForeignKey, Index, Integer, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine import access, audit, model_checks
@@ -29,8 +29,9 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 class ModelDraft(Base):
     """A model on its way. ``revision`` counts its saves; ``based_on`` is the version it changes.
 
-    ``deploy_on`` is the day from which it is to run once approved; ``trouble`` what kept it from
-    being deployed by itself; ``model_id`` the version it became (of its kind's table).
+    ``savers`` are all who wrote it. ``note`` is what the reviewer wrote. ``deploy_on`` is the day
+    from which it is to run once approved, in place of the version ``replaces``; ``trouble`` what
+    kept it from being deployed by itself; ``model_id`` the version it became (of its kind's table).
     """
 
     __tablename__ = "model_draft"
@@ -52,9 +53,11 @@ class ModelDraft(Base):
     saved_at: Mapped[datetime]
     based_on: Mapped[int | None] = mapped_column(BigInteger)
     note: Mapped[str] = mapped_column(server_default="")
+    savers: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     reviewed_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
     deploy_on: Mapped[date | None] = mapped_column(Date)
     deployed_at: Mapped[datetime | None]
+    replaces: Mapped[int | None] = mapped_column(BigInteger)
     model_id: Mapped[int | None] = mapped_column(BigInteger)
     trouble: Mapped[str] = mapped_column(server_default="")
 
@@ -131,6 +134,7 @@ def create(
         created_at=now,
         saved_by=actor.account_id,
         saved_at=now,
+        savers=[actor.account_id],
         based_on=based_on,
         note="",
         trouble="",
@@ -179,6 +183,7 @@ def save(
     model_checks.safe(draft.kind, content)
     draft.content, draft.revision = content, revision + 1
     draft.saved_by, draft.saved_at = actor.account_id, now
+    draft.savers = sorted({*draft.savers, actor.account_id})
     session.flush()
     return draft
 
@@ -226,6 +231,16 @@ def stepped(
     }
     by = "clock" if account_id is None else f"account:{account_id}"
     audit.record(session, [audit.Entry(by, f"model-draft-{act}", detail=detail)], now)
+
+
+def last_step(session: Session, draft_id: int, act: str) -> ModelDraftStep | None:
+    """The last step of that kind."""
+    return session.scalars(
+        select(ModelDraftStep)
+        .where(ModelDraftStep.draft_id == draft_id, ModelDraftStep.act == act)
+        .order_by(ModelDraftStep.id.desc())
+        .limit(1)
+    ).first()
 
 
 def _check_head(kind: str, key: str, title: str) -> None:
