@@ -54,7 +54,9 @@ _UNASKED = (
     "ix_work_item_completed", "ix_work_item_inbox", "ix_work_item_due",
     "ix_work_item_directive_element", "ix_recipient_unit_id", "ix_milestone_unit_id",
 )  # fmt: skip
-_EMPTIED = ("calendar_day", "policy", "decision_model", "process_model", "model_release")
+_EMPTIED = (
+    "calendar_day", "policy", "decision_model", "process_model", "form_model", "model_release",
+)  # fmt: skip
 _WHOLE = (*_EMPTIED, "unit_place")
 _SELECT = {
     "unit_place": "SELECT {columns} FROM unit_place WHERE unit_id IN (SELECT id FROM unit WHERE {on})",

@@ -7,16 +7,17 @@ Ctrl-C) takes the scratch database with it; one whose process was killed goes wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from adapters import directive_files, forms, postgres, rehearsal_place
+from adapters import directive_files, postgres, rehearsal_place
 from adapters.forms import Form
 from engine.deliveries import Engine
 from engine.deployments import Library
 from engine.drafts import DirectiveDraft
+from engine.form_models import Forms, Read
 from engine.long_work import Progress, silent
 from engine.rehearsal import Plan, Version, play
 from engine.rehearsal_answers import Question
@@ -25,15 +26,10 @@ from engine.rehearsal_figures import Rehearsed
 
 @dataclass(frozen=True)
 class Rehearsals:
-    """Rehearses on the server of ``url`` with the services of ``machine`` (``rehearsal.Rehearse``).
-
-    ``known`` are the forms that are deployed; ``shipped`` the names of those that are as shipped.
-    """
+    """Rehearses on the server of ``url`` with the services of ``machine`` (``rehearsal.Rehearse``)."""
 
     url: str
     machine: Engine
-    known: Mapping[str, Form]
-    shipped: frozenset[str]
 
     def __call__(self, plan: Plan, progress: Progress = silent) -> list[Rehearsed]:
         """Each version in its turn. Raises as ``rehearsal.Rehearse``, and NoScratchDatabase."""
@@ -49,30 +45,24 @@ class Rehearsals:
         return directive_files.load(content)
 
     def _one(self, plan: Plan, version: Version, progress: Progress) -> Rehearsed:
-        own = {name: forms.loaded(name, text) for name, text in version.forms.items()}
-        known = {**self.known, **own}
         progress(0, 1, "Chuẩn bị cơ sở dữ liệu tạm", "Preparing a scratch database")
         with rehearsal_place.scratch(self.url) as url:
             rehearsal_place.fill(self.url, url, plan.day)
             connections = postgres.create_engine(url, 1)
             try:
-                return play(
-                    postgres.sessions(connections),
-                    self._engine(known),
-                    plan,
-                    version,
-                    {name: tuple(_questions(form)) for name, form in known.items()},
-                    self.shipped - version.forms.keys(),
-                    progress,
-                )
+                sessions = postgres.sessions(connections)
+                return play(sessions, self._engine(), plan, version, _questions, progress)
             finally:
                 connections.dispose()
 
-    def _engine(self, known: Mapping[str, Form]) -> Engine:
+    def _engine(self) -> Engine:
         """The real engine with a library of its own: ids mean other models here."""
         library = self.machine.library
-        own = Library(library.services, forms.field_names(known), read_form=library.read_form)
-        return replace(self.machine, library=own, forms=forms.rules(known))
+        known = library.form_models
+        own = Library(
+            library.services, library.forms, form_models=Forms(known.shipped, known.read)
+        )
+        return replace(self.machine, library=own)
 
 
 def _part(progress: Progress, nth: int, total: int) -> Progress:
@@ -88,9 +78,9 @@ def _part(progress: Progress, nth: int, total: int) -> Progress:
     return told
 
 
-def _questions(form: Form) -> Iterable[Question]:
-    for asked in form.fields:
-        yield Question(
+def _questions(form: Read) -> Sequence[Question]:
+    return [
+        Question(
             asked.name,
             asked.type,
             tuple(value for value, _ in asked.options),
@@ -98,3 +88,5 @@ def _questions(form: Form) -> Iterable[Question]:
             None if asked.max is None else Decimal(str(asked.max)),
             asked.max_length,
         )
+        for asked in cast("Form", form).fields
+    ]

@@ -7,10 +7,10 @@ happen. The same plan and seed show the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
@@ -20,6 +20,7 @@ from engine.deliveries import Engine
 from engine.deployments import ProcessModel, current, deploy
 from engine.drafts import DirectiveDraft
 from engine.errors import InputError
+from engine.form_models import Read
 from engine.long_work import Progress, silent
 from engine.process.dmn_imports import in_order
 from engine.rehearsal_answers import Forms, Question
@@ -120,6 +121,10 @@ class Rehearse(Protocol):
         """The draft in a directive file's plain data. Raises DirectiveRefused."""
 
 
+Questions: TypeAlias = Callable[[Read], Sequence[Question]]
+"""The questions of a form."""
+
+
 class Mails:
     """An outbox that notes which notices would have been mailed."""
 
@@ -136,14 +141,12 @@ def play(
     machine: Engine,
     plan: Plan,
     version: Version,
-    questions: Mapping[str, Sequence[Question]],
-    shipped: frozenset[str],
+    questions: Questions,
     progress: Progress = silent,
 ) -> Rehearsed:
     """Rehearse one version in a database prepared for it, and count what happened.
 
-    ``machine`` must have a library and forms of its own; it is watched here. Raises as
-    ``Rehearse``.
+    ``machine`` must have a library of its own; it is watched here. Raises as ``Rehearse``.
     """
     stepper, watch, mails = Noting(), Watch(), Mails()
     machine = replace(machine, stepper=stepper, watch=watch, outbox=mails, history=False)
@@ -151,11 +154,10 @@ def play(
     if version.key not in BESIDE:
         directive = replace(directive, process=version.key)
     story = Story(version.label, plan.seed, directive, (), end=plan.last)
-    officers = Officers(
-        plan.behaviour, plan.seed, Forms(plan.seed, questions, shipped), plan.slots
-    )
     with sessions() as session:
         model = _deployed(session, machine, version, story.begins)
+        forms = _forms(session, machine, plan.seed, questions)
+        officers = Officers(plan.behaviour, plan.seed, forms, plan.slots)
         _settings(session)
         session.commit()
         run = Run(session, machine, story, officers, confirmed=True, batch=BATCH)
@@ -178,6 +180,8 @@ def _deployed(
     session: Session, machine: Engine, version: Version, now: datetime
 ) -> ProcessModel:
     """The version's models deployed in the rehearsal's database; its diagram's row."""
+    for name, text_of in version.forms.items():
+        machine.library.form_models.deploy(session, name, text_of, now)
     for key in in_order(version.tables):
         machine.library.decisions.deploy(session, key, version.tables[key], now)
     if version.diagram is not None:
@@ -188,6 +192,13 @@ def _deployed(
     if version.tables or version.forms:
         return deploy(session, machine.library, version.key, row.xml.encode(), now)
     return row
+
+
+def _forms(session: Session, machine: Engine, seed: int, questions: Questions) -> Forms:
+    """How every form that holds is answered; a deployed one is no longer as it was shipped."""
+    models = machine.library.form_models
+    asked = {name: questions(form) for name, form in models.known(session).items()}
+    return Forms(seed, asked, frozenset(models.shipped) - models.deployed(session).keys())
 
 
 def _settings(session: Session) -> None:

@@ -31,6 +31,7 @@ from webapp.commands import (
     obligations,
     people,
     policies,
+    rehearse,
     reports,
     structure,
 )
@@ -229,6 +230,7 @@ for command in (
     *accounts.COMMANDS,
     data.issue_command,
     data.story_command,
+    rehearse.rehearse,
     models.model,
     faults.fault,
     models.audit_group,
