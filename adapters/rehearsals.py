@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, cast
 
-from adapters import directive_files, postgres, rehearsal_place
+from adapters import directive_files, postgres, rehearsal_filling, rehearsal_place
 from adapters.forms import Form
 from engine.deliveries import Engine
 from engine.deployments import Library
@@ -47,7 +47,7 @@ class Rehearsals:
     def _one(self, plan: Plan, version: Version, progress: Progress) -> Rehearsed:
         progress(0, 1, "Chuẩn bị cơ sở dữ liệu tạm", "Preparing a scratch database")
         with rehearsal_place.scratch(self.url) as url:
-            rehearsal_place.fill(self.url, url, plan.day)
+            rehearsal_filling.fill(self.url, url, plan.day)
             connections = postgres.create_engine(url, 1)
             try:
                 sessions = postgres.sessions(connections)
@@ -59,21 +59,19 @@ class Rehearsals:
         """The real engine with a library of its own: ids mean other models here."""
         library = self.machine.library
         known = library.form_models
-        own = Library(
-            library.services, library.forms, form_models=Forms(known.shipped, known.read)
-        )
+        own = Library(library.services, library.forms, form_models=Forms(known.shipped, known.read))
         return replace(self.machine, library=own)
 
 
-def _part(progress: Progress, nth: int, total: int) -> Progress:
+def _part(progress: Progress, nth: int, versions: int) -> Progress:
     """The progress of the ``nth`` of several versions, each a hundred steps."""
-    if total == 1:
+    if versions == 1:
         return progress
 
-    def told(done: int, steps: int, vi: str, en: str) -> None:
-        share = done * 100 // max(steps, 1)
-        which = f"({nth + 1}/{total})"
-        progress(nth * 100 + share, total * 100, f"{which} {vi}", f"{which} {en}")
+    def told(done: int, total: int, vi: str, en: str) -> None:
+        share = done * 100 // max(total, 1)
+        which = f"({nth + 1}/{versions})"
+        progress(nth * 100 + share, versions * 100, f"{which} {vi}", f"{which} {en}")
 
     return told
 

@@ -176,9 +176,7 @@ def play(
         )
 
 
-def _deployed(
-    session: Session, machine: Engine, version: Version, now: datetime
-) -> ProcessModel:
+def _deployed(session: Session, machine: Engine, version: Version, now: datetime) -> ProcessModel:
     """The version's models deployed in the rehearsal's database; its diagram's row."""
     for name, text_of in version.forms.items():
         machine.library.form_models.deploy(session, name, text_of, now)
@@ -224,4 +222,3 @@ def _through(session: Session, run: Run, story: Story, progress: Progress) -> da
             session.commit()
     progress(days, days, "Đếm kết quả", "Counting")
     return None
-

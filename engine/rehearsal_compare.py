@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -41,32 +41,42 @@ def _whole(before: Rehearsed, after: Rehearsed) -> Iterator[Difference]:
     for what in TIER_FIGURES:
         yield Difference(what, ALL, _sum(before.tiers, what), _sum(after.tiers, what))
     yield Difference("worst-day", ALL, before.worst_morning[1], after.worst_morning[1])
-    faults = (sum(f.count for f in one.faults) for one in (before, after))
-    yield Difference("faults", ALL, *faults)
+    yield Difference("faults", ALL, _failed(before), _failed(after))
 
 
 def _tiers(before: Rehearsed, after: Rehearsed) -> Iterator[Difference]:
     first = {t.tier: t for t in before.tiers}
     second = {t.tier: t for t in after.tiers}
     for tier in dict.fromkeys([*first, *second]):
+        old, new = first.get(tier), second.get(tier)
         for what in TIER_FIGURES:
-            pair = (_figure(side[tier], what) if tier in side else None for side in (first, second))
+            pair = (_figure(old, what) if old else None, _figure(new, what) if new else None)
             yield Difference(what, tier, *pair)
 
 
 def _elements(before: Rehearsed, after: Rehearsed) -> Iterator[Difference]:
     names = {**before.names, **after.names}
-    for place in dict.fromkeys([*before.tasks_of, *after.tasks_of]):
-        tasks = (one.tasks_of.get(place) for one in (before, after))
-        yield Difference("element-tasks", place, *tasks, name=names.get(place, ""))
-    first, second = _medians(before), _medians(after)
-    for place in dict.fromkeys([*first, *second]):
-        waits = first.get(place), second.get(place)
-        yield Difference("wait", place, *waits, name=names.get(place, ""))
-    missed = [{(u.element, u.name) for u in one.unreached} for one in (before, after)]
-    for element, name in sorted(missed[0] ^ missed[1]):
-        pair = (float((element, name) in side) for side in missed)
-        yield Difference("unreached", f"{after.key}/{element}", *pair, name=name)
+
+    def each(
+        what: str, first: Mapping[str, float], second: Mapping[str, float]
+    ) -> Iterator[Difference]:
+        for place in dict.fromkeys([*first, *second]):
+            pair = first.get(place), second.get(place)
+            yield Difference(what, place, *pair, names.get(place, ""))
+
+    yield from each("element-tasks", before.tasks_of, after.tasks_of)
+    yield from each("wait", _medians(before), _medians(after))
+    missed = [{u.element: u.name for u in one.unreached} for one in (before, after)]
+    for element in sorted(missed[0].keys() ^ missed[1].keys()):
+        name = {**missed[0], **missed[1]}[element]
+        place = f"{after.key}/{element}"
+        yield Difference(
+            "unreached", place, float(element in missed[0]), float(element in missed[1]), name
+        )
+
+
+def _failed(found: Rehearsed) -> int:
+    return sum(fault.count for fault in found.faults)
 
 
 def _medians(found: Rehearsed) -> dict[str, float]:

@@ -277,7 +277,9 @@ def _waits(
     found = []
     for w in waits:
         place = f"{keys[w.model_id]}/{w.element}"
-        names[place] = library.load(session, w.model_id).processes[w.process].element(w.element).name
+        names[place] = (
+            library.load(session, w.model_id).processes[w.process].element(w.element).name
+        )
         row = asdict(w)
         del row["model_id"]
         found.append({"model": keys[w.model_id], **row})
@@ -290,9 +292,7 @@ def _faults(session: Session, library: Library) -> Iterable[Faulted]:
         definition = loaded.processes.get(row.process) if loaded else None
         element = definition.elements.get(row.element) if definition else None
         name = element.name if element else ""
-        yield Faulted(
-            row.model, row.element, name, row.n, row.unit, row.message_vi, row.message
-        )
+        yield Faulted(row.model, row.element, name, row.n, row.unit, row.message_vi, row.message)
 
 
 def _unreached(loaded: Loaded, entered: Mapping[str, Iterable[str]]) -> Iterable[Unreached]:

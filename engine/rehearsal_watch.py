@@ -78,9 +78,9 @@ class Watch:
             for id_ in family.ids if running else ():
                 self._begin(id_, family.model_id, family.process, family.state, now)
         for row in changes.started:
-            id_, model_id, process, status, state = row[0], row[1], row[2], row[6], row[7]
+            began, model_id, process, status, state = row[0], row[1], row[2], row[6], row[7]
             if status == "running":
-                self._begin(id_, model_id, process, state, now)
+                self._begin(began, model_id, process, state, now)
         for id_, status, state, _ in changes.moved:
             self._move(id_, state if status == "running" else "", now)
 

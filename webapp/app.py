@@ -19,6 +19,7 @@ from webapp.pages import (
     comments,
     demo,
     deriving,
+    designer_rehearsals,
     difficulties,
     directive_parts,
     directives,
@@ -112,6 +113,7 @@ PAGES = (
     faults,
     long_work,
     demo,
+    designer_rehearsals,
     health,
 )
 """In the order in which what they hang on every page is made; the gate of ``account`` is first."""

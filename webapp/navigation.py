@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from flask_babel import lazy_gettext as _
 
-from engine import consolidation
+from engine import access, consolidation
 from engine.people import CLERK, LEADER, OFFICER, Actor
 from webapp.requests import person, session
 
@@ -85,6 +85,7 @@ MORE = (
     Entry("people.page", _("Người và chức vụ"), blueprints=("people_import",)),
     Entry("calendar.page", _("Lịch làm việc")),
     Entry("processes.page", _("Quy trình")),
+    Entry("designer_rehearsals.page", _("Diễn tập quy trình"), access.may_design),
     Entry(
         "administration.page",
         _("Quản trị"),

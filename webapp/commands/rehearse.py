@@ -42,7 +42,9 @@ class NoDirective(InputError):
 
 @click.command("rehearse")
 @click.argument("model")
-@click.argument("with_files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "with_files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--against", metavar="MODEL", help="A second version, rehearsed beside the first.")
 @click.option(
     "--directive",
@@ -208,5 +210,3 @@ def _row(tier: dict[str, Any]) -> list[object]:
     reports = tier["reports"]
     sent = [tier[name] for name in ("tier", "units", "letters", "tasks", "notices", "mails")]
     return [*sent, reports["on_time"], reports["late"], reports["never"]]
-
-
