@@ -18,7 +18,7 @@ from engine.deliveries import Engine
 from engine.deployments import Library
 from engine.drafts import DirectiveDraft
 from engine.form_models import Forms, Read
-from engine.long_work import Progress, silent
+from engine.ports import Progress, silent
 from engine.rehearsal import Plan, Version, play
 from engine.rehearsal_answers import Question
 from engine.rehearsal_figures import Rehearsed

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -21,7 +21,7 @@ from engine.deliveries import Engine
 from engine.errors import Conflict, InputError
 from engine.people import Account, Actor, Passwords
 from engine.policies import Policy
-from engine.ports import LetterOutbox
+from engine.ports import LetterOutbox, Progress
 from engine.store import Base, Key
 
 if TYPE_CHECKING:
@@ -78,17 +78,6 @@ class LongWork(Base):
     def subject(self) -> str:
         """What its file is attached to."""
         return f"work:{self.id}"
-
-
-class Progress(Protocol):
-    """Told by the work how far it is; it is seen at once, whatever the work's transaction."""
-
-    def __call__(self, done: int, total: int, vi: str, en: str) -> None:
-        """``done`` of ``total`` steps, and what is being done. Raises ``WorkCancelled``."""
-
-
-def silent(done: int, total: int, vi: str, en: str) -> None:
-    """A ``Progress`` that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from engine.deployments import ProcessModel, current, deploy
 from engine.drafts import DirectiveDraft
 from engine.errors import InputError
 from engine.form_models import Read
-from engine.long_work import Progress, silent
+from engine.ports import Progress, silent
 from engine.process.dmn_imports import in_order
 from engine.rehearsal_answers import Forms, Question
 from engine.rehearsal_behaviour import Behaviour, Officers
