@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Any
 
 from engine import policies
 from engine.policies import Policy
-from engine.rehearsal_figures import LETTER, MAIL, TASK, Rehearsed
+from engine.rehearsal_figures import LETTER, Rehearsed
 
 MAILS = policies.declare(
     Policy(
@@ -34,8 +33,8 @@ TASKS = policies.declare(
         high=100_000,
     )
 )
-OFTEN = 12
-"""A notice of one kind to the same unit so many times on average is one too often."""
+OFTEN = 25
+"""So many notices to each unit of a tier, on average, are too many to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +116,17 @@ def _desks(found: Rehearsed, most: int) -> Iterator[Warned]:
 
 
 def _often(found: Rehearsed) -> Iterator[Warned]:
-    units = {t.tier: t.units for t in found.tiers}
-    told: Counter[tuple[str, str]] = Counter()
-    for row in found.sent:
-        if row.kind not in (LETTER, MAIL, TASK):
-            told[row.tier, row.kind] += row.n
-    for (tier, kind), n in sorted(told.items()):
-        each = round(n / units[tier]) if units.get(tier) else 0
+    for tier in found.tiers:
         # One unit that consolidates for hundreds is told of each; that is its work, not a flood.
-        if each >= OFTEN and units[tier] > 1:
+        each = round(tier.notices / tier.units) if tier.units > 1 else 0
+        if each >= OFTEN:
             yield Warned(
                 "told-often",
-                n,
-                f"Mỗi đơn vị cấp «{tier}» nhận trung bình {each} thông báo «{kind}» ({n} tất cả).",
-                f"Each unit of tier «{tier}» is told «{kind}» {each} times on average ({n} in all).",
+                tier.notices,
+                f"Mỗi đơn vị cấp «{tier.tier}» nhận trung bình {each} thông báo "
+                f"({tier.notices} tất cả).",
+                f"Each unit of tier «{tier.tier}» is told {each} times on average "
+                f"({tier.notices} in all).",
             )
 
 

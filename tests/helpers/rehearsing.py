@@ -1,5 +1,6 @@
-"""A directive small enough to rehearse in a test, and a model that reminds every day."""
+"""A directive small enough to rehearse in a test, and a ladder that reminds every day."""
 
+import re
 from pathlib import Path
 
 from adapters import directive_files
@@ -20,11 +21,16 @@ def shipped(key: str = CASCADE) -> str:
     return (BPMN / f"{key}.bpmn").read_text(encoding="utf-8")
 
 
-def reminding_daily() -> bytes:
-    """The shipped cascade, whose communes are reminded of reception each day, without end."""
-    once = '<timeDate xsi:type="tFormalExpression">working days after(now(), 2)</timeDate>'
-    daily = '<timeCycle xsi:type="tFormalExpression">R/P1D</timeCycle>'
-    text = shipped()
-    head, mark, rest = text.partition('id="xa-cham-tiep-nhan-dong-ho"')
-    assert mark and once in rest
-    return (head + mark + rest.replace(once, daily, 1)).encode()
+def reminding_daily(days: int) -> bytes:
+    """The shipped ladder with a reminder on each of so many days before the deadline."""
+    text = (BPMN / "escalation.dmn").read_text(encoding="utf-8")
+    rule = re.search(r'\s*<rule id="luat-2">.*?</rule>', text, re.DOTALL)
+    assert rule is not None
+    more = "".join(
+        rule[0]
+        .replace("luat-2", f"luat-hang-ngay-{n}")
+        .replace('"nhac-2"', f'"nhac-ngay-{n}"')
+        .replace("<text>-1</text>", f"<text>-{n}</text>")
+        for n in range(days, 1, -1)
+    )
+    return text.replace(rule[0], more + rule[0], 1).encode()

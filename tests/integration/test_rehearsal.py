@@ -96,7 +96,7 @@ def test_officers_who_are_late_are_seen_as_late(played: tuple[str, Rehearsed]) -
     url, punctual = played
     late = _rehearse(url, Plan(sample(), (VERSION,), SOME_LATE))[0]
     figures = [t.reports for t in late.tiers]
-    assert 0 < sum(r.late for r in figures) and 0 < sum(r.never for r in figures)
+    assert sum(r.late for r in figures) > 0 and sum(r.never for r in figures) > 0
     assert all(r.on_time + r.late + r.never == r.owed for r in figures)
     found = {(d.what, d.where): (d.before, d.after) for d in differences(punctual, late)}
     on_time = found["on_time", ""]

@@ -8,29 +8,38 @@ from adapters.rehearsals import Rehearsals
 from engine.rehearsal import Plan, Version
 from engine.rehearsal_behaviour import OWN, Behaviour, Numbers
 from engine.rehearsal_compare import differences
+from engine.rehearsal_figures import Rehearsed
 from engine.rehearsal_warnings import warnings
-from tests.helpers.rehearsing import CASCADE, reminding_daily, sample
+from tests.helpers.rehearsing import reminding_daily, sample
 from webapp.setup import make_engine
 
 pytestmark = pytest.mark.usefixtures("units")
+MODEL = "periodic-report"
 
 
-def test_a_model_that_reminds_every_day_is_seen_to_flood_its_clerks(national_copy: str) -> None:
-    """Ten of a hundred clerks never register; the shipped model reminds them once, this one daily."""
-    nobody = Behaviour(OWN, {}, {("", "vanthu"): Numbers(0.0, 1.0)})
-    versions = (Version(CASCADE, "one"), Version(CASCADE, "daily", reminding_daily()))
-    plan = Plan(sample(), versions, nobody)
-    once, daily = Rehearsals(national_copy, make_engine(lambda *_: None))(plan)
+def _reminders(found: Rehearsed) -> int:
+    """Reminders before the deadline that reach communes."""
+    kinds = ("nhac-1", "nhac-2")
+    wanted = (s for s in found.sent if s.tier == "xa")
+    return sum(s.n for s in wanted if s.kind in kinds or s.kind.startswith("nhac-ngay"))
 
-    def reminders(found: object) -> int:
-        sent = found.sent  # type: ignore[attr-defined]
-        return sum(s.n for s in sent if s.kind == "chua-tiep-nhan" and s.tier == "xa")
 
-    assert reminders(once) == 24
-    assert reminders(daily) > 24 * 200
-    assert "told-often" not in {w.code for w in warnings(once, 10_000, 30)}
-    told = {w.code: w for w in warnings(daily, 20, 30)}
-    assert told["told-often"].n == reminders(daily)
-    assert told["many-mails"].n >= 24
-    change = {(d.what, d.where): d for d in differences(once, daily)}["mails", "xa"]
-    assert change.after is not None and change.after > 24 * 200
+def test_a_ladder_that_reminds_every_day_is_seen_to_flood_communes(national_copy: str) -> None:
+    """Nobody reports before the deadline: two reminders of each commune become thirty."""
+    late = Behaviour(OWN, {}, {("", "chuyenvien"): Numbers(0.0, 0.0, (1.0, 3.0))})
+    daily = {"escalation": reminding_daily(30)}
+    versions = (Version(MODEL, "shipped"), Version(MODEL, "daily", tables=daily))
+    shipped, flood = Rehearsals(national_copy, make_engine(lambda *_: None))(
+        Plan(sample(), versions, late)
+    )
+    communes = next(t for t in shipped.tiers if t.tier == "xa").reports.owed
+    assert (_reminders(shipped), communes) == (48, 24)
+    # Days 30 to 2 before the deadline beside the reminders of days 7 and 1, as far as the window is open.
+    assert 24 * 20 < _reminders(flood) <= 24 * 31
+    told = {w.code: w for w in warnings(flood, 20, 30)}
+    assert told["told-often"].n > _reminders(flood)
+    assert told["many-mails"].n == flood.worst_morning[1] >= 41
+    assert "told-often" not in {w.code for w in warnings(shipped, 20, 30)}
+    change = {(d.what, d.where): d for d in differences(shipped, flood)}["mails", "xa"]
+    assert change.before is not None and change.after is not None
+    assert change.after - change.before == _reminders(flood) - _reminders(shipped)

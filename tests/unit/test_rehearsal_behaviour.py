@@ -21,9 +21,7 @@ NONE = Forms(1, {}, frozenset())
 
 def task(unit: str, tier: str = "xa", role: str = "chuyenvien", form: str = "f") -> Task:
     report = (unit, "bc", "2023")
-    return Task(
-        unit, unit, tier, "i", "e", role, form, "", False, report, 0, START, DUE
-    )
+    return Task(unit, unit, tier, "i", "e", role, form, "", False, report, 0, START, DUE)
 
 
 @given(on_time=st.floats(0, 1), never=st.floats(0, 1))
