@@ -53,7 +53,7 @@ def offered() -> dict[str, Any]:
             *((f"model:{key}", gettext("Đã triển khai: %(key)s", key=key)) for key in models),
         ],
         "beside": [(d.id, _draft(d)) for d in found if d.kind != DIAGRAM],
-        "samples": [(name, name) for name in wiring().samples()],
+        "samples": [(name, _called(name, data)) for name, data in wiring().samples().items()],
         "recorded": _recorded(),
         "lines": [("", ""), *((tier, "") for tier in tiers), *(("", role) for role in WORKERS)],
         "roles": ROLES,
@@ -82,6 +82,11 @@ def digest(asked: Mapping[str, Any]) -> str:
     """The same for what is asked for twice."""
     text = json.dumps(asked, sort_keys=True, default=str).encode()
     return hashlib.sha256(text).hexdigest()[:32]
+
+
+def _called(name: str, data: bytes) -> str:
+    draft = wiring().directives.parse(data, name)
+    return f"{draft.issuer}, {draft.issued_on:%d/%m/%Y}: {draft.subject}"
 
 
 def _draft(draft: ModelDraft) -> str:

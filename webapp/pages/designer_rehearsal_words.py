@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from webapp import locale
 from webapp.labels import RUNGS, tier
 
 FIGURES = ("letters", "tasks", "notices", "mails", "owed", "on_time", "late", "never")
@@ -64,4 +65,10 @@ def _value(what: str, value: float | None) -> str:
         return "–"
     if what == "unreached":
         return str(gettext("không") if value else gettext("có"))
-    return f"{value:g}".replace(".", ",")
+    return decimal(value)
+
+
+def decimal(value: float) -> str:
+    """A number with one decimal at most, as it is printed here: 3,5."""
+    text = f"{round(value, 1):g}" if abs(value) < 100_000 else f"{value:.0f}"
+    return text if locale.current() == "en" else text.replace(".", ",")

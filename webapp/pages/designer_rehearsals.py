@@ -25,7 +25,13 @@ from engine.rehearsal_jobs import REHEARSAL
 from webapp import typed
 from webapp.pages.designer_rehearsal_charts import chart, months, of_month, weeks
 from webapp.pages.designer_rehearsal_form import arguments, digest, offered
-from webapp.pages.designer_rehearsal_words import BEHAVIOURS, FIGURES, difference_words, kind_word
+from webapp.pages.designer_rehearsal_words import (
+    BEHAVIOURS,
+    FIGURES,
+    decimal,
+    difference_words,
+    kind_word,
+)
 from webapp.requests import actor, now, session, wiring
 
 bp = Blueprint("designer_rehearsals", __name__)
@@ -35,7 +41,9 @@ DIFFERENCES = 60
 
 def init(app: Flask) -> None:
     """Register the pages and the words of their templates."""
-    app.jinja_env.filters.update(rehearsal_kind=kind_word, rehearsal_difference=difference_words)
+    app.jinja_env.filters.update(
+        rehearsal_kind=kind_word, rehearsal_difference=difference_words, dec=decimal
+    )
     app.register_blueprint(bp)
 
 
@@ -120,8 +128,8 @@ def _badge(wait: Mapping[str, Any], most: float, faults: int) -> dict[str, Any]:
         "%(num)d lượt, chờ trung vị %(median)s ngày, p90 %(p90)s ngày",
         "%(num)d lượt, chờ trung vị %(median)s ngày, p90 %(p90)s ngày",
         wait["count"],
-        median=wait["median"],
-        p90=wait["p90"],
+        median=decimal(wait["median"]),
+        p90=decimal(wait["p90"]),
     )
     if faults:
         label = gettext("%(waits)s; %(faults)d lỗi", waits=label, faults=faults)
