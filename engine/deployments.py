@@ -93,7 +93,7 @@ class Library:
 
     def vetted(self, session: Session, key: str, source: bytes) -> list[int]:
         """The tables that the file would run with if it were deployed. Raises ``ModelRefused``."""
-        pinned = self.decisions.pinned(session, _decisions_used(source))
+        pinned = self.decisions.pinned(session, decisions_used(source))
         self.check(source, key, self.decisions.of(session, pinned), self.fields(session))
         return pinned
 
@@ -153,7 +153,8 @@ def deploy(
     return row
 
 
-def _decisions_used(source: bytes) -> frozenset[str]:
+def decisions_used(source: bytes) -> frozenset[str]:
+    """The ids of the decisions that a file's tasks ask. Raises ``ModelRefused`` for what is no XML."""
     processes = reading.parse(files.read(source)).processes.values()
     elements = (e for process in processes for e in process.elements.values())
     return frozenset(e.props["decision"] for e in elements if e.props.get("decision"))

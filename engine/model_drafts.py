@@ -78,11 +78,15 @@ class ModelDraftStep(Base):
 
 
 class BadDraft(InputError):
-    """A draft cannot be made of these values."""
+    """A draft cannot be made of these values; ``field`` is the wrong one."""
 
     code = "bad-draft"
-    vi = "Không lập được bản nháp: {why_vi}."
-    en = "The draft cannot be made: {why}."
+    vi = "Không lưu được: {why_vi}."
+    en = "This cannot be saved: {why}."
+
+    def __init__(self, field: str, **values: object) -> None:
+        self.field = field
+        super().__init__(**values)
 
 
 class DraftOvertaken(Conflict):
@@ -245,14 +249,16 @@ def last_step(session: Session, draft_id: int, act: str) -> ModelDraftStep | Non
 
 def _check_head(kind: str, key: str, title: str) -> None:
     if kind not in KINDS:
-        raise BadDraft(why_vi=f"không có loại «{kind}»", why=f"there is no kind «{kind}»")
+        raise BadDraft("kind", why_vi=f"không có loại «{kind}»", why=f"there is no kind «{kind}»")
     if not _KEY.fullmatch(key):
         raise BadDraft(
+            "key",
             why_vi="mã gồm chữ a-z, số, gạch nối, tối đa 80 ký tự",
             why="a key has letters a-z, digits and hyphens, 80 at most",
         )
     if not title or len(title) > MAX_TITLE or not title.isprintable():
         raise BadDraft(
+            "title",
             why_vi=f"tên phải có và dài tối đa {MAX_TITLE} ký tự",
             why=f"it needs a title of at most {MAX_TITLE} characters",
         )

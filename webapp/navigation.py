@@ -31,6 +31,11 @@ def consolidators(actor: Actor) -> bool:
     return bool(g.consolidates)
 
 
+def designers(actor: Actor) -> bool:
+    """Who draws and deploys process models."""
+    return access.may_design(actor)
+
+
 def administrators(actor: Actor) -> bool:
     """Who administers the installation."""
     return actor.is_administrator
@@ -84,8 +89,19 @@ MORE = (
     Entry("urging.page", _("Đôn đốc, nêu tên"), blueprints=("named_lists",)),
     Entry("people.page", _("Người và chức vụ"), blueprints=("people_import",)),
     Entry("calendar.page", _("Lịch làm việc")),
+    Entry(
+        "designer.page",
+        _("Thiết kế quy trình"),
+        designers,
+        (
+            "designer_drafts",
+            "designer_versions",
+            "designer_compare",
+            "designer_migration",
+            "designer_rehearsals",
+        ),
+    ),
     Entry("processes.page", _("Quy trình")),
-    Entry("designer_rehearsals.page", _("Diễn tập quy trình"), access.may_design),
     Entry(
         "administration.page",
         _("Quản trị"),
