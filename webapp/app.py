@@ -24,6 +24,7 @@ from webapp.pages import (
     designer_drafts,
     designer_migration,
     designer_packages,
+    designer_rehearsals,
     designer_versions,
     difficulties,
     directive_parts,
@@ -124,6 +125,7 @@ PAGES = (
     faults,
     long_work,
     demo,
+    designer_rehearsals,
     health,
 )
 """In the order in which what they hang on every page is made; the gate of ``account`` is first."""

@@ -99,6 +99,7 @@ MORE = (
             "designer_compare",
             "designer_migration",
             "designer_packages",
+            "designer_rehearsals",
         ),
     ),
     Entry("processes.page", _("Quy trình")),
