@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Directory of the npm package a module file belongs to; null for our own sources. */
@@ -29,23 +29,41 @@ function entry(folder) {
   return { title: `${name} ${version} (${license})`, text };
 }
 
-/** Vite plugin: write the licence of every bundled package to `fileName`. */
-export function licences(fileName) {
-  const styles = new Set();
-  return {
-    name: 'dondoc-licences',
-    transform(_code, id) {
-      // A stylesheet leaves no module in the chunk, so it is noted here.
-      styles.add(id);
-    },
-    generateBundle(_options, bundle) {
-      const modules = Object.values(bundle).flatMap(chunk => Object.keys(chunk.modules ?? {}));
-      const folders = new Set([ ...modules, ...styles ]
-        .map(id => id.replace(/^\0/, '').split('?')[0])
-        .map(packageOf).filter(Boolean));
-      const entries = [ ...folders ].map(entry).sort((a, b) => a.title < b.title ? -1 : 1);
-      const source = entries.map(e => `${e.title}\n${'-'.repeat(e.title.length)}\n\n${e.text}\n`);
-      this.emitFile({ type: 'asset', fileName, source: source.join('\n\n') });
-    }
-  };
+/** The licences of everything that several bundles hold, written beside the last one to `fileName`. */
+export class Licences {
+  constructor(fileName) {
+    this.fileName = fileName;
+    this.folders = new Set();
+  }
+
+  note(ids) {
+    const files = [ ...ids ].map(id => id.replace(/^\0/, '').split('?')[0]);
+    files.map(packageOf).filter(Boolean).forEach(folder => this.folders.add(folder));
+  }
+
+  text() {
+    const entries = [ ...this.folders ].map(entry).sort((a, b) => a.title < b.title ? -1 : 1);
+    return entries.map(e => `${e.title}\n${'-'.repeat(e.title.length)}\n\n${e.text}\n`).join('\n\n');
+  }
+
+  /** Vite plugin for one bundle. */
+  plugin(last) {
+    const styles = new Set();
+    return {
+      name: 'dondoc-licences',
+      transform: (_code, id) => {
+        // A stylesheet leaves no module in the chunk, so it is noted here.
+        styles.add(id);
+      },
+      generateBundle: (options, bundle) => {
+        this.note(Object.values(bundle).flatMap(chunk => Object.keys(chunk.modules ?? {})));
+        this.note(styles);
+      },
+      writeBundle: ({ dir }) => {
+        if (last) {
+          writeFileSync(join(dir, this.fileName), this.text());
+        }
+      }
+    };
+  }
 }
