@@ -211,6 +211,19 @@ def parse(name: str, data: Mapping[str, Any]) -> Form:
     return Form(name, _words(name, data.get("title")), fields)
 
 
+def checked(name: str, content: str) -> frozenset[str]:
+    """The names of the fields of a form's text; raises BadForm."""
+    return frozenset(f.name for f in loaded(name, content).fields)
+
+
+def loaded(name: str, content: str) -> Form:
+    """The form of a file's text; raises BadForm."""
+    try:
+        return parse(name, json.loads(content))
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+        raise BadForm(form=name, why=str(error)) from error
+
+
 def figures_of(form: Form) -> tuple[Figure, ...]:
     """The form's figures, in the order they are asked."""
     return tuple(f.figure for f in form.fields if f.is_figure)

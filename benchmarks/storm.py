@@ -25,7 +25,7 @@ from adapters import postgres
 from adapters.scheduler import fire_all
 from benchmarks import common
 from benchmarks.cascade import draft, issue
-from engine.deployments import newest
+from engine.deployments import current
 from engine.timers import BATCH, fire_due
 
 EVERYBODY = ('descendants(unit, "xa")', 'descendants(unit, "huyen")', 'descendants(unit, "so")')
@@ -67,7 +67,7 @@ def work(
     with common.opened(url) as place:
         with place.sessions() as session:
             for key in ("straight-down", "periodic-report"):
-                model = newest(session, key)
+                model = current(session, key)
                 assert model is not None
                 place.machine.library.load(session, model.id)
         barrier.wait()

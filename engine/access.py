@@ -25,6 +25,7 @@ stands below the subjects it guards and therefore names their tables by column, 
   the inspections in it, a unit sees its own from the notice on.
 - Long work is seen by who asked for it.
 - A draft of a directive is seen and written by those who work in its issuer; its head issues it.
+- Models, their drafts and versions are worked on by process designers and administrators.
 - An administrator sees everything else, and may complete nothing that is not of their own unit.
 """
 
@@ -55,7 +56,7 @@ from sqlalchemy.types import NullType
 
 from engine.arrays import ints
 from engine.errors import Forbidden, NotFound
-from engine.people import CLERK, LEADER, OFFICER, Actor
+from engine.people import CLERK, DESIGNER, LEADER, OFFICER, Actor
 
 ROLE_NAMES = {
     CLERK: ("văn thư", "the clerk"),
@@ -426,6 +427,19 @@ def require_administrator(actor: Actor) -> None:
     """Raise Forbidden unless the actor administers the installation."""
     if not actor.is_administrator:
         raise Forbidden(what="việc này (cần vai trò quản trị / needs the administrator's role)")
+
+
+def may_design(actor: Actor) -> bool:
+    """Whether the actor draws, reviews and deploys process models."""
+    return DESIGNER in actor.roles or actor.is_administrator
+
+
+def require_designer(actor: Actor) -> None:
+    """Raise Forbidden unless the actor may design."""
+    if not may_design(actor):
+        raise Forbidden(
+            what="việc này (cần vai trò thiết kế quy trình / needs the designer's role)"
+        )
 
 
 def require_issuer(actor: Actor, issuer_id: int) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from engine import access, accounts, people, units
 from engine.deadlines import local_day
 from engine.errors import InputError
-from engine.people import ADMINISTRATOR, CLERK, LEADER, OFFICER, Account, Actor, Passwords
+from engine.people import ADMINISTRATOR, CLERK, DESIGNER, LEADER, OFFICER, Account, Actor, Passwords
 from engine.ports import LetterOutbox
 from engine.unit_names import find, fold
 from engine.units import UnitRef
@@ -34,6 +34,7 @@ _ROLES = {
     LEADER: ("lanhdao", "lanh dao", "head", "leader"),
     OFFICER: ("chuyenvien", "chuyen vien", "officer"),
     ADMINISTRATOR: ("quantri", "quan tri", "administrator", "admin"),
+    DESIGNER: ("thietke", "thiet ke", "designer"),
 }
 _ROLE_OF = {word: role for role, words in _ROLES.items() for word in words}
 

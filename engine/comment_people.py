@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from engine.comment_places import Place
 from engine.deadlines import local_day
 from engine.obligations import any_of
-from engine.people import Account, Actor
+from engine.people import ADMINISTRATOR, DESIGNER, Account, Actor
 from engine.post_tables import HOLDER, holds_on
 from engine.units import Unit
 
@@ -42,7 +42,7 @@ def people_of(session: Session, actor: Actor, place: Place, now: datetime) -> li
         .where(
             Account.active,
             HOLDER.c.unit_id == any_of(place.units),
-            HOLDER.c.role != "quantri",
+            HOLDER.c.role.not_in((ADMINISTRATOR, DESIGNER)),
             holds_on(local_day(now)),
         )
         .order_by(Unit.id != actor.unit_id, Account.name, Account.id)

@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ARRAY, BigInteger, Integer, UniqueConstraint, func, select, text
+from sqlalchemy import ARRAY, BigInteger, Integer, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from engine import model_releases
 from engine.errors import Finding, ModelRefused, NotFound
+from engine.model_releases import TABLE, By
 from engine.process import dmn
 from engine.process.dmn_imports import imported
 from engine.store import Base, Key
@@ -82,28 +84,34 @@ class Decisions:
     ) -> dict[str, dmn.DecisionModel]:
         return {m.namespace: m for m in (self.load(session, i) for i in file_ids)}
 
-    def deploy(self, session: Session, key: str, source: bytes, now: datetime) -> DecisionFile:
+    def vetted(self, session: Session, key: str, source: bytes) -> list[DecisionFile]:
+        """The files that this one would import if it were deployed. Raises ``ModelRefused``."""
+        named = imported(source)
+        others = [r for r in newest(session) if r.key != key and named & self._names(session, r)]
+        dmn.read(source, self._by_namespace(session, [r.id for r in others]))
+        return others
+
+    def deploy(
+        self, session: Session, key: str, source: bytes, now: datetime, by: By | None = None
+    ) -> DecisionFile:
         """Read and store a file under ``key``; the same content keeps its row.
 
         Raises ``ModelRefused`` with every finding, and stores nothing then.
         """
-        named = imported(source)
-        others = [r for r in newest(session) if r.key != key and named & self._names(session, r)]
-        dmn.read(source, self._by_namespace(session, [r.id for r in others]))
-        session.execute(
-            text("SELECT pg_advisory_xact_lock(hashtext('dondoc.deploy.dmn'), hashtext(:key))"),
-            {"key": key},
-        )
+        others = self.vetted(session, key, source)
+        model_releases.lock(session, TABLE, key)
         digest = content(source, [r.sha256 for r in others])
         same = session.scalars(
             select(DecisionFile).where(DecisionFile.key == key, DecisionFile.sha256 == digest)
         ).first()
         if same is not None:
             return same
-        latest = next((r for r in newest(session) if r.key == key), None)
+        latest = session.scalar(
+            select(func.max(DecisionFile.version)).where(DecisionFile.key == key)
+        )
         row = DecisionFile(
             key=key,
-            version=latest.version + 1 if latest else 1,
+            version=(latest or 0) + 1,
             sha256=digest,
             xml=source.decode(),
             imports=sorted(r.id for r in others),
@@ -111,6 +119,7 @@ class Decisions:
         )
         session.add(row)
         session.flush()
+        model_releases.release(session, TABLE, key, row.id, row.version, by or By(), now)
         return row
 
     def _names(self, session: Session, row: DecisionFile) -> set[str]:
@@ -126,14 +135,9 @@ def content(source: bytes, pinned: Iterable[str]) -> str:
 
 
 def newest(session: Session) -> list[DecisionFile]:
-    """The newest version of every file, in the order of their keys."""
-    latest = (
-        select(DecisionFile.key, func.max(DecisionFile.version).label("version"))
-        .group_by(DecisionFile.key)
-        .subquery()
-    )
-    same = (DecisionFile.key == latest.c.key) & (DecisionFile.version == latest.c.version)
-    rows = select(DecisionFile).join(latest, same).order_by(DecisionFile.key)
+    """The version of every file that holds now, in the order of their keys."""
+    ids = model_releases.current(session, TABLE).values()
+    rows = select(DecisionFile).where(DecisionFile.id.in_(ids)).order_by(DecisionFile.key)
     return list(session.scalars(rows).all())
 
 

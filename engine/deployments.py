@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ARRAY, BigInteger, Integer, UniqueConstraint, select, text
+from sqlalchemy import ARRAY, BigInteger, Integer, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from engine import model_releases
 from engine.decision_models import DecisionFile, Decisions, content
-from engine.errors import NotFound
+from engine.errors import InputError, NotFound
+from engine.model_releases import DIAGRAM, By
 from engine.process import reading, vet
 from engine.process import xml as files
 from engine.process.definition import Definition, definitions
@@ -57,6 +60,18 @@ class Loaded:
         return found
 
 
+class NoForms(InputError):
+    """Nothing was wired that reads forms."""
+
+    code = "no-forms"
+    vi = "Không đọc được biểu mẫu {form}: hệ thống chưa được nối với bộ đọc biểu mẫu."
+    en = "The form {form} cannot be read: no reader of forms is wired."
+
+
+def _no_forms(name: str, _content: str) -> frozenset[str]:
+    raise NoForms(form=name)
+
+
 @dataclass(eq=False)
 class Library:
     """What definitions may refer to, and the definitions read so far (they never change)."""
@@ -64,12 +79,20 @@ class Library:
     services: vet.Services
     forms: vet.Forms
     decisions: Decisions = field(default_factory=Decisions)
+    read_form: Callable[[str, str], frozenset[str]] = _no_forms
+    """Reads a form's content (its name, its JSON) to its fields' names. Raises ``InputError``."""
     _loaded: dict[int, Loaded] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def check(self, source: bytes, key: str = "", decisions: vet.Decisions | None = None) -> Model:
         """Read and vet a file without deploying it. Raises ``ModelRefused``."""
         return definitions(source, key, self.services, self.forms, decisions)[0]
+
+    def vetted(self, session: Session, key: str, source: bytes) -> list[int]:
+        """The tables that the file would run with if it were deployed. Raises ``ModelRefused``."""
+        pinned = self.decisions.pinned(session, _decisions_used(source))
+        self.check(source, key, self.decisions.of(session, pinned))
+        return pinned
 
     def load(self, session: Session, model_id: int) -> Loaded:
         """The deployed file with this id. Raises ``NotFound``."""
@@ -88,20 +111,22 @@ class Library:
 
 
 def deploy(
-    session: Session, library: Library, key: str, source: bytes, now: datetime
+    session: Session,
+    library: Library,
+    key: str,
+    source: bytes,
+    now: datetime,
+    by: By | None = None,
 ) -> ProcessModel:
     """Vet and store a file under ``key``; content that was ever deployed under it keeps its row.
 
-    The newest decision models that it uses are content of it. Raises ``ModelRefused`` with every
-    finding, and stores nothing then.
+    A new version is the one that new instances begin with (``model_releases``). The decision models
+    that it uses, in the version that holds now, are content of it. Raises ``ModelRefused`` with
+    every finding, and stores nothing then.
     """
-    pinned = library.decisions.pinned(session, _decisions_used(source))
-    library.check(source, key, library.decisions.of(session, pinned))
+    pinned = library.vetted(session, key, source)
     # One deployment of a key at a time: numbers follow one another, and nothing is there twice.
-    session.execute(
-        text("SELECT pg_advisory_xact_lock(hashtext('dondoc.deploy'), hashtext(:key))"),
-        {"key": key},
-    )
+    model_releases.lock(session, DIAGRAM, key)
     hashes = select(DecisionFile.sha256).where(DecisionFile.id.in_(pinned))
     digest = content(source, session.scalars(hashes))
     same = session.scalars(
@@ -109,10 +134,10 @@ def deploy(
     ).first()
     if same is not None:
         return same
-    latest = newest(session, key)
+    latest = session.scalar(select(func.max(ProcessModel.version)).where(ProcessModel.key == key))
     row = ProcessModel(
         key=key,
-        version=latest.version + 1 if latest else 1,
+        version=(latest or 0) + 1,
         sha256=digest,
         xml=source.decode(),
         deployed_at=now,
@@ -120,6 +145,7 @@ def deploy(
     )
     session.add(row)
     session.flush()
+    model_releases.release(session, DIAGRAM, key, row.id, row.version, by or By(), now)
     return row
 
 
@@ -129,19 +155,15 @@ def _decisions_used(source: bytes) -> frozenset[str]:
     return frozenset(e.props["decision"] for e in elements if e.props.get("decision"))
 
 
-def newest(session: Session, key: str) -> ProcessModel | None:
-    """The newest version deployed under this key."""
-    return session.scalars(
-        select(ProcessModel)
-        .where(ProcessModel.key == key)
-        .order_by(ProcessModel.version.desc())
-        .limit(1)
-    ).first()
+def current(session: Session, key: str) -> ProcessModel | None:
+    """The version that new instances of this key begin with; None if none was ever deployed."""
+    release = model_releases.last(session, DIAGRAM, key)
+    return session.get(ProcessModel, release.model_id) if release else None
 
 
 def deployed(session: Session, key: str) -> ProcessModel:
-    """The newest version. Raises ``NotFound`` when none was ever deployed."""
-    row = newest(session, key)
+    """The version that new instances begin with. Raises ``NotFound`` when none was ever deployed."""
+    row = current(session, key)
     if row is None:
         raise NotFound(what=f"process model «{key}»")
     return row

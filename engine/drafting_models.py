@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine import model_releases
 from engine.deployments import Loaded, ProcessModel
 from engine.directive_tables import Directive
 from engine.instances import Engine
+from engine.model_releases import DIAGRAM
 from engine.process import feel, xml
 from engine.process.definition import Definition
 from engine.process.model import Element
@@ -49,8 +51,8 @@ def choices(session: Session, engine: Engine, unit_id: int, on: date) -> list[Mo
         .order_by(Directive.id.desc())
         .limit(1)
     )
-    newest = select(func.max(ProcessModel.id)).group_by(ProcessModel.key)
-    rows = session.scalars(select(ProcessModel).where(ProcessModel.id.in_(newest)))
+    ids = model_releases.current(session, DIAGRAM).values()
+    rows = session.scalars(select(ProcessModel).where(ProcessModel.id.in_(ids)))
     found = [
         _choice(row, loaded, below)
         for row in rows

@@ -28,6 +28,7 @@ _ROLE_NAMES = {
     "lanhdao": ("lãnh đạo", "heads"),
     "chuyenvien": ("chuyên viên", "officers"),
     "quantri": ("quản trị", "administrators"),
+    "thietke": ("thiết kế quy trình", "process designers"),
 }
 POLICIES = {
     role: policies.declare(

@@ -101,6 +101,8 @@ def people(session: Session) -> Iterator[tuple[str, str, UnitRef, list[str]]]:
     yield "tinh.lanhdao", "Hồ Thị Giang", province, ["lanhdao", "chuyenvien", "vanthu"]
     yield "bo.chuyenvien", "Bùi Văn Hải", ministry, ["chuyenvien", "lanhdao"]
     yield "quantri", "Quản trị hệ thống", ministry, ["quantri"]
+    yield "thietke", "Ngô Thị Khánh", ministry, ["thietke"]
+    yield "thietke2", "Dương Văn Lâm", ministry, ["thietke"]
 
 
 def _accounts(session: Session) -> None:

@@ -22,6 +22,7 @@ ROLES = {
     "lanhdao": _("Lãnh đạo"),
     "chuyenvien": _("Chuyên viên"),
     "quantri": _("Quản trị"),
+    "thietke": _("Thiết kế quy trình"),
 }
 RUNGS = {
     "nhac-1": _("nhắc lần 1"),

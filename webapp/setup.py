@@ -34,7 +34,7 @@ def make_engine(outbox: Outbox) -> Engine:
     gc.set_threshold(100_000, 20, 50)
     catalogue = forms.catalogue(BPMN / "forms")
     return Engine(
-        library=Library(services.inputs(), forms.field_names(catalogue)),
+        library=Library(services.inputs(), forms.field_names(catalogue), read_form=forms.checked),
         services=services.SERVICES,
         router=cascade.route,
         outbox=outbox,

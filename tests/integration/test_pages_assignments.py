@@ -92,9 +92,7 @@ def test_what_cannot_be_given_keeps_what_was_typed(head, given, wrong, words):
     assert "Soạn kế hoạch của tỉnh" in page
 
 
-def test_rates_of_each_person_are_seen_inside_the_unit_only(
-    officer, assignment, browse, world
-):
+def test_rates_of_each_person_are_seen_inside_the_unit_only(officer, assignment, browse, world):
     world.now += timedelta(days=30)
     told(browse("hd.cv").get("/assignments/people"), "Phạm Văn Viên")
     assert "Phạm Văn Viên" not in told(browse("bd.cv").get("/assignments/people"))

@@ -17,7 +17,7 @@ from engine.accounts import NeedsMail
 from engine.deadlines import local_day
 from engine.directives import label
 from engine.errors import InputError
-from engine.people import create_account
+from engine.people import ROLES, create_account
 from engine.unit_import import import_units
 from engine.unit_names import find
 from webapp.commands.common import acting
@@ -71,7 +71,7 @@ def account() -> None:
     "roles",
     multiple=True,
     required=True,
-    type=click.Choice(["vanthu", "chuyenvien", "lanhdao", "quantri"]),
+    type=click.Choice(ROLES),
 )
 @click.option("--email")
 @click.option("--password", help="Asked for if not given.")
