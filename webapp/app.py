@@ -19,6 +19,8 @@ from webapp.pages import (
     comments,
     demo,
     deriving,
+    designer_checks,
+    designer_editor,
     difficulties,
     directive_parts,
     directives,
@@ -111,6 +113,8 @@ PAGES = (
     structure,
     faults,
     long_work,
+    designer_editor,
+    designer_checks,
     demo,
     health,
 )

@@ -8,7 +8,7 @@ import { fonts } from './fonts.js';
 import { Licences } from './licences.js';
 
 const outDir = process.env.DONDOC_BUNDLE_OUT || '../static/editor';
-const BUNDLES = [ 'viewer', 'editor', 'dmn', 'form' ];
+const BUNDLES = [ 'viewer', 'editor' ];
 
 const licences = new Licences('LICENSES.txt');
 

@@ -1,4 +1,5 @@
 /** Every browser that can run the editors reads woff2: the other formats of an icon font are left out. */
+const COMMENT = /\/\*[^]*?\*\//g;
 const FACE = /@font-face\s*{[^}]*}/g;
 const WOFF2 = /url\((['"]?)([^'")]+\.woff2[^'")]*)\1\)\s*format\((['"])woff2\3\)/;
 
@@ -21,7 +22,7 @@ export function fonts() {
       if (!id.split('?')[0].endsWith('.css') || !code.includes('@font-face')) {
         return null;
       }
-      return { code: code.replace(FACE, onlyWoff2), map: null };
+      return { code: code.replace(COMMENT, '').replace(FACE, onlyWoff2), map: null };
     }
   };
 }

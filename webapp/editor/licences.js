@@ -13,20 +13,37 @@ function packageOf(file) {
   return folder;
 }
 
-/** Inner package.json files that only say {"type": "module"} name no package. */
+/** Inner package.json files that only say {"type": "module"} or give a part a name are no packages. */
 function named(folder) {
-  return Boolean(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name);
+  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return Boolean(name && version);
 }
 
-/** One entry of the licence file; throws if a bundled package brings no licence text. */
-function entry(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).sort().find(f => /^(licen[cs]e|copying)/i.test(f));
-  if (!file) {
-    throw new Error(`${name} ${version} (${license}) is bundled but has no licence file`);
+const MIT = readFileSync(new URL('mit.txt', import.meta.url), 'utf8').trim();
+
+/** Packages whose package.json says nothing: where their own page says MIT. */
+const SAID_ELSEWHERE = { 'component-props': 'MIT' };
+
+function holder({ name, author, repository }) {
+  const who = typeof author === 'string' ? author : author?.name;
+  return who || repository?.url || repository || name;
+}
+
+/** A package that declares the MIT licence and brings no file gets the licence's own text. */
+function declared(about, license) {
+  if (license !== 'MIT') {
+    throw new Error(`${about.name} ${about.version} (${license}) is bundled but has no licence file`);
   }
-  const text = readFileSync(join(folder, file), 'utf8').replace(/\r\n/g, '\n').trim();
-  return { title: `${name} ${version} (${license})`, text };
+  return `The package declares the MIT licence and brings no text of it. Copyright (c) ${holder(about)}\n\n${MIT}`;
+}
+
+/** One entry of the licence file; throws if a bundled package neither brings nor declares a licence. */
+function entry(folder) {
+  const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const license = about.license ?? SAID_ELSEWHERE[about.name];
+  const file = readdirSync(folder).sort().find(f => /^(licen[cs]e|copying)/i.test(f));
+  const text = file ? readFileSync(join(folder, file), 'utf8').replace(/\r\n/g, '\n').trim() : declared(about, license);
+  return { title: `${about.name} ${about.version} (${license})`, text };
 }
 
 /** The licences of everything that several bundles hold, written beside the last one to `fileName`. */

@@ -42,6 +42,12 @@ def the_form(name: str) -> Form:
     return forms[name]
 
 
+def form_titles() -> dict[str, Mapping[str, str]]:
+    """What each form is called, by its name."""
+    forms = cast(dict[str, Form], current_app.extensions["dondoc_forms"])
+    return {name: form.title for name, form in forms.items()}
+
+
 def shown_answers(form: str, answers: Mapping[str, object]) -> list[Answered]:
     """Given answers in the form's order; [] where there are none."""
     if not answers or not form:

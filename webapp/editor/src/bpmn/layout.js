@@ -9,9 +9,11 @@ const MARGIN = 40;
 const GAP = 60;
 const EMPTY = { width: 600, height: 60 };
 
-/** Whether the file has elements but no drawing of them. */
-export function undrawn(definitions) {
-  return !(definitions.diagrams ?? []).some(diagram => diagram.plane?.planeElement?.length);
+/** Whether the file lacks a drawing: it has none at all, or elements and none of them in it. */
+export function undrawn({ diagrams = [], rootElements = [] }) {
+  const filled = rootElements.some(root => root.flowElements?.length || root.participants?.length);
+  const drawn = diagrams.some(diagram => diagram.plane?.planeElement?.length);
+  return !diagrams.length || filled && !drawn;
 }
 
 export class Layout {
@@ -59,7 +61,8 @@ export class Layout {
   async process(process, pool, y) {
     const drawn = await this.drawn(process);
     const [ main, ...others ] = drawn.rootElement.diagrams;
-    const boxes = main.plane.planeElement.filter(one => one.bounds).map(one => one.bounds);
+    const planned = main.plane.planeElement ?? [];
+    const boxes = planned.filter(one => one.bounds).map(one => one.bounds);
     const left = Math.min(...boxes.map(box => box.x), 0);
     const top = Math.min(...boxes.map(box => box.y), 0);
     const right = Math.max(...boxes.map(box => box.x + box.width), EMPTY.width);
@@ -68,8 +71,8 @@ export class Layout {
     if (pool) {
       this.shape(pool, { x: MARGIN, y, width: right - left + 2 * MARGIN + HEAD, height: bottom - top + 2 * MARGIN }, { isHorizontal: true });
     }
-    main.plane.planeElement.forEach(one => this.moved(one, shift, drawn));
-    this.planes.push(...others.map(other => this.other(other, drawn)));
+    planned.forEach(one => this.moved(one, shift));
+    this.planes.push(...others.map(other => this.other(other)));
     return bottom - top + 2 * MARGIN;
   }
 
@@ -98,7 +101,7 @@ export class Layout {
   other(diagram) {
     const elements = this.elements;
     this.elements = [];
-    diagram.plane.planeElement.forEach(one => this.moved(one, { x: 0, y: 0 }));
+    (diagram.plane.planeElement ?? []).forEach(one => this.moved(one, { x: 0, y: 0 }));
     const planeElement = this.elements;
     this.elements = elements;
     const bpmnElement = this.find(diagram.plane.bpmnElement.id);

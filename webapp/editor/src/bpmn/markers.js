@@ -42,7 +42,7 @@ export class Markers {
     this.canvas.addMarker(shape, TYPE);
     this.marked.add(shape);
     this.overlays.add(shape, TYPE, {
-      position: shape.waypoints ? { top: -10, left: 0 } : { top: -12, right: 14 },
+      position: { top: -14, left: -10 },
       show: { minZoom: 0 },
       html: sign(found.map(one => one.number), found.map(one => one.text))
     });

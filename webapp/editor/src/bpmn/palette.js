@@ -94,13 +94,17 @@ export class OurPad {
 
 /** What a new element needs before it can run at all, written as soon as it is drawn. */
 export class OurDefaults {
-  static $inject = [ 'eventBus', 'modeling' ];
+  static $inject = [ 'eventBus' ];
 
-  constructor(eventBus, modeling) {
+  constructor(eventBus) {
     eventBus.on('shape.added', AFTER, ({ element }) => this.fresh(element));
-    this.modeling = modeling;
-    eventBus.on('import.parse.start', () => this.importing = true);
-    eventBus.on('import.done', () => this.importing = false);
+    // What a listener returns would take the place of the file: these return nothing.
+    eventBus.on('import.parse.start', () => {
+      this.importing = true;
+    });
+    eventBus.on('import.done', () => {
+      this.importing = false;
+    });
   }
 
   fresh(element) {

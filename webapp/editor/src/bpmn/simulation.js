@@ -4,13 +4,22 @@
  */
 import TokenSimulation from 'bpmn-js-token-simulation';
 
-const TEXT = '.bts-text, .bts-header, .bts-entry, .bts-notification';
+const ATTRIBUTES = '[class*="bts-"][title]';
+const TEXTS = '.bts-header, .bts-entry.placeholder';
+
+const MARKUP = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
+
+function plain(text) {
+  return text.replace(/[&<>"']/g, sign => MARKUP[sign]);
+}
 
 export class SimulationTexts {
-  static $inject = [ 'canvas', 'eventBus', 'translate' ];
+  static $inject = [ 'canvas', 'eventBus', 'translate', 'log', 'notifications' ];
 
-  constructor(canvas, eventBus, translate) {
+  constructor(canvas, eventBus, translate, log, notifications) {
     this.translate = translate;
+    this.wrap(log, 'log');
+    this.wrap(notifications, 'showNotification');
     eventBus.on('diagram.init', () => {
       const container = canvas.getContainer();
       new MutationObserver(() => this.apply(container)).observe(container, { childList: true, subtree: true });
@@ -18,26 +27,30 @@ export class SimulationTexts {
     });
   }
 
+  /** The library writes an element's name as markup: here it is text. */
+  wrap(service, method) {
+    const original = service[method].bind(service);
+    service[method] = options => original(options.plain ? options
+      : { ...options, plain: true, text: plain(this.translate(options.text)) });
+  }
+
   apply(container) {
-    for (const element of container.querySelectorAll('[class*="bts-"][title], .djs-overlays .bts-context-pad[title]')) {
-      this.attribute(element, 'title');
+    for (const element of container.querySelectorAll(ATTRIBUTES)) {
+      this.said(element.title, text => element.title = text);
     }
-    for (const element of container.querySelectorAll(TEXT)) {
+    for (const element of container.querySelectorAll(TEXTS)) {
       for (const node of element.childNodes) {
-        const text = node.nodeType === Node.TEXT_NODE ? node.data.trim() : '';
-        const said = text && this.translate(text);
-        if (said && said !== text) {
-          node.data = said;
+        if (node.nodeType === Node.TEXT_NODE && node.data.trim()) {
+          this.said(node.data.trim(), text => node.data = text);
         }
       }
     }
   }
 
-  attribute(element, name) {
-    const text = element.getAttribute(name);
-    const said = this.translate(text);
-    if (said !== text) {
-      element.setAttribute(name, said);
+  said(text, write) {
+    const translated = this.translate(text);
+    if (translated !== text) {
+      write(translated);
     }
   }
 }

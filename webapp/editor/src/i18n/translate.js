@@ -9,10 +9,11 @@ const TEXTS = { vi, en };
  */
 export function translator(language) {
   const texts = TEXTS[language] ?? {};
+  const said = new Set(Object.values(texts));
   const missing = new Set();
   function translate(sentence, values = {}) {
     const found = texts[sentence];
-    if (found === undefined && language !== 'en') {
+    if (found === undefined && language !== 'en' && !said.has(sentence)) {
       missing.add(sentence);
     }
     return (found ?? sentence).replace(/{([^}]+)}/g, (place, name) => String(values[name] ?? place));

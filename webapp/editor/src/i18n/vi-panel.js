@@ -20,6 +20,8 @@ export const panel = {
   'Error': 'Lỗi',
   'Escalation': 'Leo thang',
   'Executable': 'Chạy được',
+  'Click to remove dynamic value with FEEL expression': 'Bấm để bỏ biểu thức FEEL',
+  'Click to set a dynamic value with FEEL expression': 'Bấm để dùng biểu thức FEEL',
   'FEEL expression is mandatory': 'Phải là biểu thức FEEL',
   'General': 'Chung',
   'Global error reference': 'Lỗi',
