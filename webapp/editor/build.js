@@ -8,7 +8,7 @@ import { fonts } from './fonts.js';
 import { Licences } from './licences.js';
 
 const outDir = process.env.DONDOC_BUNDLE_OUT || '../static/editor';
-const BUNDLES = [ 'viewer', 'editor' ];
+const BUNDLES = [ 'viewer', 'editor', 'dmn', 'form' ];
 
 const licences = new Licences('LICENSES.txt');
 
@@ -36,6 +36,7 @@ for (const [ index, name ] of BUNDLES.entries()) {
       chunkSizeWarningLimit: 4096,
       rolldownOptions: {
         input: `src/${name}.js`,
+        checks: { pluginTimings: false },
         output: { format: 'iife', entryFileNames: `${name}.js`, assetFileNames: asset }
       }
     }

@@ -7,22 +7,8 @@ import 'bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css';
 import './editor.css';
 
 import { Diagram } from './bpmn/tool.js';
-import { translator } from './i18n/translate.js';
-import { Room } from './room/room.js';
+import { enter } from './room/enter.js';
 
-async function start(host) {
-  const translate = translator(host.dataset.lang);
-  const choices = JSON.parse(host.querySelector('[data-choices]').textContent);
-  const diagram = new Diagram(host, translate);
-  const room = new Room(host, diagram, translate);
-  diagram.join(room, choices);
-  host.untranslated = translate.missing;
-  try {
-    await room.start();
-  } catch (error) {
-    console.warn('dondoc: the room did not open', error);
-    host.dataset.state = 'failed';
-  }
-}
-
-start(document.querySelector('[data-room]'));
+enter((host, translate) => new Diagram(host, translate), (diagram, room, host) => {
+  diagram.join(room, JSON.parse(host.querySelector('[data-choices]').textContent));
+});

@@ -101,6 +101,12 @@ export class Diagram {
     this.get('markers').show(findings);
   }
 
+  /** What an element without a name is called in the list of findings: what it is. */
+  label(id) {
+    const shape = shapeOf(this.get('elementRegistry'), id);
+    return shape ? this.translate(shape.type.split(':')[1].replace(/\B[A-Z]/g, letter => ` ${letter.toLowerCase()}`)) : id;
+  }
+
   /** Select the element, bring it into sight, and give the drawing the keyboard. */
   go(id) {
     const shape = shapeOf(this.get('elementRegistry'), id);

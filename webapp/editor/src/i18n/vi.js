@@ -7,5 +7,9 @@ import { simulation } from './vi-simulation.js';
 import { tables } from './vi-tables.js';
 import { form } from './vi-form.js';
 
-/** English sentence → Vietnamese. bpmn.io has no Vietnamese, so all of it is ours. */
-export const vi = { ...canvas, ...elements, ...panel, ...ours, ...room, ...simulation, ...tables, ...form };
+/** English sentence → Vietnamese, for each kind of draft. bpmn.io has no Vietnamese, so all of it is ours. */
+export const vi = {
+  bpmn: { ...room, ...canvas, ...elements, ...panel, ...ours, ...simulation },
+  dmn: { ...room, ...tables },
+  form: { ...room, ...form }
+};

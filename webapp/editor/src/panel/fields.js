@@ -46,7 +46,7 @@ function Choice(props) {
   const known = props.options(props.element);
   const options = [
     ...props.must && value ? [] : [ { value: '', label: common.translate(props.none ?? '<none>') } ],
-    ...known.map(([ code, name ]) => ({ value: code, label: name === code ? code : `${name} (${code})` })),
+    ...known.map(([ code, name ]) => ({ value: code, label: !props.codes || name === code ? name : `${name} (${code})` })),
     ...value && !known.some(([ code ]) => code === value)
       ? [ { value, label: common.translate('{value}: not known here', { value }) } ] : []
   ];

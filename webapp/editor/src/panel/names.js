@@ -34,21 +34,29 @@ export class NamesInScope {
   }
 }
 
-/** The same for a field of the panel; [] until the server has answered. */
+/** The same for a field of the panel, asked again when the drawing changes; [] until the server has answered. */
 export function useNames(element) {
   const service = useService('namesInScope');
+  const eventBus = useService('eventBus');
   const [ names, setNames ] = useState([]);
   useEffect(() => {
     let wanted = true;
-    const waiting = setTimeout(async () => {
-      const found = await service.of(element);
-      if (wanted) {
-        setNames(found);
-      }
-    }, REST);
+    let waiting;
+    const ask = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(async () => {
+        const found = await service.of(element);
+        if (wanted) {
+          setNames(found);
+        }
+      }, REST);
+    };
+    ask();
+    eventBus.on('commandStack.changed', ask);
     return () => {
       wanted = false;
       clearTimeout(waiting);
+      eventBus.off('commandStack.changed', ask);
     };
   }, [ element, service ]);
   return names;

@@ -10,10 +10,10 @@ export function person(element, choices) {
   const due = attribute('dondoc:due');
   return [
     field('choice', element, {
-      id: 'dondoc-role', label: 'Role', must: true, none: 'Choose a role', access: attribute('dondoc:role'), options: () => choices.roles
+      id: 'dondoc-role', label: 'Role', must: true, codes: true, none: 'Choose a role', access: attribute('dondoc:role'), options: () => choices.roles
     }),
     field('choice', element, {
-      id: 'dondoc-form', label: 'Form', must: true, none: 'Choose a form', access: attribute('dondoc:form'), options: () => choices.forms
+      id: 'dondoc-form', label: 'Form', must: true, codes: true, none: 'Choose a form', access: attribute('dondoc:form'), options: () => choices.forms
     }),
     field('feel', element, {
       id: 'dondoc-form-from', label: 'Another form, by an expression', access: attribute('dondoc:formFrom'),
@@ -44,7 +44,7 @@ function inputs(element, choices) {
 export function service(element, choices) {
   return [
     field('choice', element, {
-      id: 'dondoc-handler', label: 'Service', must: true, none: 'Choose a service', access: attribute('dondoc:handler'),
+      id: 'dondoc-handler', label: 'Service', must: true, codes: true, none: 'Choose a service', access: attribute('dondoc:handler'),
       options: () => choices.services.map(({ code, name }) => [ code, name ])
     }),
     ...inputs(element, choices)
@@ -70,7 +70,7 @@ export function computing(element) {
 export function deciding(element, choices) {
   return [
     field('choice', element, {
-      id: 'dondoc-decision', label: 'Decision', must: true, none: 'Choose a decision', access: attribute('dondoc:decision'),
+      id: 'dondoc-decision', label: 'Decision', must: true, codes: true, none: 'Choose a decision', access: attribute('dondoc:decision'),
       options: () => choices.decisions
     }),
     field('text', element, { id: 'dondoc-result', label: 'Variable for the result', access: attribute('dondoc:result') })
@@ -91,7 +91,7 @@ function callable(element, definitions) {
 export function calling(element, choices, definitions) {
   return [
     field('choice', element, {
-      id: 'dondoc-called', label: 'Process that is called', must: true, none: 'Choose a process', access: attribute('calledElement'),
+      id: 'dondoc-called', label: 'Process that is called', must: true, codes: true, none: 'Choose a process', access: attribute('calledElement'),
       options: () => callable(element, definitions)
     })
   ];

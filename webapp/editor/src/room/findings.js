@@ -3,12 +3,12 @@
  * The number of findings is told politely, and only when it changes.
  */
 export class Findings {
-  constructor(host, translate, go) {
+  constructor(host, translate, tool) {
     this.list = host.querySelector('[data-findings-list]');
     this.told = host.querySelector('[data-findings-told]');
     this.notes = host.querySelector('[data-findings-notes]');
     this.translate = translate;
-    this.go = go;
+    this.tool = tool;
   }
 
   show(findings) {
@@ -42,10 +42,10 @@ export class Findings {
     if (element) {
       button.type = 'button';
       button.dataset.element = element;
-      button.addEventListener('click', () => this.go(element));
+      button.addEventListener('click', () => this.tool.go(element));
     }
     const where = document.createElement('strong');
-    where.textContent = `${number}. ${name || element || this.translate('The whole file')}`;
+    where.textContent = `${number}. ${name || element && (this.tool.label?.(element) ?? element) || this.translate('The whole file')}`;
     button.append(where, ' ', text);
     item.append(button);
     return item;

@@ -2,7 +2,7 @@
  * A draft's room, whatever is drawn in it: opening, saving, keeping what is not saved, checking.
  *
  * `tool` draws: open(text) → sentences about what was noticed; text() → the drawing as it stands;
- * onChange(callback); show(findings); go(elementId). Nothing that fails here loses the drawing: it stays on
+ * onChange(callback); show(findings); go(elementId); label(elementId), if it has any. Nothing that fails here loses the drawing: it stays on
  * the page, in the browser, and can always be downloaded.
  */
 import { ask } from './asking.js';
@@ -23,7 +23,7 @@ export class Room {
     this.facts = host.dataset;
     this.server = new Server(host.dataset);
     this.kept = new Kept(host.dataset.account, host.dataset.draft);
-    this.findings = new Findings(host, translate, element => tool.go(element));
+    this.findings = new Findings(host, translate, tool);
     this.conflicts = new Conflicts(this);
     this.opening = new Opening(this);
     this.status = host.querySelector('[data-status]');
