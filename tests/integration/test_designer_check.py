@@ -159,11 +159,11 @@ def test_findings_come_with_their_elements_in_the_readers_language(designers):
 def test_a_hostile_file_is_unreadable_and_a_python_script_only_a_finding(designers):
     one, _ = designers
     assert one.ask("check", kind="bpmn", content=BOMB)["unreadable"]
-    script = '<bpmn:scriptTask id="p" scriptFormat="python"><bpmn:script>import os</bpmn:script>'
-    content = diagram(extra=f"{script}</bpmn:scriptTask>")
+    script = '<scriptTask id="y" scriptFormat="python"><script>import os</script></scriptTask>'
+    content = diagram().replace("</process>", f"{script}</process>")
     found = one.ask("check", kind="bpmn", content=content)
     assert not found["unreadable"]
-    assert "script-format" in {f["code"] for f in found["findings"] if f["element"] == "p"}
+    assert "script-format" in {f["code"] for f in found["findings"] if f["element"] == "y"}
 
 
 @pytest.mark.parametrize(
