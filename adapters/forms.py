@@ -19,6 +19,7 @@ from marshmallow import Schema, ValidationError
 from adapters.form_fields import LOCALES, TYPES, build
 from engine.errors import InputError
 from engine.figures import LATEST, NIL, Figure, Needed, Rules, Text
+from engine.form_models import Shape
 
 _NUMBERS = frozenset({"integer", "decimal"})
 _TEXTS = frozenset({"text", "textarea"})
@@ -144,6 +145,19 @@ class Form:
         texts = (Text(f.name, f.label, f.max_length) for f in self.fields if f.type in _TEXTS)
         return Rules(figures_of(self), tuple(needed), tuple(texts))
 
+    @cached_property
+    def shape(self) -> dict[str, Shape]:
+        """What of its questions must stay as it is in a later version."""
+        return {
+            f.name: Shape(
+                f.type,
+                frozenset(value for value, _ in f.options),
+                f.unit["vi"] if f.unit else "",
+                f.rollup,
+            )
+            for f in self.fields
+        }
+
     def answers(self, raw: Mapping[str, str], locale: str) -> dict[str, Any]:
         """Typed answers from what a page sent: every field's name, None where nothing was given.
 
@@ -209,11 +223,6 @@ def parse(name: str, data: Mapping[str, Any]) -> Form:
                 form=name, why=f"«{asked.name}» is required by {sorted(unknown)}: no field"
             )
     return Form(name, _words(name, data.get("title")), fields)
-
-
-def checked(name: str, content: str) -> frozenset[str]:
-    """The names of the fields of a form's text; raises BadForm."""
-    return frozenset(f.name for f in loaded(name, content).fields)
 
 
 def loaded(name: str, content: str) -> Form:

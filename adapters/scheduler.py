@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from adapters.clock import CHANNEL
 from adapters.postgres import libpq
-from engine import audit, consolidation, digests, rolling, tallies, timers
+from engine import audit, consolidation, digests, model_reviews, rolling, tallies, timers
 from engine.instances import Engine
 
 log = logging.getLogger("dondoc.clock")
@@ -36,9 +36,10 @@ def fire_all(
 ) -> int:
     """Fire everything that is due, batch by batch; returns how many timers were fired.
 
-    Periods whose window has opened are opened first. A batch that fails as a whole is tried again
+    Models whose day has come are deployed first, then periods whose window has opened are opened. A batch that fails as a whole is tried again
     one by one, so that one poisoned timer or obligation does not hold up the healthy ones.
     """
+    deploy_models(sessions, machine, now)
     total = 0
     while go_on():
         try:
@@ -56,6 +57,20 @@ def fire_all(
         if not fired.claimed:
             break
     return total
+
+
+def deploy_models(sessions: sessionmaker[Session], machine: Engine, now: Now) -> None:
+    """Deploy the approved drafts whose day has come, each in a transaction of its own."""
+    with sessions() as session:
+        due = model_reviews.due(session, now(session))
+    for draft_id in due:
+        try:
+            with sessions.begin() as session:
+                model_reviews.deploy_due(session, machine.library, draft_id, now(session))
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise
+            log.exception("the draft %s was not deployed", draft_id)
 
 
 def _roll_one_by_one(sessions: sessionmaker[Session], machine: Engine, now: Now) -> None:

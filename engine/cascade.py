@@ -133,8 +133,9 @@ def known_forms(session: Session, engine: Engine, directive: Directive) -> None:
     """Raise UnknownReportForm unless all its reports are written in forms that exist."""
     wanted = select(Obligation.form).where(Obligation.directive_id == directive.id).distinct()
     for form in session.scalars(wanted):
-        if form not in engine.forms:
-            raise UnknownReportForm(form=form, known=", ".join(sorted(engine.forms)))
+        if engine.rules(session, form) is None:
+            known = engine.library.fields(session)
+            raise UnknownReportForm(form=form, known=", ".join(sorted(known)))
 
 
 def _issuing_pool(processes: dict[str, Definition], tier: str) -> Definition | None:

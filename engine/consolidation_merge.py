@@ -210,11 +210,13 @@ def _fields(session: Session, engine: Engine, rows: Sequence[Any]) -> dict[int, 
     mine = sorted({row.rollup_id for row in rows})
     pinned = {row.id: row.fields for row in session.execute(_PINNED, {"rollups": ints(mine)})}
     new: dict[str, list[int]] = defaultdict(list)
+    known = {form: engine.rules(session, form) for form in {row.form for row in rows}}
     for row in rows:
-        if pinned[row.rollup_id] is None and row.form in engine.forms:
-            pinned[row.rollup_id] = described(engine.forms[row.form])
+        rules = known[row.form]
+        if pinned[row.rollup_id] is None and rules is not None:
+            pinned[row.rollup_id] = described(rules)
             new[row.form].append(row.rollup_id)
-    for form, rollups in sorted(new.items()):
-        fields = json.dumps(described(engine.forms[form]))
+    for _, rollups in sorted(new.items()):
+        fields = json.dumps(pinned[rollups[0]])
         session.execute(_PIN, {"rollups": ints(sorted(rollups)), "fields": fields})
     return {rollup: figures_in(fields) for rollup, fields in pinned.items()}

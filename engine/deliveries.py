@@ -9,8 +9,10 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
+from engine import model_releases
 from engine.deployments import Library
 from engine.figures import Rules
+from engine.model_releases import FORM
 from engine.ports import Outbox
 from engine.process.events import Event, Failure, Send, Start
 from engine.process.replay import Stepper
@@ -150,6 +152,13 @@ class Engine:
     outbox: Outbox
     forms: Mapping[str, Rules] = field(default_factory=dict)
     stepper: Stepper = field(default_factory=Stepper)
+
+    def rules(self, session: Session, form: str) -> Rules | None:
+        """What is checked of the answers to a form, as it holds now; None for an unknown one."""
+        held = model_releases.last(session, FORM, form) if form else None
+        if held is not None:
+            return self.library.form_models.load(session, held.model_id).rules
+        return self.forms.get(form)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine import model_releases
 from engine.decision_models import DecisionFile, Decisions, content
-from engine.errors import InputError, NotFound
+from engine.errors import NotFound
+from engine.form_models import Forms, Read
 from engine.model_releases import DIAGRAM, By
 from engine.process import reading, vet
 from engine.process import xml as files
@@ -60,38 +61,40 @@ class Loaded:
         return found
 
 
-class NoForms(InputError):
-    """Nothing was wired that reads forms."""
-
-    code = "no-forms"
-    vi = "Không đọc được biểu mẫu {form}: hệ thống chưa được nối với bộ đọc biểu mẫu."
-    en = "The form {form} cannot be read: no reader of forms is wired."
-
-
-def _no_forms(name: str, _content: str) -> frozenset[str]:
-    raise NoForms(form=name)
-
-
 @dataclass(eq=False)
 class Library:
-    """What definitions may refer to, and the definitions read so far (they never change)."""
+    """What definitions may refer to, and the definitions read so far (they never change).
+
+    ``forms`` are those that come with the product; deployed ones stand in their place.
+    """
 
     services: vet.Services
     forms: vet.Forms
     decisions: Decisions = field(default_factory=Decisions)
-    read_form: Callable[[str, str], frozenset[str]] = _no_forms
-    """Reads a form's content (its name, its JSON) to its fields' names. Raises ``InputError``."""
+    form_models: Forms = field(default_factory=Forms)
     _loaded: dict[int, Loaded] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def check(self, source: bytes, key: str = "", decisions: vet.Decisions | None = None) -> Model:
+    def check(
+        self,
+        source: bytes,
+        key: str = "",
+        decisions: vet.Decisions | None = None,
+        forms: vet.Forms | None = None,
+    ) -> Model:
         """Read and vet a file without deploying it. Raises ``ModelRefused``."""
-        return definitions(source, key, self.services, self.forms, decisions)[0]
+        known = self.forms if forms is None else forms
+        return definitions(source, key, self.services, known, decisions)[0]
+
+    def fields(self, session: Session, instead: Mapping[str, Read] | None = None) -> vet.Forms:
+        """The fields of every form that holds now; ``instead`` stand in the place of some."""
+        deployed = {**self.form_models.deployed(session), **(instead or {})}
+        return {**self.forms, **{name: frozenset(f.shape) for name, f in deployed.items()}}
 
     def vetted(self, session: Session, key: str, source: bytes) -> list[int]:
         """The tables that the file would run with if it were deployed. Raises ``ModelRefused``."""
-        pinned = self.decisions.pinned(session, _decisions_used(source))
-        self.check(source, key, self.decisions.of(session, pinned))
+        pinned = self.decisions.pinned(session, decisions_used(source))
+        self.check(source, key, self.decisions.of(session, pinned), self.fields(session))
         return pinned
 
     def load(self, session: Session, model_id: int) -> Loaded:
@@ -104,7 +107,8 @@ class Library:
             raise NotFound(what=f"process model {model_id}")
         name = f"{row.key}:{row.version}"
         decisions = self.decisions.of(session, row.decisions)
-        model, found = definitions(row.xml.encode(), name, self.services, self.forms, decisions)
+        forms = self.fields(session)
+        model, found = definitions(row.xml.encode(), name, self.services, forms, decisions)
         loaded = Loaded(row.id, row.key, row.version, model, found)
         with self._lock:
             return self._loaded.setdefault(model_id, loaded)
@@ -149,7 +153,8 @@ def deploy(
     return row
 
 
-def _decisions_used(source: bytes) -> frozenset[str]:
+def decisions_used(source: bytes) -> frozenset[str]:
+    """The ids of the decisions that a file's tasks ask. Raises ``ModelRefused`` for what is no XML."""
     processes = reading.parse(files.read(source)).processes.values()
     elements = (e for process in processes for e in process.elements.values())
     return frozenset(e.props["decision"] for e in elements if e.props.get("decision"))

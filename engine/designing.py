@@ -43,7 +43,7 @@ def choices(session: Session, library: Library, on: date) -> Choices:
         roles=tuple(sorted(vet_people.ROLES)),
         replaced=tuple(sorted(vet_people.REPLACED)),
         milestones=MILESTONES,
-        forms=_sorted(library.forms),
+        forms=_sorted(library.fields(session)),
         services=_sorted(library.services),
         decisions={key: decision.name for key, decision in sorted(found.items())},
         functions={

@@ -131,8 +131,9 @@ def complete(
     if item.claimed_by not in (None, actor.account_id, absent):
         raise Conflict(what=item.name)
     _refuse_exhausted(session, item)
-    if item.form in engine.forms:
-        engine.forms[item.form].check(answers)
+    rules = engine.rules(session, item.form)
+    if rules is not None:
+        rules.check(answers)
     event = Complete(item.token, answers)
     try:
         applied = apply(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.deployments import Library
+from engine import model_releases
+from engine.deployments import Library, ProcessModel
 from engine.errors import DondocError, Finding, InputError, ModelRefused
-from engine.model_releases import DIAGRAM, FORM, TABLE
-from engine.process import xml
+from engine.model_releases import DIAGRAM, FORM, SETUP, TABLE, ModelRelease
+from engine.process import reading, xml
+from engine.process.model import Process
 
 MAX_BYTES = xml.MAX_BYTES
 
@@ -46,15 +50,72 @@ def check(session: Session, library: Library, kind: str, key: str, content: str)
         source = _bytes(content)
         if kind == DIAGRAM:
             library.vetted(session, key, source)
-        elif kind == TABLE:
+            return _keeps_what_is_begun(session, library, key, source)
+        if kind == TABLE:
             library.decisions.vetted(session, key, source)
         else:
-            library.read_form(key, content)
+            return _form(session, library, key, content)
     except (ModelRefused, UnsafeContent) as refused:
         return refused.findings
     except DondocError as error:
         return [Finding(error.code, "", "", error.text("vi"), error.text("en"))]
     return []
+
+
+def _form(session: Session, library: Library, key: str, content: str) -> list[Finding]:
+    """Also of the diagrams in use that show it: its fields are their variables."""
+    made = library.form_models.vetted(session, key, content)
+    ids = model_releases.current(session, DIAGRAM).values()
+    mark = f'dondoc:form="{key}"'
+    rows = select(ProcessModel).where(ProcessModel.id.in_(ids), ProcessModel.xml.contains(mark))
+    fields = library.fields(session, {key: made})
+    found: list[Finding] = []
+    for row in session.scalars(rows.order_by(ProcessModel.key)):
+        decisions = library.decisions.of(session, row.decisions)
+        try:
+            library.check(row.xml.encode(), row.key, decisions, fields)
+        except ModelRefused as refused:
+            found += [_in_diagram(row.key, f) for f in refused.findings]
+    return found
+
+
+def _in_diagram(key: str, finding: Finding) -> Finding:
+    return replace(finding, vi=f"Sơ đồ «{key}»: {finding.vi}", en=f"Diagram «{key}»: {finding.en}")
+
+
+def _keeps_what_is_begun(
+    session: Session, library: Library, key: str, source: bytes
+) -> list[Finding]:
+    """The product begins its own processes by name: a version of a shipped diagram keeps them."""
+    shipped = session.scalars(
+        select(ModelRelease.model_id)
+        .where(ModelRelease.kind == DIAGRAM, ModelRelease.key == key, ModelRelease.actor == SETUP)
+        .order_by(ModelRelease.id.desc())
+        .limit(1)
+    ).first()
+    if shipped is None:
+        return []
+    own = reading.parse(xml.read(source)).processes
+    return [
+        Finding(
+            "shipped-process-missing",
+            process.id,
+            process.name,
+            "Phần mềm tự mở tiến trình này nên sơ đồ phải giữ nó (mã và nút bắt đầu). Hãy vẽ lại, hoặc đặt mã khác cho bản nháp.",
+            "The product itself begins this process, so the diagram keeps it (its id and its starts). Draw it again, or give the draft another key.",
+        )
+        for process in library.load(session, shipped).model.processes.values()
+        if process.id not in own or _starts(process) - _starts(own[process.id])
+    ]
+
+
+def _starts(process: Process) -> set[tuple[str, ...]]:
+    """By what its instances begin: nothing, or the messages of its start events."""
+    return {
+        tuple(sorted(event.text for event in e.events if event.kind == "message"))
+        for e in process.inside(process.id)
+        if e.tag == "startEvent"
+    }
 
 
 def _bytes(content: str) -> bytes:

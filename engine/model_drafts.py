@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, select
+from sqlalchemy import ARRAY, BigInteger, Date, ForeignKey, Index, Integer, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine import access, audit, model_checks
@@ -29,8 +29,9 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 class ModelDraft(Base):
     """A model on its way. ``revision`` counts its saves; ``based_on`` is the version it changes.
 
-    ``deploy_on`` is the day from which it is to run once approved; ``trouble`` what kept it from
-    being deployed by itself; ``model_id`` the version it became (of its kind's table).
+    ``savers`` are all who wrote it. ``note`` is what the reviewer wrote. ``deploy_on`` is the day
+    from which it is to run once approved, in place of the version ``replaces``; ``trouble`` what
+    kept it from being deployed by itself; ``model_id`` the version it became (of its kind's table).
     """
 
     __tablename__ = "model_draft"
@@ -52,9 +53,11 @@ class ModelDraft(Base):
     saved_at: Mapped[datetime]
     based_on: Mapped[int | None] = mapped_column(BigInteger)
     note: Mapped[str] = mapped_column(server_default="")
+    savers: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     reviewed_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
     deploy_on: Mapped[date | None] = mapped_column(Date)
     deployed_at: Mapped[datetime | None]
+    replaces: Mapped[int | None] = mapped_column(BigInteger)
     model_id: Mapped[int | None] = mapped_column(BigInteger)
     trouble: Mapped[str] = mapped_column(server_default="")
 
@@ -75,11 +78,15 @@ class ModelDraftStep(Base):
 
 
 class BadDraft(InputError):
-    """A draft cannot be made of these values."""
+    """A draft cannot be made of these values; ``field`` is the wrong one."""
 
     code = "bad-draft"
-    vi = "Không lập được bản nháp: {why_vi}."
-    en = "The draft cannot be made: {why}."
+    vi = "Không lưu được: {why_vi}."
+    en = "This cannot be saved: {why}."
+
+    def __init__(self, field: str, **values: object) -> None:
+        self.field = field
+        super().__init__(**values)
 
 
 class DraftOvertaken(Conflict):
@@ -131,6 +138,7 @@ def create(
         created_at=now,
         saved_by=actor.account_id,
         saved_at=now,
+        savers=[actor.account_id],
         based_on=based_on,
         note="",
         trouble="",
@@ -179,6 +187,7 @@ def save(
     model_checks.safe(draft.kind, content)
     draft.content, draft.revision = content, revision + 1
     draft.saved_by, draft.saved_at = actor.account_id, now
+    draft.savers = sorted({*draft.savers, actor.account_id})
     session.flush()
     return draft
 
@@ -228,16 +237,28 @@ def stepped(
     audit.record(session, [audit.Entry(by, f"model-draft-{act}", detail=detail)], now)
 
 
+def last_step(session: Session, draft_id: int, act: str) -> ModelDraftStep | None:
+    """The last step of that kind."""
+    return session.scalars(
+        select(ModelDraftStep)
+        .where(ModelDraftStep.draft_id == draft_id, ModelDraftStep.act == act)
+        .order_by(ModelDraftStep.id.desc())
+        .limit(1)
+    ).first()
+
+
 def _check_head(kind: str, key: str, title: str) -> None:
     if kind not in KINDS:
-        raise BadDraft(why_vi=f"không có loại «{kind}»", why=f"there is no kind «{kind}»")
+        raise BadDraft("kind", why_vi=f"không có loại «{kind}»", why=f"there is no kind «{kind}»")
     if not _KEY.fullmatch(key):
         raise BadDraft(
+            "key",
             why_vi="mã gồm chữ a-z, số, gạch nối, tối đa 80 ký tự",
             why="a key has letters a-z, digits and hyphens, 80 at most",
         )
     if not title or len(title) > MAX_TITLE or not title.isprintable():
         raise BadDraft(
+            "title",
             why_vi=f"tên phải có và dài tối đa {MAX_TITLE} ký tự",
             why=f"it needs a title of at most {MAX_TITLE} characters",
         )

@@ -149,7 +149,9 @@ class Stage:
 
     def finish(self, item: WorkItem, answers: Mapping[str, object]) -> None:
         """A person of the task's unit does it; what is not answered is left blank."""
-        given: Answers = dict.fromkeys(self.machine.library.forms[item.form]) | dict(answers)
+        given: Answers = dict.fromkeys(self.machine.library.fields(self.session)[item.form]) | dict(
+            answers
+        )
         actor = self.person(item.unit_id)
         inbox.complete(self.session, self.machine, actor, item.id, given, self.now)
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from flask_babel import lazy_gettext as _
 
-from engine import consolidation
+from engine import access, consolidation
 from engine.people import CLERK, LEADER, OFFICER, Actor
 from webapp.requests import person, session
 
@@ -29,6 +29,11 @@ def consolidators(actor: Actor) -> bool:
     if "consolidates" not in g:
         g.consolidates = consolidation.consolidates(session(), actor)
     return bool(g.consolidates)
+
+
+def designers(actor: Actor) -> bool:
+    """Who draws and deploys process models."""
+    return access.may_design(actor)
 
 
 def administrators(actor: Actor) -> bool:
@@ -84,6 +89,18 @@ MORE = (
     Entry("urging.page", _("Đôn đốc, nêu tên"), blueprints=("named_lists",)),
     Entry("people.page", _("Người và chức vụ"), blueprints=("people_import",)),
     Entry("calendar.page", _("Lịch làm việc")),
+    Entry(
+        "designer.page",
+        _("Thiết kế quy trình"),
+        designers,
+        (
+            "designer_drafts",
+            "designer_editor",
+            "designer_versions",
+            "designer_compare",
+            "designer_migration",
+        ),
+    ),
     Entry("processes.page", _("Quy trình")),
     Entry(
         "administration.page",

@@ -129,6 +129,11 @@ def administrators_only() -> None:
     access.require_administrator(actor())
 
 
+def designers_only() -> None:
+    """The gate before all pages of the designers' room. Raises Forbidden."""
+    access.require_designer(actor())
+
+
 def letters() -> LetterOutbox | None:
     """Where letters about accounts leave; None while no mail is sent here."""
     outbox = wiring().account_letters

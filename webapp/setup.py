@@ -12,6 +12,7 @@ import bpmn
 from adapters import forms
 from engine import cascade, services
 from engine.deployments import Library, ProcessModel, deploy
+from engine.form_models import Forms
 from engine.instances import Engine
 from engine.ports import Outbox
 from engine.process import dmn
@@ -34,7 +35,11 @@ def make_engine(outbox: Outbox) -> Engine:
     gc.set_threshold(100_000, 20, 50)
     catalogue = forms.catalogue(BPMN / "forms")
     return Engine(
-        library=Library(services.inputs(), forms.field_names(catalogue), read_form=forms.checked),
+        library=Library(
+            services.inputs(),
+            forms.field_names(catalogue),
+            form_models=Forms(catalogue, forms.loaded),
+        ),
         services=services.SERVICES,
         router=cascade.route,
         outbox=outbox,

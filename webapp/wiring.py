@@ -15,6 +15,7 @@ from adapters import (
     calendar_files,
     holidays,
     mail_queue,
+    package_files,
     structure_files,
     webhook_jobs,
 )
@@ -26,6 +27,7 @@ from adapters.mail_servers import MailServers
 from adapters.second_factor import TotpCodes
 from adapters.webhook_delivery import Reach
 from engine.calendar_tables import DayRow
+from engine.model_packages import Item
 from engine.people import Passwords
 from engine.ports import DirectiveFormat, FileStore, LetterOutbox
 from engine.provider_links import Provider
@@ -101,6 +103,9 @@ class Wiring:
     structure_file: Callable[[bytes, str], list[UnitChange]] = structure_files.parse
     calendar_file: Callable[[bytes], list[DayRow]] = calendar_files.parse
     public_holidays: Callable[[Iterable[int]], list[DayRow]] = holidays.days
+    package_of: Callable[[Sequence[Item]], bytes] = package_files.write
+    models_of: Callable[[bytes], list[Item]] = package_files.read
+    """A package of models as a file, and what is in one."""
     real_now: Callable[[Session], datetime] | None = None
     account_letters: LetterOutbox | None = None
     mails: Callable[[Session], bool] = lambda _session: True

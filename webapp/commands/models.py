@@ -16,6 +16,7 @@ from engine.instances import Engine
 from engine.process.dmn_imports import in_order
 from webapp.commands.check import check
 from webapp.commands.migrate import migrate
+from webapp.commands.packages import export, import_
 from webapp.installation import open_for
 from webapp.setup import deploy_shipped
 
@@ -68,6 +69,8 @@ def _deploy(session: Session, machine: Engine, file: Path, now: datetime) -> Dep
 
 
 model.add_command(check)
+model.add_command(export)
+model.add_command(import_)
 model.add_command(migrate)
 
 

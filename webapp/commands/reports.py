@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 from sqlalchemy.orm import Session
 
-from adapters import clock, forms
+from adapters import clock
 from adapters.forms import AnswersRefused, Form
 from engine import attachments, inbox, report_drafts, report_files, report_views
 from engine.access import require_administrator
@@ -27,7 +27,6 @@ from engine.report_views import ReportView
 from engine.unit_names import find
 from webapp.commands.common import acting, by_option, json_option, show_json, show_table
 from webapp.installation import Installation, open_for
-from webapp.wiring import FORMS
 
 STATUSES = (OPEN, SUBMITTED, RETURNED, ACCEPTED)
 
@@ -62,7 +61,9 @@ class Desk:
     def task(self, report_id: int, *, review: bool) -> tuple[int, Form]:
         """The open task and its form. Raises ``NotFound``."""
         item = report_views.open_task(self.session, self.actor, report_id, review=review)
-        return item, forms.catalogue(FORMS)[inbox.read(self.session, self.actor, item).form]
+        name = inbox.read(self.session, self.actor, item).form
+        known = self.opened.machine.library.form_models.known(self.session)
+        return item, cast(Form, known[name])
 
     def begun(self, report_id: int, form: Form, settings: Sequence[str]) -> dict[str, str]:
         """What the report's writer has so far, with these answers changed. Raises ``BadSetting``."""

@@ -70,9 +70,8 @@ def names() -> Any:
         model = reading.parse(xml.read(text(asked, "content").encode(errors="replace")))
     except ModelRefused:
         return jsonify(names=[])
-    found = names_in_scope.at(
-        model, text(asked, "element", MAX_ASKED), wiring().engine.library.forms
-    )
+    forms = wiring().engine.library.fields(session())
+    found = names_in_scope.at(model, text(asked, "element", MAX_ASKED), forms)
     return jsonify(names=[{"name": known.name, "info": _origin(known)} for known in found])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, flash, jsonify, make_response, redirect, render_template
+from flask import Blueprint, Flask, flash, jsonify, make_response, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
@@ -18,7 +18,7 @@ from webapp import locale
 from webapp.headers import with_inline_styles
 from webapp.labels import ROLES, tier, words
 from webapp.pages.designer_json import BadRequest, body, in_json, text
-from webapp.pages.form_view import form_titles
+from webapp.pages.form_view import known_forms
 from webapp.requests import actor, now, session, wiring
 from webapp.service_words import service
 
@@ -37,7 +37,7 @@ def page(draft_id: int) -> Response:
     draft = model_drafts.read(session(), actor(), draft_id)
     if draft.status != DRAFT:
         flash(gettext("Bản nháp này không còn ở bước soạn nên không sửa được nữa."), "warning")
-        return redirect(f"/designer/drafts/{draft_id}")
+        return redirect(url_for("designer_drafts.one", draft_id=draft_id))
     found = designing.choices(session(), wiring().engine.library, local_day(now()))
     drawn = render_template(
         "designer/editor.html",
@@ -80,7 +80,7 @@ def _saved(draft: ModelDraft) -> dict[str, Any]:
 
 def _named(found: designing.Choices) -> dict[str, Any]:
     """The choices with their names in the reader's language: [code, name] each."""
-    titles = form_titles()
+    titles = {name: form.title for name, form in known_forms().items()}
     return {
         "tiers": [[code, tier(code)] for code in found.tiers],
         "roles": [[code, str(ROLES.get(code, code))] for code in found.roles],

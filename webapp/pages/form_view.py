@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_babel import gettext
 
 from adapters.forms import Field, Form, catalogue
@@ -15,6 +15,7 @@ from adapters.forms import typed as as_typed
 from engine.errors import NotFound
 from webapp import locale
 from webapp.labels import words
+from webapp.requests import session, wiring
 from webapp.wiring import Wiring
 
 
@@ -35,17 +36,19 @@ def init(app: Flask) -> None:
 
 
 def the_form(name: str) -> Form:
-    """The form of that name. Raises NotFound."""
-    forms = cast(dict[str, Form], current_app.extensions["dondoc_forms"])
+    """The form of that name as it holds now. Raises NotFound."""
+    forms = known_forms()
     if name not in forms:
         raise NotFound(what=f"form «{name}»")
     return forms[name]
 
 
-def form_titles() -> dict[str, Mapping[str, str]]:
-    """What each form is called, by its name."""
-    forms = cast(dict[str, Form], current_app.extensions["dondoc_forms"])
-    return {name: form.title for name, form in forms.items()}
+def known_forms() -> dict[str, Form]:
+    """Every form by name, the deployed ones in the place of the shipped; asked once a request."""
+    if "forms" not in g:
+        deployed = wiring().engine.library.form_models.deployed(session())
+        g.forms = {**current_app.extensions["dondoc_forms"], **deployed}
+    return cast(dict[str, Form], g.forms)
 
 
 def shown_answers(form: str, answers: Mapping[str, object]) -> list[Answered]:

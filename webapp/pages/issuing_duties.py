@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
-from adapters.forms import Form
 from engine import calendar, policies
 from engine.date_policies import DAY_OFF
 from engine.deadline_rules import WEEKDAYS, Rule
@@ -32,6 +31,7 @@ from engine.rule_sentences import Parties, coming, sentence
 from webapp import locale
 from webapp.labels import tier, words
 from webapp.pages import issuing_duty_form as duty_form
+from webapp.pages.form_view import known_forms
 from webapp.pages.issuing_common import (
     Sent,
     action,
@@ -202,7 +202,7 @@ def _duty_values(draft: Draft, place: int, errors: Mapping[str, str]) -> dict[st
     shown = duty_form.shown(base)
     prefix = PLACE.format(place) + "."
     teller = Teller(draft)
-    forms = cast("dict[str, Form]", current_app.extensions["dondoc_forms"])
+    forms = known_forms()
     return {
         "place": place,
         "errors": {path.removeprefix(prefix): text for path, text in errors.items()},

@@ -32,6 +32,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_model_release"),
     )
     op.create_index("ix_model_release_key", "model_release", ["kind", "key", "id"])
+    op.create_table(
+        "form_model",
+        _id(),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("content", TEXT, nullable=False),
+        sa.Column("deployed_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_form_model"),
+        sa.UniqueConstraint("key", "version", name="uq_form_model_key_version"),
+        sa.UniqueConstraint("key", "sha256", name="uq_form_model_key_sha256"),
+    )
+    op.execute(
+        "CREATE TRIGGER form_model_immutable BEFORE UPDATE ON form_model "
+        "FOR EACH STATEMENT EXECUTE FUNCTION model_refuse()"
+    )
     # Until now the newest version was the one that new instances began with.
     op.execute(BEFORE.format(kind="bpmn", table="process_model"))
     op.execute(BEFORE.format(kind="dmn", table="decision_model"))
@@ -53,9 +69,11 @@ def _drafts() -> None:
         sa.Column("saved_at", MOMENT, nullable=False),
         sa.Column("based_on", BIGINT, nullable=True),
         sa.Column("note", TEXT, server_default="", nullable=False),
+        sa.Column("savers", sa.ARRAY(BIGINT), nullable=False),
         sa.Column("reviewed_by", BIGINT, sa.ForeignKey("account.id"), nullable=True),
         sa.Column("deploy_on", sa.Date(), nullable=True),
         sa.Column("deployed_at", MOMENT, nullable=True),
+        sa.Column("replaces", BIGINT, nullable=True),
         sa.Column("model_id", BIGINT, nullable=True),
         sa.Column("trouble", TEXT, server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_model_draft"),

@@ -97,7 +97,7 @@ export class OurDefaults {
   static $inject = [ 'eventBus' ];
 
   constructor(eventBus) {
-    eventBus.on('shape.added', AFTER, ({ element }) => this.fresh(element));
+    eventBus.on([ 'shape.added', 'root.added' ], AFTER, ({ element }) => this.fresh(element));
     // What a listener returns would take the place of the file: these return nothing.
     eventBus.on('import.parse.start', () => {
       this.importing = true;
@@ -108,9 +108,16 @@ export class OurDefaults {
   }
 
   fresh(element) {
-    const script = element.businessObject;
-    if (!this.importing && element.type === 'bpmn:ScriptTask' && !script.scriptFormat) {
-      script.scriptFormat = 'feel';
+    const own = element.businessObject;
+    if (this.importing || !own) {
+      return;
+    }
+    const process = is(own, 'bpmn:Participant') ? own.processRef : own;
+    if (process && is(process, 'bpmn:Process') && process.isExecutable === undefined) {
+      process.isExecutable = true;
+    }
+    if (is(own, 'bpmn:ScriptTask') && !own.scriptFormat) {
+      own.scriptFormat = 'feel';
     }
   }
 }
