@@ -110,7 +110,7 @@ def _point(node: tree.Node) -> Said | None:
             return MOMENTS.get(name) or Said(f"«{name}»", f"«{name}»")
         case tree.Path():
             path = _dotted(node)
-            return path and Said(f"«{path}»", f"«{path}»")
+            return Said(f"«{path}»", f"«{path}»") if path else None
         case tree.Temporal(text=text):
             return _literal(text)
         case tree.Call():
@@ -155,9 +155,7 @@ def _wait(node: tree.Node, text: str) -> Said:
     length = _length(node)
     if length is None:
         return _quoted(text)
-    return Said(
-        f"sau {length.vi} kể từ lúc bắt đầu chờ", f"{length.en} after it begins to wait"
-    )
+    return Said(f"sau {length.vi} kể từ lúc bắt đầu chờ", f"{length.en} after it begins to wait")
 
 
 def _turns(node: tree.Node, text: str) -> Said:
@@ -225,10 +223,11 @@ def _number(node: tree.Node) -> str | None:
     return f"«{node.name}»" if isinstance(node, tree.Name) else None
 
 
-def _called(node: tree.Node) -> str | None:
+def _called(node: tree.Node) -> str:
+    """The name of the function that is called; '' for anything else."""
     if isinstance(node, tree.Call) and isinstance(node.function, tree.Name):
         return node.function.name
-    return None
+    return ""
 
 
 def _dotted(node: tree.Node) -> str:

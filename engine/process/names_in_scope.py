@@ -14,7 +14,13 @@ from engine.process.vet_case import Forms, around
 from engine.process.vet_names import ALWAYS, Names, ScopeNames, marker_names
 from engine.process.vet_places import COMPLEX_START, COMPLEX_WAY
 
-ALWAYS_THERE, DECLARED, ANSWERED, COMPUTED, COUNTED = "always", "declared", "form", "result", "marker"
+ALWAYS_THERE, DECLARED, ANSWERED, COMPUTED, COUNTED = (
+    "always",
+    "declared",
+    "form",
+    "result",
+    "marker",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,19 @@ def test_a_process_is_drawn_by_mouse_given_a_timer_mended_saved_and_found_again(
     box = task.bounding_box()
     assert box is not None
     corner = canvas(page)
-    place(page, "create.intermediate-event", box["x"] + 70 - corner["x"], box["y"] + box["height"] - corner["y"])
+    place(
+        page,
+        "create.intermediate-event",
+        box["x"] + 70 - corner["x"],
+        box["y"] + box["height"] - corner["y"],
+    )
     finish_name(page)
     page.click(".djs-context-pad [data-action='replace']")
     page.click("[data-id='replace-with-non-interrupting-timer-boundary']")
     write_feel(page, "dondoc-timer", "working days before(dueAt, 7")
-    expect(page.locator("[data-entry-id='dondoc-timer-echo']")).to_have_text("7 ngày làm việc trước hạn")
+    expect(page.locator("[data-entry-id='dondoc-timer-echo']")).to_have_text(
+        "7 ngày làm việc trước hạn"
+    )
     expect(findings).to_contain_text("không biết tên «dueAt»", ignore_case=True)
     expect(page.locator(".dd-finding-sign")).to_have_count(1)
 
@@ -238,7 +245,9 @@ def test_a_table_is_changed_and_saved(designer: Page, product: str) -> None:
     page.click("[data-act='save']")
     expect(page.locator("[data-status]")).to_contain_text("Đã lưu")
     after = saved_content(page, product, number)
-    assert len(re.findall("<(?:dmn:)?rule ", after)) == len(re.findall("<(?:dmn:)?rule ", before)) + 1
+    assert (
+        len(re.findall("<(?:dmn:)?rule ", after)) == len(re.findall("<(?:dmn:)?rule ", before)) + 1
+    )
 
 
 def test_a_form_is_built_with_the_keyboard_and_shown_as_it_will_look(
@@ -275,6 +284,8 @@ def test_the_page_around_the_drawing_is_accessible_and_has_no_text_untranslated(
     open_editor(page, product, number, language)
     expect(page.locator("[data-findings-told]")).not_to_have_text(re.compile("Đang|Checking"))
     outside = {"exclude": [["[data-canvas] .djs-container"], [".dd-dmn-place"]]}
-    broken = Axe().run(page, context=outside, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]})
+    broken = Axe().run(
+        page, context=outside, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}
+    )
     assert broken.violations_count == 0, broken.generate_report()
     assert page.locator("[data-room]").evaluate("room => [...room.untranslated]") == []

@@ -131,9 +131,7 @@ def test_nothing_hostile_or_malformed_is_saved_and_the_reason_is_said(designers,
     assert one.get(path).json["revision"] == 1
 
 
-def test_a_draft_that_is_no_longer_drawn_leads_back_to_its_page(
-    designers, drafted, web_sessions
-):
+def test_a_draft_that_is_no_longer_drawn_leads_back_to_its_page(designers, drafted, web_sessions):
     one, _ = designers
     draft = drafted(diagram())
     with web_sessions.begin() as session:

@@ -95,5 +95,3 @@ def preview() -> Any:
     form = loaded("xem-truoc", content)
     drawn = render_template("designer/_preview.html", form=form, errors={}, typed={}, answers={})
     return jsonify(html=drawn)
-
-

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, flash, jsonify, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
@@ -64,9 +73,7 @@ def save(draft_id: int) -> Any:
     revision = asked.get("revision")
     if not isinstance(revision, int) or isinstance(revision, bool):
         raise BadRequest(why="revision")
-    saved = model_drafts.save(
-        session(), actor(), draft_id, text(asked, "content"), revision, now()
-    )
+    saved = model_drafts.save(session(), actor(), draft_id, text(asked, "content"), revision, now())
     return jsonify(**_saved(saved))
 
 
