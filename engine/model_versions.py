@@ -73,6 +73,7 @@ class DeployedRow:
     at: datetime
     actor: str
     by: str
+    text: str
 
 
 def deployed(session: Session, kind: str) -> list[DeployedRow]:
@@ -84,15 +85,15 @@ def deployed(session: Session, kind: str) -> list[DeployedRow]:
         .group_by(ModelRelease.key)
     )
     rows = session.execute(
-        select(ModelRelease, table.version, Account.name)
+        select(ModelRelease, table, Account.name)
         .join(table, table.id == ModelRelease.model_id)
         .outerjoin(Account, Account.id == ModelRelease.account_id)
         .where(ModelRelease.id.in_(newest))
         .order_by(ModelRelease.key)
     )
     return [
-        DeployedRow(kind, r.key, r.model_id, version, r.at, r.actor, name or "")
-        for r, version, name in rows
+        DeployedRow(kind, r.key, r.model_id, m.version, r.at, r.actor, name or "", text(m))
+        for r, m, name in rows
     ]
 
 
@@ -147,6 +148,22 @@ def releases(session: Session, actor: Actor, kind: str, key: str) -> list[Releas
         .limit(PAGE)
     )
     return [ReleaseRow(r.at, version, r.actor, name or "", r.note) for r, version, name in rows]
+
+
+def behind(session: Session, key: str) -> list[DeployedRow]:
+    """The diagrams in use that run with another version of this table than the one that holds."""
+    held = model_releases.current(session, TABLE).get(key)
+    older = set(
+        session.scalars(
+            select(DecisionFile.id).where(DecisionFile.key == key, DecisionFile.id != held)
+        )
+    )
+    rows = deployed(session, DIAGRAM) if older else []
+    pinned = select(ProcessModel.id).where(
+        ProcessModel.id.in_([row.id for row in rows]), ProcessModel.decisions.overlap(sorted(older))
+    )
+    found = set(session.scalars(pinned)) if rows else set()
+    return [row for row in rows if row.id in found]
 
 
 def read(session: Session, actor: Actor, kind: str, model_id: int) -> Deployed:

@@ -22,7 +22,7 @@ ROLES = {
     "lanhdao": _("Lãnh đạo"),
     "chuyenvien": _("Chuyên viên"),
     "quantri": _("Quản trị"),
-    "thietke": _("Thiết kế quy trình"),
+    "thietke": _("Người thiết kế quy trình"),
 }
 RUNGS = {
     "nhac-1": _("nhắc lần 1"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -113,7 +113,15 @@ def _model(source: str) -> dict[str, _Item]:
             pieces |= _pieces(child)
             name = pieces.get(NAME, "")
             found[key] = _Item(tag, name, pieces, drawn.get(key, ()))
-    return found
+    return {key: _told(item, found) for key, item in found.items()}
+
+
+def _told(item: _Item, among: Mapping[str, _Item]) -> _Item:
+    """A flow without a name is called by what it joins."""
+    ends = [among.get(item.pieces.get(end, "")) for end in (SOURCE, TARGET)]
+    if item.name or not all(end is not None and end.name for end in ends):
+        return item
+    return replace(item, name=" → ".join(end.name for end in ends if end is not None))
 
 
 def _pieces(element: etree._Element) -> dict[str, str]:

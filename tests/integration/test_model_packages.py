@@ -16,6 +16,7 @@ from engine import model_drafts, model_packages
 from engine.model_packages import Item
 from tests.helpers.designing import NOW, designers, diagram, form, library
 from webapp.cli import main
+from webapp.commands import models
 from webapp.commands import packages as commands
 from webapp.setup import deploy_shipped
 
@@ -127,5 +128,10 @@ def test_the_commands_export_and_import(sessions, machine, monkeypatch, tmp_path
     done = command("import", file)
     assert (done.exit_code, done.output.split(":")[0]) == (0, "bpmn/extension")
     assert command("export", file, "extension").exit_code != 0
+    own = tmp_path / "hoi.json"
+    own.write_text(form("a"))
+    monkeypatch.setattr(models, "open_for", lambda _: opened)
+    given = ["--lang", "en", "model", "deploy", str(own)]
+    assert "version 1" in CliRunner().invoke(main, given).output
     with sessions() as session:
         assert session.scalars(sa.select(model_drafts.ModelDraft.key)).all() == ["extension"]

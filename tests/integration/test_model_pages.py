@@ -41,8 +41,10 @@ def opened(answer):
 
 
 def copied(browser, key, kind="bpmn", own=""):
+    page = browser.get(f"/designer/new?kind={kind}&key={key}").text
+    assert f'name="source" value="{key}"' in page
     return opened(
-        browser.post("/designer/new", kind=kind, copy=key, key=own or key, title="Bản của ta")
+        browser.post("/designer/new", kind=kind, source=key, key=own or key, title="Bản của ta")
     )
 
 
@@ -103,7 +105,7 @@ def test_a_copy_is_reviewed_by_another_and_deployed_and_the_next_is_compared(
 
 def test_what_is_wrong_is_told_at_its_field_and_kept(designers):
     one, _, _ = designers
-    answer = one.post("/designer/new", kind="bpmn", copy="", key="Có dấu", title="Tên tôi gõ")
+    answer = one.post("/designer/new", kind="bpmn", source="", key="Có dấu", title="Tên tôi gõ")
     assert answer.status_code == 422
     assert "Tên tôi gõ" in answer.text
     assert 'aria-describedby="key-help key-error"' in answer.text
@@ -113,7 +115,7 @@ def test_an_empty_drawing_table_and_form_can_be_begun(designers):
     one, _, _ = designers
     for kind in ("bpmn", "dmn", "form"):
         draft = opened(
-            one.post("/designer/new", kind=kind, copy="", key=f"moi-{kind}", title="A <b>")
+            one.post("/designer/new", kind=kind, source="", key=f"moi-{kind}", title="A <b>")
         )
         assert one.get(draft).status_code == 200
         assert one.get(f"{draft}/source").status_code == 200

@@ -23,7 +23,7 @@ from engine.model_reviews import (
     WrongStep,
 )
 from tests.helpers.designing import NOW, designers, diagram, form, library
-from webapp.setup import deploy_shipped, shipped_models
+from webapp.setup import deploy_shipped, shipped_decisions, shipped_models
 
 DAY = timedelta(days=1)
 TODAY = local_day(NOW)
@@ -291,3 +291,19 @@ def test_a_form_keeps_the_questions_that_were_answered(room, session):
         draft = room.draft(content, key="moi", kind=FORM)
         found = model_drafts.findings(session, room.library, draft)
         assert [(f.code, f.element) for f in found] == [(code, "cauhoi")]
+
+
+def test_a_diagram_that_still_asks_an_older_table_is_told_and_deployed_again(session, machine):
+    deploy_shipped(session, machine, NOW)
+    assert model_versions.behind(session, "escalation") == []
+    table = shipped_decisions()["escalation"]
+    newer = table.replace(b"</definitions>", b"<!-- 2 --></definitions>")
+    machine.library.decisions.deploy(session, "escalation", newer, NOW, By(COMMAND))
+    told = model_versions.behind(session, "escalation")
+    assert [row.key for row in told] == ["periodic-report"]
+    source = shipped_models()["periodic-report"]
+    again = deployments.deploy(
+        session, machine.library, "periodic-report", source, NOW, By(COMMAND)
+    )
+    assert again.version == 2
+    assert model_versions.behind(session, "escalation") == []

@@ -41,7 +41,13 @@ COUNTED = {"login_attempt", "api_token"}
 """What a refusal may write: tries are counted, and a program's requests."""
 PRIVILEGES = {"account", "post", "absence", "policy"}
 """What no address that is open to strangers writes: who may do what."""
-QUERIES = {name: {"model": "1"} for name in ("processes.overlays", "processes.overlays_of_item")}
+_SIDES = {"kind": "bpmn", "before": "v1", "after": "v1"}
+QUERIES = {
+    "processes.overlays": {"model": "1"},
+    "processes.overlays_of_item": {"model": "1"},
+    "designer_compare.page": _SIDES,
+    "designer_compare.overlays": _SIDES,
+}
 """What pages need to be asked with."""
 NEVER_SHOWN = {
     "inspection_choices.page": "the round's decision is signed, which fixed its units",

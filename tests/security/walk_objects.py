@@ -29,6 +29,7 @@ from engine import (
     inspections,
     long_work,
     long_work_kinds,
+    model_drafts,
     named_lists,
     webhooks,
 )
@@ -180,7 +181,27 @@ def _draft(session: Session, _: World) -> int:
             }
         ],
     }
-    return drafting.begin(session, actor(session, "hd.cv"), content, TODAY)
+    draft_id = drafting.begin(session, actor(session, "hd.cv"), content, TODAY)
+    _model_draft(session, draft_id)
+    return draft_id
+
+
+def _model_draft(session: Session, draft_id: int) -> None:
+    """A designer's draft under the same number: both are called ``draft_id`` in addresses."""
+    source = session.scalars(sa.select(ProcessModel).where(ProcessModel.key == "extension")).first()
+    assert source is not None
+    made = model_drafts.create(
+        session,
+        actor(session, "admin"),
+        kind="bpmn",
+        key="extension",
+        title="Gia hạn",
+        content=source.xml,
+        now=TODAY,
+    )
+    session.execute(sa.text("DELETE FROM model_draft_step WHERE draft_id = :id"), {"id": made.id})
+    made.id = draft_id
+    session.flush()
 
 
 def _comment(session: Session, world: World) -> int:
@@ -296,5 +317,7 @@ PARAMETERS: dict[str, Parameter] = {
     "attachment_id": Parameter(),
     "delivery_id": Parameter(),
     "name": Parameter(lambda *_: "swagger-ui.css"),
+    "kind": Parameter(lambda *_: "bpmn"),
+    "key": Parameter(lambda *_: "extension"),
 }
 """By the name of a parameter in an address; made in this order."""

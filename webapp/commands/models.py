@@ -11,8 +11,10 @@ import click
 from sqlalchemy.orm import Session
 
 from adapters import clock
-from engine import audit, decision_models, deployments
+from engine import audit, decision_models, deployments, form_models, model_checks
+from engine.errors import ModelRefused
 from engine.instances import Engine
+from engine.model_releases import COMMAND, FORM, By
 from engine.process.dmn_imports import in_order
 from webapp.commands.check import check
 from webapp.commands.migrate import migrate
@@ -20,7 +22,9 @@ from webapp.commands.packages import export, import_
 from webapp.installation import open_for
 from webapp.setup import deploy_shipped
 
-Deployed: TypeAlias = deployments.ProcessModel | decision_models.DecisionFile
+Deployed: TypeAlias = (
+    deployments.ProcessModel | decision_models.DecisionFile | form_models.FormModel
+)
 
 
 @click.group()
@@ -29,18 +33,21 @@ def model() -> None:
 
 
 def _tables_first(files: tuple[Path, ...]) -> list[Path]:
-    """The .dmn files in the order of their imports, then the diagrams."""
+    """The forms, the .dmn files in the order of their imports, then the diagrams."""
     tables = {str(f): f.read_bytes() for f in files if f.suffix == ".dmn"}
-    return [Path(f) for f in in_order(tables)] + [f for f in files if f.suffix != ".dmn"]
+    forms = [f for f in files if f.suffix == ".json"]
+    drawn = [f for f in files if f.suffix not in (".dmn", ".json")]
+    return forms + [Path(f) for f in in_order(tables)] + drawn
 
 
 @model.command("deploy")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_context
 def model_deploy(ctx: click.Context, files: tuple[Path, ...]) -> None:
-    """Deploy diagrams and tables (the shipped ones if none is named); the same changes nothing.
+    """Deploy diagrams, tables and forms (the shipped ones if none is named); the same changes nothing.
 
-    A diagram runs with the newest tables deployed before it or named with it.
+    A diagram runs with the newest tables deployed before it or named with it. The shipped ones do
+    not take the place of what a designer has deployed.
     """
     opened = open_for(ctx)
     with opened.sessions.begin() as session:
@@ -63,9 +70,15 @@ def model_deploy(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
 
 def _deploy(session: Session, machine: Engine, file: Path, now: datetime) -> Deployed:
+    source, by = file.read_bytes(), By(COMMAND)
     if file.suffix == ".dmn":
-        return machine.library.decisions.deploy(session, file.stem, file.read_bytes(), now)
-    return deployments.deploy(session, machine.library, file.stem, file.read_bytes(), now)
+        return machine.library.decisions.deploy(session, file.stem, source, now, by)
+    if file.suffix == ".json":
+        text = source.decode("utf-8", "replace")
+        if found := model_checks.check(session, machine.library, FORM, file.stem, text):
+            raise ModelRefused(found)
+        return machine.library.form_models.deploy(session, file.stem, text, now, by)
+    return deployments.deploy(session, machine.library, file.stem, source, now, by)
 
 
 model.add_command(check)

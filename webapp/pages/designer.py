@@ -50,6 +50,7 @@ def init(app: Flask) -> None:
         question_types=QUESTION_TYPES,
         released_by=released_by,
         model_sketch=picture,
+        model_title=model_title,
     )
     app.register_blueprint(bp)
 
@@ -88,7 +89,7 @@ def source(kind: str, key: str) -> Response:
 def new() -> str:
     """The form of a new draft: empty, or a copy (``kind`` and ``key`` of a template)."""
     kind, key = request.args.get("kind", DIAGRAM)[:10], request.args.get("key", "")[:100]
-    form = {"kind": kind, "copy": key, "key": key, "title": ""}
+    form = {"kind": kind, "source": key, "key": key, "title": ""}
     if key:
         form["title"] = words(dict(shipped.template(kind, key).title))
     return _new(form, {})
@@ -97,11 +98,11 @@ def new() -> str:
 @bp.post("/new")
 def create() -> Any:
     """Make the draft and open it; what is wrong is said with everything typed still there."""
-    form = {name: typed.field(name, 300) for name in ("kind", "copy", "key", "title")}
+    form = {name: typed.field(name, 300) for name in ("kind", "source", "key", "title")}
     kind = form["kind"] if form["kind"] in KINDS else DIAGRAM
     try:
-        if form["copy"]:
-            content = shipped.template(kind, form["copy"]).content
+        if form["source"]:
+            content = shipped.template(kind, form["source"]).content
         else:
             content = blank_models.blank(kind, form["key"], form["title"])
         draft = model_drafts.create(
@@ -128,6 +129,16 @@ def released_by(actor_name: str, name: str) -> str:
     if actor_name == SETUP:
         return str(gettext("theo phần mềm"))
     return str(gettext("lệnh dondoc")) if actor_name == COMMAND else name
+
+
+def model_title(kind: str, key: str, text: str) -> str:
+    """What its designer called a model; its key where it has no name."""
+    if kind == FORM:
+        form = blank_models.readable(key, text)
+        return words(form.title) if form else key
+    root = xml.read(text.encode())
+    below = (child.get("name") for child in root) if kind == DIAGRAM else ()
+    return next(filter(None, (root.get("name"), *below)), key)
 
 
 def picture(kind: str, content: str) -> dict[str, Any]:

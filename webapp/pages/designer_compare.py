@@ -47,6 +47,38 @@ FIELDS = {
     "variable/name": _("biến"),
     "documentation": _("ghi chú"),
 }
+LINES = ("sequenceFlow", "messageFlow", "association", "dataInputAssociation")
+UNDRAWN = ("process", "collaboration", "message", "signal", "error", "escalation", "itemDefinition")
+TAGS = {
+    "process": _("tiến trình"),
+    "collaboration": _("bức vẽ"),
+    "participant": _("làn đơn vị"),
+    "lane": _("làn"),
+    "sequenceFlow": _("luồng"),
+    "messageFlow": _("luồng thư"),
+    "message": _("thư"),
+    "startEvent": _("sự kiện bắt đầu"),
+    "endEvent": _("sự kiện kết thúc"),
+    "intermediateCatchEvent": _("sự kiện chờ"),
+    "intermediateThrowEvent": _("sự kiện gửi"),
+    "boundaryEvent": _("sự kiện gắn vào việc"),
+    "userTask": _("việc của người"),
+    "serviceTask": _("việc của hệ thống"),
+    "scriptTask": _("tính toán"),
+    "businessRuleTask": _("tra bảng"),
+    "sendTask": _("gửi thư"),
+    "receiveTask": _("nhận thư"),
+    "subProcess": _("tiến trình con"),
+    "callActivity": _("gọi tiến trình"),
+    "exclusiveGateway": _("rẽ một nhánh"),
+    "parallelGateway": _("tách, nhập song song"),
+    "inclusiveGateway": _("rẽ nhiều nhánh"),
+    "eventBasedGateway": _("chờ sự kiện"),
+    "rule": _("dòng của bảng"),
+    "input": _("cột vào"),
+    "output": _("cột ra"),
+    "decision": _("quyết định"),
+}
 _SIDE = re.compile(r"(d|v)(\d{1,18})")
 
 
@@ -64,7 +96,7 @@ class Side:
 
 def init(app: Flask) -> None:
     """Register the page and its words."""
-    app.jinja_env.globals.update(change_words=WHAT, change_fields=FIELDS)
+    app.jinja_env.globals.update(change_words=WHAT, change_fields=FIELDS, element_words=TAGS)
     app.register_blueprint(bp)
 
 
@@ -93,12 +125,16 @@ def overlays() -> Any:
     old = request.args.get("side") == "before"
     hidden = (ADDED, MOVED) if old else (REMOVED, MOVED)
     changes = differences.compare(kind, before.text, after.text)
-    return jsonify(elements={c.element: _badge(c) for c in changes if c.what not in hidden})
+    shown = (c for c in changes if c.what not in hidden and c.tag not in UNDRAWN)
+    return jsonify(elements={c.element: _badge(c) for c in shown})
 
 
 def _badge(change: Change) -> dict[str, Any]:
     state, heat = MARKS[change.what]
     word = str(WHAT[change.what][0])
+    if change.tag in LINES and change.what != CHANGED:
+        # A line is coloured only: badges on all of them would cover the steps.
+        return {"count": "", "state": "open", "heat": heat, "label": word}
     fields = ", ".join(str(FIELDS.get(p.field, p.field)) for p in change.pieces)
     label = gettext("%(what)s: %(fields)s", what=word, fields=fields) if fields else word
     return {"count": word, "state": state, "heat": heat, "label": label}

@@ -9,10 +9,9 @@ from flask_babel import gettext
 
 from engine import model_drafts, model_versions
 from engine.errors import InputError
-from engine.model_releases import DIAGRAM, FORM
-from engine.process import xml
+from engine.model_releases import FORM, TABLE
 from webapp import blank_models, locale, typed
-from webapp.pages.designer import MEDIA, SUFFIXES
+from webapp.pages.designer import MEDIA, SUFFIXES, model_title
 from webapp.requests import actor, designers_only, now, session, wiring
 
 bp = Blueprint("designer_versions", __name__, url_prefix="/designer/versions")
@@ -58,7 +57,7 @@ def copy(kind: str, model_id: int) -> Any:
         actor(),
         kind=kind,
         key=row.key,
-        title=_title(kind, row.key, text)[: model_drafts.MAX_TITLE],
+        title=model_title(kind, row.key, text)[: model_drafts.MAX_TITLE],
         content=text,
         now=now(),
         based_on=row.id,
@@ -102,23 +101,14 @@ def _page(kind: str, key: str, tried: dict[str, Any]) -> str:
         "designer/versions.html",
         kind=kind,
         key=key,
-        title=_title(kind, key, text) if shown else key,
+        title=model_title(kind, key, text) if shown else key,
         rows=rows,
         next_after=next_after,
         current=current,
         shown=shown,
         releases=model_versions.releases(session(), actor(), kind, key),
+        behind=model_versions.behind(session(), key) if kind == TABLE else [],
         running=sum(row.running for row in rows if not row.current),
         preview=blank_models.readable(key, text) if kind == FORM and shown else None,
         tried=tried,
     )
-
-
-def _title(kind: str, key: str, text: str) -> str:
-    """What its designer called it; its key where it has no name."""
-    if kind == FORM:
-        form = blank_models.readable(key, text)
-        return form.title[locale.current()] if form else key
-    root = xml.read(text.encode())
-    named = root.get("name") or next((c.get("name") for c in root if c.get("name")), None)
-    return named or key if kind == DIAGRAM else root.get("name") or key
