@@ -51,13 +51,23 @@ def canvas(page: Page) -> FloatRect:
     return found
 
 
-def place(page: Page, tool: str, x: float, y: float) -> None:
-    """Take an element from the palette and put it down at a point of the drawing."""
+def empty(page: Page) -> None:
+    """Take everything off the drawing."""
+    page.locator("[data-canvas] svg[tabindex]").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(page.locator(".djs-shape")).to_have_count(0)
+
+
+def place(page: Page, tool: str, x: float, y: float, name: str = "") -> None:
+    """Take an element from the palette, put it down at a point of the drawing, and name it."""
     corner = canvas(page)
     page.click(f".djs-palette [data-action='{tool}']")
     page.mouse.move(corner["x"] + x - 8, corner["y"] + y - 8)
     page.mouse.move(corner["x"] + x, corner["y"] + y)
     page.mouse.click(corner["x"] + x, corner["y"] + y)
+    page.keyboard.type(name)
+    finish_name(page)
 
 
 def finish_name(page: Page) -> None:

@@ -30,13 +30,14 @@ const BOUNDARY = [ 'bpmn:BoundaryEvent', 'Timer boundary event (non-interrupting
 
 export class Drawing {
   static $inject = [
-    'popupMenu', 'keyboard', 'eventBus', 'selection', 'canvas', 'elementFactory', 'elementRegistry', 'autoPlace', 'modeling', 'rules', 'translate'
+    'popupMenu', 'keyboard', 'eventBus', 'selection', 'canvas', 'elementFactory', 'elementRegistry', 'autoPlace', 'modeling', 'rules', 'translate', 'directEditing'
   ];
 
-  constructor(popupMenu, keyboard, eventBus, selection, canvas, elementFactory, elementRegistry, autoPlace, modeling, rules, translate) {
-    Object.assign(this, { popupMenu, selection, canvas, elementFactory, elementRegistry, autoPlace, modeling, rules, translate });
+  constructor(popupMenu, keyboard, eventBus, selection, canvas, elementFactory, elementRegistry, autoPlace, modeling, rules, translate, directEditing) {
+    Object.assign(this, { popupMenu, selection, canvas, elementFactory, elementRegistry, autoPlace, modeling, rules, translate, directEditing });
     popupMenu.registerProvider('dondoc-add', { getPopupMenuEntries: target => this.additions(target) });
     popupMenu.registerProvider('dondoc-join', { getPopupMenuEntries: target => this.ends(target) });
+    eventBus.on([ 'directEditing.complete', 'directEditing.cancel' ], () => this.named());
     keyboard.addListener(ABOVE, ({ keyEvent }) => this.pressed(keyEvent));
   }
 
@@ -55,11 +56,20 @@ export class Drawing {
     return undefined;
   }
 
+  /** The box in which a name was written goes, and the keyboard with it: the drawing gets it back. */
+  named() {
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) {
+        this.canvas.focus();
+      }
+    });
+  }
+
   menu(provider, target, title, event) {
     event.preventDefault();
     const box = this.canvas.getContainer().getBoundingClientRect();
     const { x, y } = this.middle(target);
-    const { viewbox } = { viewbox: this.canvas.viewbox() };
+    const viewbox = this.canvas.viewbox();
     const at = { x: box.left + (x - viewbox.x) * viewbox.scale, y: box.top + (y - viewbox.y) * viewbox.scale };
     const position = {
       x: Math.min(Math.max(at.x, box.left + 20), box.right - 320),
@@ -86,19 +96,20 @@ export class Drawing {
 
   add(target, type, options) {
     const shape = this.elementFactory.createShape({ type, ...options });
-    const boundary = type === 'bpmn:BoundaryEvent';
     this.popupMenu.close();
-    if (boundary) {
+    if (is(target, 'bpmn:FlowNode') && !is(target, 'bpmn:EndEvent') && ![ 'bpmn:StartEvent', 'bpmn:BoundaryEvent' ].includes(type)) {
+      this.autoPlace.append(target, shape); // which asks for its name
+      return;
+    }
+    if (type === 'bpmn:BoundaryEvent') {
       const at = { x: target.x + target.width - 30, y: target.y + target.height };
       this.modeling.createShape(shape, at, target, { attach: true });
-    } else if (is(target, 'bpmn:FlowNode') && !is(target, 'bpmn:EndEvent') && type !== 'bpmn:StartEvent') {
-      this.autoPlace.append(target, shape);
     } else {
       const parent = is(target, 'bpmn:FlowNode') ? target.parent : target;
       this.modeling.createShape(shape, this.free(parent), parent);
     }
     this.selection.select(shape);
-    this.canvas.focus();
+    this.directEditing.activate(shape);
   }
 
   /** A place in the middle where nothing stands yet, going right. */

@@ -59,7 +59,7 @@ export class OurProperties {
       const standard = groups.filter(group => !REPLACED.has(group.id));
       const [ general, ...others ] = standard;
       return [ general, ...this.ours(element), ...others.filter(group => group.id !== 'documentation'),
-        ...others.filter(group => group.id === 'documentation') ].filter(Boolean);
+        ...others.filter(group => group.id === 'documentation') ].filter(Boolean).map(group => ({ ...group, translate: this.translate }));
     };
   }
 
