@@ -7,7 +7,9 @@ Ctrl-C) takes the scratch database with it; one whose process was killed goes wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import gc
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, cast
@@ -51,7 +53,8 @@ class Rehearsals:
             connections = postgres.create_engine(url, 1)
             try:
                 sessions = postgres.sessions(connections)
-                return play(sessions, self._engine(), plan, version, _questions, progress)
+                with uncollected():
+                    return play(sessions, self._engine(), plan, version, _questions, progress)
             finally:
                 connections.dispose()
 
@@ -61,6 +64,18 @@ class Rehearsals:
         known = library.form_models
         own = Library(library.services, library.forms, form_models=Forms(known.shipped, known.read))
         return replace(self.machine, library=own)
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector: a year makes millions of objects and hardly a circle."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _part(progress: Progress, nth: int, versions: int) -> Progress:
