@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from typing import Generic, Self, TypeVar
 
 from engine.errors import InputError
@@ -57,6 +58,25 @@ def read_moment_cursor(after: str) -> tuple[datetime, int]:
     except ValueError as error:
         raise BadCursor from error
     if found.tzinfo is None:
+        raise BadCursor
+    return found, read_id(last)
+
+
+def rank_cursor(rank: float, row_id: int) -> str:
+    """For lists that begin with the largest of a number, and of equal ones with the highest id."""
+    return f"{rank!r}~{row_id}"
+
+
+def read_rank_cursor(after: str | None) -> tuple[float, int]:
+    """The reverse of ``rank_cursor``; before the first row for None. Raises ``BadCursor``."""
+    if after is None:
+        return float("inf"), 0
+    rank, _, last = after.partition("~")
+    try:
+        found = float(rank)
+    except ValueError as error:
+        raise BadCursor from error
+    if not isfinite(found):
         raise BadCursor
     return found, read_id(last)
 

@@ -101,6 +101,7 @@ MORE = (
             "designer_packages",
             "designer_rehearsals",
             "designer_editor",
+            "designer_watching",
         ),
     ),
     Entry("processes.page", _("Quy trình")),
