@@ -7,7 +7,8 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
-CODE := engine adapters webapp benchmarks tools
+# One more than there are cores: tests in a browser wait a third of their time.
+TESTERS := $(shell expr $$(nproc) + 1)
 
 ##@ Use
 .PHONY: run
@@ -22,7 +23,7 @@ setup: ## Make .venv with what running needs (requirements.txt), nothing more
 .PHONY: test
 test: setup-dev ## Run every test, in a browser too (make test ARGS="tests/unit -k feel")
 	@tools/browser.sh
-	$(BIN)/python -m pytest -n logical --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile $(ARGS)
 
 .PHONY: check
 check: setup-dev ## Style, types, import directions, locks, translations, documents, the bundle

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import BigInteger, ForeignKey, Index, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine import attempts, audit, policies
+from engine import account_history, attempts, policies
 from engine.attempts import TooManyAttempts
 from engine.errors import InputError
 from engine.people import Account, Passwords, set_password, username_key
@@ -174,7 +174,9 @@ def choose_password(
     # Who reads the mail box owns the name: wrong guesses of others no longer keep them out.
     attempts.note(session, attempts.PASSWORD, account.username, None, True, now)
     detail: dict[str, object] = {"by": letter.purpose, "letter": letter.id}
-    _record(session, account, f"account:{account.id}", "account-password", detail, now)
+    account_history.record(
+        session, account, f"account:{account.id}", "account-password", now, detail
+    )
     return account
 
 
@@ -223,19 +225,7 @@ def _write(
     session.flush()
     outbox(session, [letter.id])
     detail: dict[str, object] = {"purpose": purpose, "letter": letter.id}
-    _record(session, account, by, "account-letter", detail, now)
-
-
-def _record(
-    session: Session,
-    account: Account,
-    by: str,
-    action: str,
-    detail: dict[str, object],
-    now: datetime,
-) -> None:
-    said = {"account": account.id, "username": account.username, **detail}
-    audit.record(session, [audit.Entry(by, action, unit_id=account.unit_id, detail=said)], now)
+    account_history.record(session, account, by, "account-letter", now, detail)
 
 
 def _hash(token: str) -> str:

@@ -8,7 +8,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import access, account_letters, audit, people, posts, second_factors, web_sessions
+from engine import (
+    access,
+    account_history,
+    account_letters,
+    people,
+    posts,
+    second_factors,
+    web_sessions,
+)
 from engine.deadlines import local_day
 from engine.errors import Forbidden, InputError
 from engine.people import ROLES, Account, Actor, Passwords, username_key
@@ -67,7 +75,7 @@ def create(
         "email": account.email,
         "roles": account.roles,
     }
-    _record(session, actor, account, "account-add", detail, now)
+    account_history.record(session, account, _by(actor), "account-add", now, detail)
     if password is None and outbox is not None:
         account_letters.invite(session, outbox, account, now, _by(actor))
     return account
@@ -102,7 +110,7 @@ def deactivate(
         web_sessions.end_all(session, account.id, now)
         account_letters.void(session, account.id, now)
         detail: dict[str, object] = {"active": {"old": True, "new": False}, "why": reason}
-        _record(session, actor, account, "account-deactivate", detail, now)
+        account_history.record(session, account, _by(actor), "account-deactivate", now, detail)
     return account
 
 
@@ -113,7 +121,7 @@ def activate(session: Session, actor: Actor, account_id: int, now: datetime) -> 
         account.active = True
         session.flush()
         detail: dict[str, object] = {"active": {"old": False, "new": True}}
-        _record(session, actor, account, "account-activate", detail, now)
+        account_history.record(session, account, _by(actor), "account-activate", now, detail)
     return account
 
 
@@ -141,7 +149,7 @@ def change(
         session.flush()
         if "email" in changed:
             account_letters.void(session, account.id, now)
-        _record(session, actor, account, "account-change", changed, now)
+        account_history.record(session, account, _by(actor), "account-change", now, changed)
     return account
 
 
@@ -191,7 +199,9 @@ def end_sessions(session: Session, actor: Actor, account_id: int, now: datetime)
     """End all sessions of an account; how many. Raises Forbidden, NotFound."""
     account = _locked(session, actor, account_id)
     ended = web_sessions.end_all(session, account.id, now)
-    _record(session, actor, account, "account-sessions-end", {"ended": ended}, now)
+    account_history.record(
+        session, account, _by(actor), "account-sessions-end", now, {"ended": ended}
+    )
     return ended
 
 
@@ -200,7 +210,7 @@ def remove_second_factor(session: Session, actor: Actor, account_id: int, now: d
     account = _locked(session, actor, account_id)
     second_factors.drop(session, account.id)
     web_sessions.end_all(session, account.id, now)
-    _record(session, actor, account, "second-factor-remove", {}, now)
+    account_history.record(session, account, _by(actor), "second-factor-remove", now)
 
 
 def account_id_of(session: Session, username: str) -> int:
@@ -217,16 +227,3 @@ def _locked(session: Session, actor: Actor, account_id: int) -> Account:
 
 def _by(actor: Actor) -> str:
     return f"account:{actor.account_id}"
-
-
-def _record(
-    session: Session,
-    actor: Actor,
-    account: Account,
-    action: str,
-    detail: Mapping[str, object],
-    now: datetime,
-) -> None:
-    said = {"account": account.id, "username": account.username, **detail}
-    entry = audit.Entry(_by(actor), action, unit_id=account.unit_id, detail=said)
-    audit.record(session, [entry], now)

@@ -14,7 +14,7 @@ from typing import Protocol
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine import access, audit
+from engine import access, account_history
 from engine.errors import Conflict, InputError
 from engine.people import Account, Actor, SignedIn, signed_in
 from engine.store import Base, Key
@@ -137,7 +137,7 @@ def unlink(session: Session, actor: Actor, account_id: int, now: datetime) -> No
     access.require_administrator(actor)
     account = access.require(session.get(Account, account_id), f"account {account_id}")
     session.execute(delete(ProviderLink).where(ProviderLink.account_id == account_id))
-    _record(session, account, f"account:{actor.account_id}", "provider-unlink", {}, now)
+    account_history.record(session, account, f"account:{actor.account_id}", "provider-unlink", now)
 
 
 def _by_address(session: Session, who: Identity) -> int | None:
@@ -162,16 +162,4 @@ def _link(
     session.flush()
     account = session.get_one(Account, account_id)
     detail: dict[str, object] = {"issuer": issuer, "subject": subject}
-    _record(session, account, by, "provider-link", detail, now)
-
-
-def _record(
-    session: Session,
-    account: Account,
-    by: str,
-    action: str,
-    detail: dict[str, object],
-    now: datetime,
-) -> None:
-    said = {"account": account.id, "username": account.username, **detail}
-    audit.record(session, [audit.Entry(by, action, unit_id=account.unit_id, detail=said)], now)
+    account_history.record(session, account, by, "provider-link", now, detail)

@@ -16,7 +16,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, delete, func, select, upda
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from engine import attempts, audit, policies, web_sessions
+from engine import account_history, attempts, policies, web_sessions
 from engine.errors import Conflict, InputError
 from engine.people import ROLES, Account, Actor, SignedIn
 from engine.policies import Policy
@@ -139,7 +139,7 @@ def confirm(
         .values(second_factor_at=now)
     )
     fresh = _recovery(session, account.id)
-    _record(session, account, "second-factor-set", now)
+    account_history.record(session, account, f"account:{account.id}", "second-factor-set", now)
     return fresh
 
 
@@ -166,7 +166,8 @@ def recovery(session: Session, actor: Actor, now: datetime) -> list[str]:
     if row is None or row.secret is None:
         raise NothingToConfirm
     fresh = _recovery(session, actor.account_id)
-    _record(session, session.get_one(Account, actor.account_id), "second-factor-recovery", now)
+    account = session.get_one(Account, actor.account_id)
+    account_history.record(session, account, f"account:{account.id}", "second-factor-recovery", now)
     return fresh
 
 
@@ -176,7 +177,8 @@ def remove(session: Session, actor: Actor, now: datetime, keep: int) -> None:
         raise FactorIsRequired
     drop(session, actor.account_id)
     web_sessions.end_all(session, actor.account_id, now, keep)
-    _record(session, session.get_one(Account, actor.account_id), "second-factor-remove", now)
+    account = session.get_one(Account, actor.account_id)
+    account_history.record(session, account, f"account:{account.id}", "second-factor-remove", now)
 
 
 def drop(session: Session, account_id: int) -> None:
@@ -260,7 +262,9 @@ def _recovered(session: Session, account: Account, code: str, now: datetime) -> 
     attempts.note(session, attempts.CODE, account.username, None, used.rowcount == 1, now)
     if used.rowcount != 1:
         raise WrongCode
-    _record(session, account, "second-factor-recovered", now)
+    account_history.record(
+        session, account, f"account:{account.id}", "second-factor-recovered", now
+    )
 
 
 def _recovery(session: Session, account_id: int) -> list[str]:
@@ -277,9 +281,3 @@ def _letters() -> Sequence[str]:
 
 def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
-
-
-def _record(session: Session, account: Account, action: str, now: datetime) -> None:
-    detail: dict[str, object] = {"account": account.id, "username": account.username}
-    by = f"account:{account.id}"
-    audit.record(session, [audit.Entry(by, action, unit_id=account.unit_id, detail=detail)], now)

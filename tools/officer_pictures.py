@@ -87,6 +87,23 @@ def _at(address: str) -> Callable[[Page, str], None]:
     return take
 
 
+def _recipients(page: Page, product: str) -> None:
+    page.goto(f"{product}/directives/drafts")
+    page.get_by_role("button", name="Soạn văn bản mới").click()
+    page.get_by_label("Loại văn bản").select_option("ke_hoach")
+    page.get_by_label("Số", exact=True).fill("456")
+    page.get_by_label("Ký hiệu").fill("KH-UBND")
+    page.get_by_label("Trích yếu").fill("Bình đẳng giới trên địa bàn huyện năm 2023")
+    onward = page.get_by_role("button", name="Lưu và sang bước sau")
+    for step in ("**/basis", "**/recipients"):
+        onward.click()
+        page.wait_for_url(step)
+    group = page.get_by_label("Tất cả đơn vị của một cấp")
+    group.select_option(label="UBND cấp xã (trực thuộc trực tiếp)")
+    page.get_by_role("button", name="Thêm nhóm này", exact=True).click()
+    page.get_by_text("Tổng cộng").first.wait_for()
+
+
 PICTURES: dict[str, tuple[str, Callable[[Page, str], None]]] = {
     "inbox": ("phong.chuyenvien", _inbox),
     "task": ("xa.chuyenvien", _task),
@@ -96,7 +113,7 @@ PICTURES: dict[str, tuple[str, Callable[[Page, str], None]]] = {
     "timeline": ("huyen.lanhdao", _directive("timeline")),
     "board": ("tinh.lanhdao", _at("/board")),
     "inspections": ("huyen.lanhdao", _at("/inspections")),
-    "issuing": ("huyen.lanhdao", _at("/directives/drafts")),
+    "issuing": ("huyen.lanhdao", _recipients),
 }
 """Name of the file → who looks, and how they get there."""
 

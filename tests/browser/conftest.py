@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -30,11 +32,21 @@ PATIENCE = 240  # seconds for the first start on a busy machine
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a demonstration in which one province acts, stopped again."""
-    home = tmp_path_factory.mktemp("filled")
-    with _running(home):
-        pass
+def filled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with a demonstration in which one province acts, stopped again.
+
+    The first of pytest's processes to need it makes it for all of them.
+    """
+    own = tmp_path_factory.getbasetemp()
+    home = (own if worker_id == "master" else own.parent) / "filled"
+    with home.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "made").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir()
+            with _running(home):
+                pass
+            (home / "made").touch()
     return home
 
 

@@ -117,7 +117,7 @@ def test_the_victim_of_a_real_deadlock_begins_again(sessions: sessionmaker[Sessi
     answer = _app(sessions, view).test_client().post("/")
     rival.join(20)
     assert answer.get_json() == {"told": ["done"]}
-    assert len(attempts) == 2
+    assert len(attempts) > 1  # the rival wakes up slowly: a second attempt may come before it
     with sessions() as session:
         rows = session.execute(sa.text("SELECT id, n FROM pair ORDER BY id")).all()
     assert rows == [(1, 2), (2, 2)]

@@ -210,3 +210,6 @@ def _row(tier: dict[str, Any]) -> list[object]:
     reports = tier["reports"]
     sent = [tier[name] for name in ("tier", "units", "letters", "tasks", "notices", "mails")]
     return [*sent, reports["on_time"], reports["late"], reports["never"]]
+
+
+COMMANDS: tuple[click.Command, ...] = (rehearse,)

@@ -14,7 +14,16 @@ from flask import Blueprint, Flask, render_template, request
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
-from engine import access, burn_down, directive_views, duty_board, duty_facts, duty_list, inbox
+from engine import (
+    access,
+    burn_down,
+    directive_views,
+    duty_board,
+    duty_facts,
+    duty_list,
+    inbox,
+    progress,
+)
 from engine.deadlines import local_day
 from engine.duty_cells import Cell, DutyBoard
 from engine.people import LEADER
@@ -115,6 +124,7 @@ def burndown(directive_id: int) -> str:
         "board/burndown.html",
         found=found,
         directive=directive_views.read(session(), actor(), directive_id),
+        seen=progress.scope(session(), actor(), directive_id),
         now=now(),
     )
 

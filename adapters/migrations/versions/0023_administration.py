@@ -1,7 +1,5 @@
 """long work, the mail server's settings, people found without accents"""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -12,18 +10,7 @@ branch_labels = None
 depends_on = None
 
 
-# As in 0017, where the inbox needs it too.
-FOLD = """
-CREATE OR REPLACE FUNCTION dondoc_fold(given text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN ' ' || regexp_replace(
-    lower(regexp_replace(normalize(translate(given, 'Đđ', 'dd'), NFD), U&'[\\0300-\\036f]', '', 'g')),
-    '[^a-z0-9]+', ' ', 'g')
-"""
-
-
 def upgrade() -> None:
-    raw: Any = op.get_bind().connection.driver_connection
-    raw.execute(FOLD)
     folded = sa.Computed("dondoc_fold(name || ' ' || username)", persisted=True)
     op.add_column("account", sa.Column("search", sa.Text(), folded, nullable=False))
     op.create_index("ix_account_search", "account", ["search", "id"])
