@@ -99,6 +99,7 @@ MORE = (
             "designer_compare",
             "designer_migration",
             "designer_rehearsals",
+            "designer_packages",
         ),
     ),
     Entry("processes.page", _("Quy trình")),
