@@ -173,6 +173,7 @@ def play(
             waits=watch.waits(session, machine.library, story.ends),
             mailed=mails.notices,
             stopped=stopped,
+            stale=run.stale,
         )
 
 

@@ -106,16 +106,16 @@ def one(job_id: int) -> str:
     )
 
 
-@bp.get("/designer/rehearsals/<int:job_id>/<int:nth>.bpmn")
-def diagram(job_id: int, nth: int) -> Response:
+@bp.get("/designer/rehearsals/<int:job_id>/<int:n>.bpmn")
+def diagram(job_id: int, n: int) -> Response:
     """The diagram as it was rehearsed."""
-    return Response(_version(job_id, nth)["diagram"], mimetype="application/xml")
+    return Response(_version(job_id, n)["diagram"], mimetype="application/xml")
 
 
-@bp.get("/designer/rehearsals/<int:job_id>/<int:nth>/overlays.json")
-def overlays(job_id: int, nth: int) -> Any:
+@bp.get("/designer/rehearsals/<int:job_id>/<int:n>/overlays.json")
+def overlays(job_id: int, n: int) -> Any:
     """How long tokens waited at each element, as heat; and which were never reached."""
-    found = _version(job_id, nth)
+    found = _version(job_id, n)
     waits = [w for w in found["waits"] if w["model"] == found["key"]]
     most = max((w["median"] for w in waits), default=0)
     faults = {f["element"]: f["count"] for f in found["faults"] if f["model"] == found["key"]}
