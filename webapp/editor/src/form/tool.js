@@ -80,7 +80,8 @@ export class Builder {
     if (item?.tagName === 'DETAILS' && name !== 'up' && name !== 'down') {
       item.open = true;
     }
-    const wanted = item?.querySelector(`[data-name="${name}"]:not(:disabled)`) ?? item?.querySelector(name === 'select' ? 'select' : 'input, summary, button');
+    const wanted = item?.querySelector(`[data-name="${name}"]:not(:disabled)`)
+      ?? item?.querySelector(name === 'select' || name === 'summary' ? name : 'input');
     (wanted ?? this.fields.querySelector('[data-name="add"]')).focus();
   }
 
