@@ -19,8 +19,18 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from adapters.clock import CHANNEL
 from adapters.postgres import libpq
-from engine import audit, consolidation, digests, model_reviews, rolling, tallies, timers
+from engine import (
+    audit,
+    consolidation,
+    digests,
+    model_notices,
+    model_reviews,
+    rolling,
+    tallies,
+    timers,
+)
 from engine.instances import Engine
+from engine.model_drafts import ModelDraft
 
 log = logging.getLogger("dondoc.clock")
 Now = Callable[[Session], datetime]
@@ -39,9 +49,10 @@ def fire_all(
     Models whose day has come are deployed first, then periods whose window has opened are opened. A batch that fails as a whole is tried again
     one by one, so that one poisoned timer or obligation does not hold up the healthy ones.
     """
-    deploy_models(sessions, machine, now)
     total = 0
     while go_on():
+        # In every round: the demonstration's clock goes from one due moment to the next.
+        deploy_models(sessions, machine, now)
         try:
             with sessions.begin() as session:
                 fired = timers.fire_due(session, machine, now(session))
@@ -66,11 +77,19 @@ def deploy_models(sessions: sessionmaker[Session], machine: Engine, now: Now) ->
     for draft_id in due:
         try:
             with sessions.begin() as session:
-                model_reviews.deploy_due(session, machine.library, draft_id, now(session))
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise
+                at = now(session)
+                if model_reviews.deploy_due(session, machine.library, draft_id, at):
+                    draft = session.get_one(ModelDraft, draft_id)
+                    model_notices.tell_of(session, machine.outbox, draft, at)
+        except OperationalError:
+            raise  # the next wake-up finds it as it was
+        except Exception:
+            # One poisoned draft must not keep the timers from firing, now or every minute.
             log.exception("the draft %s was not deployed", draft_id)
+            with sessions.begin() as session:
+                at = now(session)
+                draft = model_reviews.put_off(session, draft_id, at)
+                model_notices.tell_of(session, machine.outbox, draft, at)
 
 
 def _roll_one_by_one(sessions: sessionmaker[Session], machine: Engine, now: Now) -> None:

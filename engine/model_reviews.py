@@ -86,6 +86,14 @@ class VersionMoved(Conflict):
     )
 
 
+class Unforeseen(DondocError):
+    """A deployment by date failed in a way that nobody foresaw; the log says how."""
+
+    code = "deployment-failed"
+    vi = "Hệ thống gặp lỗi khi triển khai. Hãy báo quản trị viên xem nhật ký, rồi đặt ngày lại."
+    en = "The system failed while deploying. Ask an administrator to see the log, then plan it again."
+
+
 def ask(
     session: Session, library: Library, actor: Actor, draft_id: int, note: str, now: datetime
 ) -> ModelDraft:
@@ -199,9 +207,20 @@ def deploy_due(session: Session, library: Library, draft_id: int, now: datetime)
             _right(session, library, draft)
             _deploy(session, library, draft, now)
     except DondocError as error:
-        draft.deploy_on, draft.trouble = None, f"{error.text('vi')}\n---\n{error.text('en')}"
-        stepped(session, draft, None, "not-deployed", error.text("vi"), now)
+        _give_up(session, draft, error, now)
     return True
+
+
+def put_off(session: Session, draft_id: int, now: datetime) -> ModelDraft:
+    """Give up the plan of a draft whose deployment failed in a way nobody foresaw."""
+    draft = session.get_one(ModelDraft, draft_id, with_for_update=True, populate_existing=True)
+    _give_up(session, draft, Unforeseen(), now)
+    return draft
+
+
+def _give_up(session: Session, draft: ModelDraft, error: DondocError, now: datetime) -> None:
+    draft.deploy_on, draft.trouble = None, f"{error.text('vi')}\n---\n{error.text('en')}"
+    stepped(session, draft, None, "not-deployed", error.text("vi"), now)
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
+from typing import cast as typed_as
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, BigInteger, cast, func, select
 from sqlalchemy.orm import Session
 
 from engine import access, model_checks, model_releases
@@ -160,7 +161,8 @@ def behind(session: Session, key: str) -> list[DeployedRow]:
     )
     rows = deployed(session, DIAGRAM) if older else []
     pinned = select(ProcessModel.id).where(
-        ProcessModel.id.in_([row.id for row in rows]), ProcessModel.decisions.overlap(sorted(older))
+        ProcessModel.id.in_([row.id for row in rows]),
+        ProcessModel.decisions.bool_op("&&")(cast(sorted(older), ARRAY(BigInteger))),
     )
     found = set(session.scalars(pinned)) if rows else set()
     return [row for row in rows if row.id in found]
@@ -170,7 +172,7 @@ def read(session: Session, actor: Actor, kind: str, model_id: int) -> Deployed:
     """One version. Raises Forbidden, NotFound."""
     access.require_designer(actor)
     found = session.get(_table(kind), model_id)
-    return cast(Deployed, access.require(found, f"phiên bản / version {model_id}"))
+    return typed_as(Deployed, access.require(found, f"phiên bản / version {model_id}"))
 
 
 def text(row: Deployed) -> str:

@@ -23,7 +23,11 @@ there is one, prints what the table shows.
 
 def commands(group: click.Group, before: str) -> Iterator[tuple[str, str]]:
     """Full names and first sentences of all commands that ``--help`` shows."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None:
+            raise LookupError(name)
         if isinstance(command, click.Group):
             if command.invoke_without_command:
                 yield f"{before} {name}", _said(command)
@@ -38,7 +42,7 @@ def _said(command: click.Command) -> str:
 
 def page() -> str:
     """The whole page: a table for each group of commands."""
-    groups: dict[str, list[tuple[str, str]]] = {}
+    groups: dict[str, list[tuple[str, str]]] = {"": []}
     for name, said in commands(dondoc, "dondoc"):
         _, first, *rest = name.split(" ")
         groups.setdefault(first if rest or first == "board" else "", []).append((name, said))

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
@@ -16,25 +17,30 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from adapters import mailbox, postgres
 from engine.errors import DondocError
-from webapp import demonstration, doctor, installation, server, supervisor
-from webapp.commands import (
-    accounts,
-    board,
-    calendar,
-    consolidation,
-    data,
-    faults,
-    inspections,
-    ladder,
-    matters,
-    models,
-    obligations,
-    people,
-    policies,
-    reports,
-    structure,
-)
-from webapp.installation import open_for
+from webapp import supervisor
+
+ELSEWHERE = {
+    name: f"webapp.commands.{module}"
+    for module, names in {
+        "accounts": ("account",),
+        "board": ("board", "dossier"),
+        "calendar": ("calendar", "deadlines"),
+        "consolidation": ("rollup",),
+        "data": ("units", "issue", "story"),
+        "faults": ("fault",),
+        "inspections": ("inspection",),
+        "ladder": ("extension", "urge", "late", "ladder"),
+        "matters": ("incident", "difficulty", "campaign", "assignment"),
+        "models": ("model", "audit"),
+        "obligations": ("obligation",),
+        "people": ("post", "absence"),
+        "policies": ("policy",),
+        "reports": ("report", "files"),
+        "structure": ("structure",),
+    }.items()
+    for name in names
+}
+"""The module of each command, in whose ``COMMANDS`` it is; imported when it is asked for."""
 
 
 class BadDatabaseUrl(DondocError):
@@ -46,7 +52,19 @@ class BadDatabaseUrl(DondocError):
 
 
 class _Commands(click.Group):
-    """Our errors are told in one sentence and exit with 1; anything else is a fault of ours."""
+    """Our errors are told in one sentence and exit with 1; anything else is a fault of ours.
+
+    Each process of ``dondoc run`` imports only what its own command needs.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *ELSEWHERE})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in ELSEWHERE and name not in self.commands:
+            for command in import_module(ELSEWHERE[name]).COMMANDS:
+                self.add_command(command)
+        return super().get_command(ctx, name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -90,6 +108,8 @@ def main(ctx: click.Context, lang: str, demo: bool) -> None:
 @click.pass_context
 def run(ctx: click.Context, demo: bool, province_only: bool, bind: str, web_processes: int) -> None:
     """The web, a worker and the embedded database, each restarted when it dies."""
+    from webapp import installation
+
     demo = demo or ctx.obj["demo"]
     embedded = postgres.given_url() is None
     _refuse_taken(bind)
@@ -135,6 +155,8 @@ def run(ctx: click.Context, demo: bool, province_only: bool, bind: str, web_proc
 @click.pass_context
 def web(ctx: click.Context, bind: str, processes: int) -> None:
     """The web server alone."""
+    from webapp import installation, server
+
     supervisor.follow_supervisor()
     url = installation.database_url(demo=ctx.obj["demo"])
     postgres.migrate(url)
@@ -145,8 +167,10 @@ def web(ctx: click.Context, bind: str, processes: int) -> None:
 @click.pass_context
 def worker(ctx: click.Context) -> None:
     """A worker alone: fires deadlines and sends mail. Any number may run side by side."""
+    from webapp import installation, server
+
     supervisor.follow_supervisor()
-    server.work(open_for(ctx))
+    server.work(installation.open_for(ctx))
 
 
 @main.command("fill-demo", hidden=True)
@@ -154,6 +178,8 @@ def worker(ctx: click.Context) -> None:
 @click.option("--province-only", is_flag=True)
 def fill_demo(base: str, province_only: bool) -> None:
     """Make the demonstration's database, unless it is there."""
+    from webapp import demonstration, installation
+
     demonstration.ensure(base, installation.DEMO_DATABASE, click.echo, national=not province_only)
 
 
@@ -172,6 +198,8 @@ def mailbox_command(port: int) -> None:
 @click.pass_context
 def migrate(ctx: click.Context) -> None:
     """Bring the database's schema to the newest revision."""
+    from webapp import installation
+
     postgres.migrate(installation.database_url(demo=ctx.obj["demo"]))
 
 
@@ -180,6 +208,8 @@ def migrate(ctx: click.Context) -> None:
 @click.pass_context
 def doctor_command(ctx: click.Context, as_json: bool) -> None:
     """Say what is wrong with this installation, and what to do; exit status 1 if anything is."""
+    from webapp import doctor
+
     checks, lang = doctor.examine(demo=ctx.obj["demo"]), ctx.obj["lang"]
     if as_json:
         told = [c.as_json(lang) for c in checks]
@@ -223,28 +253,6 @@ def _refuse_taken(bind: str) -> None:
         except OSError as error:
             raise AddressTaken(bind=bind) from error
 
-
-for command in (
-    data.units,
-    *accounts.COMMANDS,
-    data.issue_command,
-    data.story_command,
-    models.model,
-    faults.fault,
-    models.audit_group,
-    *policies.COMMANDS,
-    *calendar.COMMANDS,
-    *obligations.COMMANDS,
-    *reports.COMMANDS,
-    *consolidation.COMMANDS,
-    *ladder.COMMANDS,
-    *inspections.COMMANDS,
-    *matters.COMMANDS,
-    *people.COMMANDS,
-    *structure.COMMANDS,
-    *board.COMMANDS,
-):
-    main.add_command(command)
 
 if __name__ == "__main__":
     main()

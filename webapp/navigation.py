@@ -99,6 +99,7 @@ MORE = (
             "designer_versions",
             "designer_compare",
             "designer_migration",
+            "designer_packages",
         ),
     ),
     Entry("processes.page", _("Quy trình")),

@@ -2,6 +2,7 @@
 
 from engine.texts import (
     consolidating,
+    designing,
     discussing,
     drafting,
     extending,
@@ -15,6 +16,7 @@ from engine.texts.shape import Texts
 
 ALL: Texts = {
     **consolidating.TEXTS,
+    **designing.TEXTS,
     **discussing.TEXTS,
     **drafting.TEXTS,
     **extending.TEXTS,

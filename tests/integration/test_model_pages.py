@@ -79,6 +79,8 @@ def test_a_copy_is_reviewed_by_another_and_deployed_and_the_next_is_compared(
     assert "chạy được" in one.get(draft).text
     assert "Duyệt" not in one.get(draft).text
     assert one.post(f"{draft}/ask", note="Xem giúp").status_code == 302
+    assert "Xem giúp" in two.get("/notices").text
+    assert "Xem giúp" not in one.get("/notices").text
     refused = one.post(f"{draft}/approve", note="")
     assert refused.status_code == 403
     assert two.post(f"{draft}/approve", note="Được").status_code == 302

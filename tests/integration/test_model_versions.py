@@ -22,6 +22,7 @@ from engine.model_reviews import (
     VersionMoved,
     WrongStep,
 )
+from engine.notices import Notice
 from tests.helpers.designing import NOW, designers, diagram, form, library
 from webapp.setup import deploy_shipped, shipped_decisions, shipped_models
 
@@ -166,7 +167,7 @@ def test_a_later_day_comes_by_itself_exactly_once(sessions):
         draft = room.schedule(room.approved(), TODAY + 3 * DAY)
         draft_id = draft.id
         assert draft.status == model_drafts.APPROVED
-    machine: Any = SimpleNamespace(library=room.library)
+    machine: Any = SimpleNamespace(library=room.library, outbox=lambda _, ids: None)
     deploy_models(sessions, machine, lambda _: NOW + 2 * DAY)
     with sessions() as session:
         assert deployments.current(session, "k") is None
@@ -186,6 +187,8 @@ def test_a_later_day_comes_by_itself_exactly_once(sessions):
         assert (draft.status, draft.deployed_at) == (model_drafts.DEPLOYED, NOW + 3 * DAY)
         assert session.scalars(sa.select(model_releases.ModelRelease.note)).all() == ["Đổi tên"]
         assert deployments.current(session, "k").id == draft.model_id
+        told = session.scalars(sa.select(Notice.kind)).all()
+        assert told == ["mo-hinh-trien-khai"] * 2  # to both who had to do with it
 
 
 def test_a_process_that_dies_while_deploying_leaves_it_for_the_next(sessions):
@@ -196,10 +199,35 @@ def test_a_process_that_dies_while_deploying_leaves_it_for_the_next(sessions):
         assert model_reviews.deploy_due(session, room.library, draft_id, NOW + DAY)
     with sessions() as session:
         assert model_reviews.due(session, NOW + DAY) == [draft_id]
-    machine: Any = SimpleNamespace(library=room.library)
+    machine: Any = SimpleNamespace(library=room.library, outbox=lambda _, ids: None)
     deploy_models(sessions, machine, lambda _: NOW + DAY)
     with sessions() as session:
         assert deployments.current(session, "k").version == 1
+
+
+def test_a_failure_nobody_foresaw_holds_up_nothing_and_is_not_tried_each_minute(
+    sessions, monkeypatch
+):
+    with sessions.begin() as session:
+        room = Room(session)
+        poisoned = room.schedule(room.approved(key="p"), TODAY + DAY).id
+        healthy = room.schedule(room.approved(key="h"), TODAY + DAY).id
+    deploy = deployments.deploy
+
+    def failing(session, library, key, *more):
+        if key == "p":
+            raise RuntimeError(key)
+        return deploy(session, library, key, *more)
+
+    monkeypatch.setattr(deployments, "deploy", failing)
+    machine: Any = SimpleNamespace(library=room.library, outbox=lambda _, ids: None)
+    deploy_models(sessions, machine, lambda _: NOW + DAY)
+    with sessions() as session:
+        told = {i: session.get(model_drafts.ModelDraft, i) for i in (poisoned, healthy)}
+        assert (told[poisoned].status, told[poisoned].deploy_on) == (model_drafts.APPROVED, None)
+        assert told[poisoned].trouble
+        assert told[healthy].status == model_drafts.DEPLOYED
+        assert model_reviews.due(session, NOW + DAY) == []
 
 
 def test_what_became_wrong_by_its_day_is_not_deployed_and_says_why(room, session):

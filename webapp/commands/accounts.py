@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from adapters import clock, spreadsheets
 from adapters.identity import Argon2Passwords
-from engine import account_import, accounts, provider_links
+from engine import account_import, accounts, provider_links, reassigning
 from engine.account_import import Verdict
 from engine.people import Actor
 from engine.ports import LetterOutbox
@@ -201,6 +201,39 @@ def _show(read: list[Verdict], lang: str, as_json: bool) -> None:
             for r in read
         ],
     )
+
+
+@account.command("leave")
+@click.argument("account_name", metavar="USERNAME")
+@click.option("--to", "colleague", metavar="ACCOUNT", help="Who takes over claimed tasks.")
+@click.option("--reason", default="")
+@by_option
+@json_option
+@click.pass_context
+def account_leave(
+    ctx: click.Context,
+    account_name: str,
+    colleague: str | None,
+    reason: str,
+    username: str,
+    as_json: bool,
+) -> None:
+    """USERNAME leaves: tasks are handed over or given back, posts and sessions end."""
+    with open_for(ctx).sessions.begin() as session:
+        left = reassigning.leave(
+            session,
+            acting(session, username),
+            account_name,
+            to=colleague,
+            now=clock.now(session),
+            reason=reason,
+        )
+    if as_json:
+        show_json(asdict(left))
+        return
+    head = ("việc/task", "tên/name", "đơn vị/unit", "kết quả/result", "ghi chú/note")
+    show_table(head, [tuple(asdict(item).values()) for item in left.items])
+    click.echo(f"{left.username}: {left.posts} chức danh / posts, {left.absences} vắng / absences")
 
 
 COMMANDS: tuple[click.Command, ...] = (account,)

@@ -199,3 +199,6 @@ def story_command(ctx: click.Context, file: Path, as_json: bool) -> None:
         known = json.loads(TIERS.read_text(encoding="utf-8"))
         names = {tier: words[lang] for tier, words in known.items()}
         click.echo(story_table.table(figures, lang, names))
+
+
+COMMANDS: tuple[click.Command, ...] = (units, issue_command, story_command)

@@ -245,3 +245,6 @@ def _as_json(row: Fault) -> dict[str, object]:
         "first": row.created_at.isoformat(),
         "last": row.last_at.isoformat(),
     }
+
+
+COMMANDS: tuple[click.Command, ...] = (fault,)

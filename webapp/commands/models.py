@@ -109,3 +109,6 @@ def audit_verify(ctx: click.Context) -> None:
         err=True,
     )
     sys.exit(1)
+
+
+COMMANDS: tuple[click.Command, ...] = (model, audit_group)

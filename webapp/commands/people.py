@@ -9,12 +9,11 @@ from typing import Any
 import click
 
 from adapters import clock
-from engine import absences, posts, reassigning
+from engine import absences, posts
 from engine.deadlines import local_day
 from engine.people import ROLES
 from engine.unit_names import find
 from webapp.commands.common import DAY, acting, by_option, json_option, show_json, show_table
-from webapp.commands.data import account
 from webapp.installation import open_for
 
 ONE = timedelta(days=1)
@@ -165,39 +164,6 @@ def absence_list(ctx: click.Context, username: str, as_json: bool) -> None:
     head = ("số/id", "tài khoản/account", "họ tên/name", "thay mặt/substitute", "họ tên/name",
             "từ/from", "có mặt từ/back on", "lý do/reason")  # fmt: skip
     _rows([asdict(row) for row in rows], head, as_json)
-
-
-@account.command("leave")
-@click.argument("account_name", metavar="USERNAME")
-@click.option("--to", "colleague", metavar="ACCOUNT", help="Who takes over claimed tasks.")
-@click.option("--reason", default="")
-@by_option
-@json_option
-@click.pass_context
-def account_leave(
-    ctx: click.Context,
-    account_name: str,
-    colleague: str | None,
-    reason: str,
-    username: str,
-    as_json: bool,
-) -> None:
-    """USERNAME leaves: tasks are handed over or given back, posts and sessions end."""
-    with open_for(ctx).sessions.begin() as session:
-        left = reassigning.leave(
-            session,
-            acting(session, username),
-            account_name,
-            to=colleague,
-            now=clock.now(session),
-            reason=reason,
-        )
-    if as_json:
-        show_json(asdict(left))
-        return
-    head = ("việc/task", "tên/name", "đơn vị/unit", "kết quả/result", "ghi chú/note")
-    show_table(head, [tuple(asdict(item).values()) for item in left.items])
-    click.echo(f"{left.username}: {left.posts} chức danh / posts, {left.absences} vắng / absences")
 
 
 def _rows(rows: list[dict[str, Any]], head: tuple[str, ...], as_json: bool) -> None:

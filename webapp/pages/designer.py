@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
@@ -51,6 +61,7 @@ def init(app: Flask) -> None:
         released_by=released_by,
         model_sketch=picture,
         model_title=model_title,
+        page_at=there,
     )
     app.register_blueprint(bp)
 
@@ -129,6 +140,11 @@ def released_by(actor_name: str, name: str) -> str:
     if actor_name == SETUP:
         return str(gettext("theo phần mềm"))
     return str(gettext("lệnh dondoc")) if actor_name == COMMAND else name
+
+
+def there(path: str) -> str:
+    """The address, if this installation has a page there; else ''."""
+    return path if current_app.url_map.bind("localhost").test(path, "GET") else ""
 
 
 def model_title(kind: str, key: str, text: str) -> str:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from engine import model_drafts, model_lists, model_releases, model_reviews, model_versions
+from engine import (
+    model_drafts,
+    model_lists,
+    model_notices,
+    model_releases,
+    model_reviews,
+    model_versions,
+)
 from engine.deadlines import local_day
 from engine.errors import Conflict, Forbidden, InputError, ModelRefused
 from engine.model_drafts import ModelDraft
@@ -20,7 +27,6 @@ from webapp.requests import actor, designers_only, now, session, wiring
 
 bp = Blueprint("designer_drafts", __name__, url_prefix="/designer/drafts")
 bp.before_request(designers_only)
-EDITOR = "designer_editor.page"
 ACTS = {
     "created": _("lập bản nháp"),
     "renamed": _("đổi tên"),
@@ -122,6 +128,7 @@ def schedule(draft_id: int) -> Any:
         draft = model_reviews.schedule(
             session(), _library(), actor(), draft_id, on, form["deploy_note"], replaces, now()
         )
+        _tell(draft)
     except (model_reviews.BadDay, model_reviews.NoteMissing, ModelRefused) as wrong:
         where = "on" if isinstance(wrong, model_reviews.BadDay) else "deploy_note"
         return _refused(draft_id, form, where, wrong)
@@ -154,13 +161,17 @@ def drop(draft_id: int) -> Any:
 def _step(draft_id: int, field: str, deed: Callable[[str], ModelDraft], said: str) -> Any:
     typed_text = typed.field(field)
     try:
-        deed(typed_text)
+        _tell(deed(typed_text))
     except (Forbidden, Conflict):
         raise
     except InputError as wrong:
         return _refused(draft_id, {field: typed_text}, field, wrong)
     flash(said, "success")
     return _back(draft_id)
+
+
+def _tell(draft: ModelDraft) -> None:
+    model_notices.tell_of(session(), wiring().engine.outbox, draft, now())
 
 
 def _refused(
@@ -189,7 +200,6 @@ def _page(draft_id: int, form: dict[str, str], errors: dict[str, str]) -> str:
         in_use=in_use,
         mine=mine,
         today=local_day(now()),
-        editor=EDITOR if EDITOR in current_app.view_functions else None,
         preview=blank_models.readable(draft.key, draft.content) if draft.kind == FORM else None,
         form=form,
         errors=errors,
