@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Blueprint, Flask, jsonify, render_template
@@ -11,6 +12,7 @@ from adapters.forms import loaded
 from engine import access, model_checks, timer_words
 from engine.errors import InputError, ModelRefused
 from engine.model_releases import FORM, KINDS
+from engine.people import LOCALES
 from engine.process import names_in_scope, reading, xml
 from engine.process.names_in_scope import Known
 from webapp import locale
@@ -89,9 +91,28 @@ def _origin(known: Known) -> str:
 @bp.post("/preview")
 @in_json
 def preview() -> Any:
-    """A form as an officer will see it, drawn by the template that draws it for them."""
+    """A form as an officer will see it, drawn by the template that draws it for them.
+
+    A text that is not written yet is shown in the other language or as «…»; ``error`` says why a form
+    cannot be drawn.
+    """
     content = text(body(), "content")
-    model_checks.safe(FORM, content)
-    form = loaded("xem-truoc", content)
+    try:
+        model_checks.safe(FORM, content)
+        form = loaded("xem-truoc", json.dumps(_filled(json.loads(content))))
+    except InputError as wrong:
+        return jsonify(html="", error=wrong.text(locale.current()))
     drawn = render_template("designer/_preview.html", form=form, errors={}, typed={}, answers={})
-    return jsonify(html=drawn)
+    return jsonify(html=drawn, error="")
+
+
+def _filled(part: Any) -> Any:
+    """The form with no text left empty."""
+    if isinstance(part, list):
+        return [_filled(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if part and set(part) <= set(LOCALES):
+        said = next((one for one in part.values() if one), "…")
+        return {language: part.get(language) or said for language in LOCALES}
+    return {key: _filled(one) for key, one in part.items()}

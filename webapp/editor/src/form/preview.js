@@ -19,7 +19,7 @@ export class Preview {
 
   async show(content) {
     const answer = await this.room.server.post(this.room.facts.previewUrl, { content });
-    if (answer.ok) {
+    if (answer.ok && !answer.body.error) {
       this.body.innerHTML = answer.body.html;
     } else {
       const said = document.createElement('p');

@@ -35,19 +35,28 @@ export class Builder {
     this.changed = callback;
   }
 
-  /** A refused form names its field in «»: that question is marked and leads there. */
+  /** A refused form names its field in «»: the name, where the form has such a field. */
+  placeOf({ text }) {
+    const named = [ ...text.matchAll(/«([^»]+)»/g) ].map(match => match[1]);
+    return named.find(name => this.model.fields.some(field => field.name === name)) ?? '';
+  }
+
+  label(name) {
+    return this.model.fields.find(field => field.name === name)?.label?.vi || name;
+  }
+
   show(findings) {
-    const named = new Set(findings.flatMap(({ text }) => [ ...text.matchAll(/«([^»]+)»/g) ].map(match => match[1])));
+    const wrong = new Set(findings.map(finding => this.placeOf(finding)));
     for (const details of this.fields.querySelectorAll('[data-field]')) {
-      details.toggleAttribute('data-wrong', named.has(details.dataset.field));
+      details.toggleAttribute('data-wrong', wrong.has(details.dataset.field));
     }
   }
 
-  go() {
-    const wrong = this.fields.querySelector('[data-wrong]');
-    if (wrong) {
-      wrong.open = true;
-      wrong.querySelector('summary').focus();
+  go(name) {
+    const details = this.fields.querySelector(`[data-field="${CSS.escape(name)}"]`);
+    if (details) {
+      details.open = true;
+      details.querySelector('input').focus();
     }
   }
 
@@ -80,7 +89,8 @@ export class Builder {
     if (item?.tagName === 'DETAILS' && name !== 'up' && name !== 'down') {
       item.open = true;
     }
-    const wanted = item?.querySelector(`[data-name="${name}"]:not(:disabled)`) ?? item?.querySelector(name === 'select' ? 'select' : 'input, summary, button');
+    const wanted = item?.querySelector(`[data-name="${name}"]:not(:disabled)`)
+      ?? item?.querySelector(name === 'select' || name === 'summary' ? name : 'input');
     (wanted ?? this.fields.querySelector('[data-name="add"]')).focus();
   }
 

@@ -35,7 +35,9 @@ export class Findings {
     }));
   }
 
-  row({ element, name, text }, number) {
+  row(finding, number) {
+    const { name, text } = finding;
+    const element = finding.element || this.tool.placeOf?.(finding);
     const item = document.createElement('li');
     const button = document.createElement(element ? 'button' : 'span');
     button.className = 'dd-finding-row';
