@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import decision_models, unit_edit
+from engine import decision_models
 from engine.deployments import Library
 from engine.process import vet_people
 from engine.process.feel.functions import BUILTINS
+from engine.units import Unit
 
 MILESTONES = ("received", "assigned", "passed-on", "done")
 """What a task's completion may be counted as (``engine.unit_states``)."""
@@ -34,12 +35,12 @@ class Choices:
     functions: Mapping[str, tuple[str, ...]]
 
 
-def choices(session: Session, library: Library, on: date) -> Choices:
-    """The choices on the day: its tiers of units, the decision models that hold."""
+def choices(session: Session, library: Library) -> Choices:
+    """The choices: the tiers that units ever had, what is deployed and registered now."""
     files = [row.id for row in decision_models.newest(session)]
     found = library.decisions.of(session, files)
     return Choices(
-        tiers=tuple(unit_edit.tiers(session, on)),
+        tiers=tuple(session.scalars(select(Unit.tier).distinct().order_by(Unit.tier))),
         roles=tuple(sorted(vet_people.ROLES)),
         replaced=tuple(sorted(vet_people.REPLACED)),
         milestones=MILESTONES,

@@ -19,7 +19,6 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from engine import designing, model_drafts
-from engine.deadlines import local_day
 from engine.model_drafts import DRAFT, ModelDraft
 from engine.model_releases import DIAGRAM, FORM, TABLE
 from engine.people import Account
@@ -47,7 +46,7 @@ def page(draft_id: int) -> Response:
     if draft.status != DRAFT:
         flash(gettext("Bản nháp này không còn ở bước soạn nên không sửa được nữa."), "warning")
         return redirect(url_for("designer_drafts.one", draft_id=draft_id))
-    found = designing.choices(session(), wiring().engine.library, local_day(now()))
+    found = designing.choices(session(), wiring().engine.library)
     drawn = render_template(
         "designer/editor.html",
         draft=draft,

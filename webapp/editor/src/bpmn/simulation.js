@@ -13,6 +13,12 @@ function plain(text) {
   return text.replace(/[&<>"']/g, sign => MARKUP[sign]);
 }
 
+/** Sentences with a name in them, as the library puts them together. */
+const NAMED = [
+  [ /^(?!Process |SubProcess )(.+) (started|finished|canceled)$/, ([ , name, what ]) => [ `{name} ${what}`, { name } ] ],
+  [ /^Focus process instance (.+)$/, ([ , id ]) => [ 'Focus process instance {id}', { id } ] ]
+];
+
 export class SimulationTexts {
   static $inject = [ 'canvas', 'eventBus', 'translate', 'log', 'notifications' ];
 
@@ -31,7 +37,7 @@ export class SimulationTexts {
   wrap(service, method) {
     const original = service[method].bind(service);
     service[method] = options => original(options.plain ? options
-      : { ...options, plain: true, text: plain(this.translate(options.text)) });
+      : { ...options, plain: true, text: plain(this.sentence(options.text)) });
   }
 
   apply(container) {
@@ -47,8 +53,18 @@ export class SimulationTexts {
     }
   }
 
+  sentence(text) {
+    for (const [ pattern, parts ] of NAMED) {
+      const found = text.match(pattern);
+      if (found) {
+        return this.translate(...parts(found));
+      }
+    }
+    return this.translate(text);
+  }
+
   said(text, write) {
-    const translated = this.translate(text);
+    const translated = this.sentence(text);
     if (translated !== text) {
       write(translated);
     }

@@ -18,5 +18,14 @@ export const simulation = {
   'Set animation speed = Slow': 'Chậm',
   'Set animation speed = Normal': 'Vừa',
   'Set animation speed = Fast': 'Nhanh',
-  'Process': 'Tiến trình'
+  'Process started': 'Tiến trình bắt đầu',
+  'Process finished': 'Tiến trình kết thúc',
+  'Process canceled': 'Tiến trình bị hủy',
+  'SubProcess started': 'Tiến trình con bắt đầu',
+  'SubProcess finished': 'Tiến trình con kết thúc',
+  'SubProcess canceled': 'Tiến trình con bị hủy',
+  '{name} started': '{name}: bắt đầu',
+  '{name} finished': '{name}: kết thúc',
+  '{name} canceled': '{name}: bị hủy',
+  'Focus process instance {id}': 'Chỉ xem tiến trình {id}'
 };
