@@ -64,10 +64,10 @@ def _group(name: str, texts: tuple[Texts, ...]) -> Iterator[str]:
     yield "|---|---|---|"
     for part in texts:
         for code, said in part.items():
-            yield f"| `{code}` | {_plain(said.en)} | {_plain(said.vi)} |"
+            yield f"| `{code}` | {plain(said.en)} | {plain(said.vi)} |"
 
 
-def _plain(sentence: str) -> str:
+def plain(sentence: str) -> str:
     """The sentence with ``{…}`` where something of the diagram stands."""
     parts = sentence.split("{")
     return parts[0] + "".join("{…}" + part.partition("}")[2] for part in parts[1:])

@@ -32,13 +32,13 @@ PATIENCE = 240  # seconds for the first start
 def main() -> int:
     """Take them; returns the exit status."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with _product() as product, sync_playwright() as playwright:
+    with product() as address, sync_playwright() as playwright:
         path = str(CHROMIUM) if CHROMIUM.exists() else None
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         for name, (username, take) in PICTURES.items():
             page = browser.new_context(viewport=WINDOW, locale="vi-VN").new_page()
-            _sign_in(page, product, username)
-            take(page, product)
+            sign_in(page, address, username)
+            take(page, address)
             page.wait_for_timeout(400)
             page.screenshot(path=FOLDER / f"{name}.png")
             page.context.close()
@@ -118,7 +118,8 @@ PICTURES: dict[str, tuple[str, Callable[[Page, str], None]]] = {
 """Name of the file → who looks, and how they get there."""
 
 
-def _sign_in(page: Page, product: str, username: str) -> None:
+def sign_in(page: Page, product: str, username: str) -> None:
+    """Sign in to the demonstration, and close the words for newcomers."""
     page.goto(f"{product}/signin")
     page.locator("#username").fill(username)
     page.locator("#password").fill(DEMO_PASSWORD)
@@ -130,7 +131,8 @@ def _sign_in(page: Page, product: str, username: str) -> None:
 
 
 @contextlib.contextmanager
-def _product() -> Iterator[str]:
+def product() -> Iterator[str]:
+    """The address of a demonstration that lives as long as the context."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         home.chmod(0o755)

@@ -1,0 +1,1 @@
+"""What ``docs/elements.md`` says of each element that runs; ``tools.element_pages`` makes the page."""
