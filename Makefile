@@ -53,7 +53,7 @@ translations: setup-dev ## Collect the texts of the pages and compile what was t
 	$(BIN)/python tools/check_translations.py
 
 .PHONY: bundle
-bundle: setup-dev ## Build the diagram viewer again from webapp/editor (needs the npm registry)
+bundle: setup-dev ## Build the viewer and the editors again from webapp/editor (needs the npm registry)
 	$(BIN)/python tools/check_bundle.py --write
 
 .PHONY: lock

@@ -29,6 +29,11 @@ def samples() -> list[Path]:
     return sorted(SAMPLES.glob("*.yaml"))
 
 
+def sample_texts() -> dict[str, bytes]:
+    """Their bytes, by name."""
+    return {path.stem: path.read_bytes() for path in samples()}
+
+
 def read(path: Path) -> DirectiveDraft:
     """The draft in a file; raises DirectiveRefused with every fault, and OSError."""
     with path.open("rb") as file:

@@ -43,8 +43,11 @@ class BadForm(InputError):
     """A form's file that the page could not draw."""
 
     code = "bad-form"
-    vi = "Biểu mẫu {form} sai: {why}."
+    vi = "Biểu mẫu {form} sai: {why_vi}."
     en = "The form {form} is wrong: {why}."
+
+    def __init__(self, *, form: str, why: str, why_vi: str = "") -> None:
+        super().__init__(form=form, why=why, why_vi=why_vi or why)
 
 
 class AnswersRefused(InputError):
@@ -113,7 +116,7 @@ class Field:
         _check_field(form, name, data)
         known = {key: data[key] for key in data if key != "options"}
         options = tuple(
-            (str(o["value"]), _words(form, o["label"])) for o in data.get("options", ())
+            (str(o["value"]), _words(form, o["label"], name)) for o in data.get("options", ())
         )
         return cls(**known, options=options)
 
@@ -212,15 +215,19 @@ def read(path: Path) -> Form:
 def parse(name: str, data: Mapping[str, Any]) -> Form:
     """The form of a file's content; raises BadForm."""
     if not isinstance(data, dict) or not isinstance(data.get("fields"), list):
-        raise BadForm(form=name, why="«fields» must be a list")
+        raise BadForm(form=name, why="«fields» must be a list", why_vi="«fields» phải là danh sách")
     fields = tuple(Field.from_json(name, entry) for entry in data["fields"])
     names = [f.name for f in fields]
     if len(set(names)) != len(names):
-        raise BadForm(form=name, why="two fields have the same name")
+        raise BadForm(
+            form=name, why="two fields have the same name", why_vi="hai câu hỏi cùng một tên"
+        )
     for asked in fields:
         if unknown := set(asked.required_if) - set(names):
             raise BadForm(
-                form=name, why=f"«{asked.name}» is required by {sorted(unknown)}: no field"
+                form=name,
+                why=f"«{asked.name}» is required by {sorted(unknown)}: no field",
+                why_vi=f"«{asked.name}» phụ thuộc {sorted(unknown)}, không có câu hỏi đó",
             )
     return Form(name, _words(name, data.get("title")), fields)
 
@@ -257,26 +264,53 @@ def _check_field(form: str, name: str, data: Mapping[str, Any]) -> None:
     kind = data.get("type")
     allowed = _ALWAYS | {key for key, kinds in _FOR_TYPES.items() if kind in kinds}
     values = [option.get("value") for option in data.get("options", ())]
-    _words(form, data.get("label"))
+    _words(form, data.get("label"), name)
     for optional in ("help", "unit"):
         if optional in data:
-            _words(form, data[optional])
+            _words(form, data[optional], name)
+    extra = ", ".join(sorted(set(data) - allowed))
+    rollups = ", ".join(sorted(_ROLLUPS))
     faults = (
-        (not (name.isascii() and name.isidentifier()), "is no name"),
-        (kind not in TYPES, f"has no known type «{kind}»"),
-        (bool(set(data) - allowed), f"may not have {sorted(set(data) - allowed)}"),
-        (not isinstance(data.get("required"), bool), "must say «required»: true or false"),
-        (kind == "choice" and not values, "has no options"),
-        (len(set(values)) != len(values), "has two options of the same value"),
-        (name == NIL and kind != "boolean", "says that nothing arose and must be a boolean"),
-        (data.get("rollup", "none") not in _ROLLUPS, f"rollup must be one of {sorted(_ROLLUPS)}"),
+        (
+            not (name.isascii() and name.isidentifier()),
+            "is no name",
+            "không dùng làm tên được: chỉ chữ a-z, số và gạch dưới",
+        ),
+        (kind not in TYPES, f"has no known type ({kind})", f"có kiểu trả lời không có ({kind})"),
+        (bool(extra), f"may not have {extra}", f"không được có {extra}"),
+        (
+            not isinstance(data.get("required"), bool),
+            "must say «required»: true or false",
+            "phải ghi «required»: true hoặc false",
+        ),
+        (kind == "choice" and not values, "has no options", "chưa có lựa chọn nào"),
+        (
+            len(set(values)) != len(values),
+            "has two options of the same value",
+            "có hai lựa chọn cùng giá trị",
+        ),
+        (
+            name == NIL and kind != "boolean",
+            "says that nothing arose and must be a boolean",
+            "báo không phát sinh nên phải là câu hỏi có hoặc không",
+        ),
+        (
+            data.get("rollup", "none") not in _ROLLUPS,
+            f"rollup must be one of {rollups}",
+            f"có cách tổng hợp (rollup) không thuộc {rollups}",
+        ),
     )
-    for wrong, why in faults:
+    for wrong, why, why_vi in faults:
         if wrong:
-            raise BadForm(form=form, why=f"«{name}» {why}")
+            raise BadForm(form=form, why=f"«{name}» {why}", why_vi=f"«{name}» {why_vi}")
 
 
-def _words(form: str, words: Any) -> Words:
+def _words(form: str, words: Any, of: str = "") -> Words:
     if not isinstance(words, dict) or set(words) != set(LOCALES) or not all(words.values()):
-        raise BadForm(form=form, why=f"a text needs both languages: {words}")
+        at_en, at_vi = (f"«{of}» has a text that", f"«{of}» có chữ") if of else ("the title", "tên")
+        raise BadForm(
+            form=form,
+            why=f"{at_en} is not written in both languages",
+            why_vi=f"{at_vi} chưa ghi đủ cả tiếng Việt và tiếng Anh",
+        )
     return words

@@ -25,6 +25,7 @@ from engine.long_work import LongWork, Outcome, Work, WorkCancelled
 from engine.long_work_running import Interrupted, Unforeseen
 from engine.people import Actor, Passwords, signed_in
 from engine.ports import FileStore, LetterOutbox
+from engine.rehearsal import Rehearse
 
 log = logging.getLogger("dondoc.work")
 EVERY = 0.5
@@ -39,7 +40,8 @@ class TryAgain(Exception):
 class Runner:
     """Performs long work by its id; ``now`` is the database's clock.
 
-    ``letters``: where letters about accounts leave at the moment, if anywhere.
+    ``letters``: where letters about accounts leave at the moment, if anywhere; ``rehearse``: what
+    performs rehearsals.
     """
 
     sessions: sessionmaker[Session]
@@ -48,6 +50,7 @@ class Runner:
     now: Callable[[Session], datetime]
     passwords: Passwords = field(default_factory=Argon2Passwords)
     letters: Callable[[Session], LetterOutbox | None] = lambda _session: None
+    rehearse: Rehearse | None = None
 
     def __call__(self, job_id: int) -> None:
         """Do the work unless it is over or another worker is at it.
@@ -90,7 +93,17 @@ class Runner:
         told = _Teller(self.sessions, self.now, row.id)
         letters = self.letters(session)
         outcome = kind.run(
-            Work(session, self.engine, actor, now, row.arguments, told, self.passwords, letters)
+            Work(
+                session,
+                self.engine,
+                actor,
+                now,
+                row.arguments,
+                told,
+                self.passwords,
+                letters,
+                self.rehearse,
+            )
         )
         self._keep(session, row, actor, outcome, now)
         told.heed()

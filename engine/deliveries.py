@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine import model_releases
 from engine.deployments import Library
 from engine.figures import Rules
+from engine.instance_rows import Changes
 from engine.model_releases import FORM
 from engine.ports import Outbox
 from engine.process.events import Event, Failure, Send, Start
@@ -143,7 +144,8 @@ Router: TypeAlias = """Callable[
 class Engine:
     """What a step needs besides the database: wired once, shared by all threads.
 
-    ``forms`` are the rules for answers, by the form's name.
+    ``forms`` are the rules for answers, by the form's name. ``watch`` is told what each wave wrote,
+    and ``history`` is off, where a rehearsal is played: nobody reads its history.
     """
 
     library: Library
@@ -152,6 +154,8 @@ class Engine:
     outbox: Outbox
     forms: Mapping[str, Rules] = field(default_factory=dict)
     stepper: Stepper = field(default_factory=Stepper)
+    watch: Callable[[Changes, datetime], None] | None = None
+    history: bool = True
 
     def rules(self, session: Session, form: str) -> Rules | None:
         """What is checked of the answers to a form, as it holds now; None for an unknown one."""

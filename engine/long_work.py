@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -21,8 +21,11 @@ from engine.deliveries import Engine
 from engine.errors import Conflict, InputError
 from engine.people import Account, Actor, Passwords
 from engine.policies import Policy
-from engine.ports import LetterOutbox
+from engine.ports import LetterOutbox, Progress
 from engine.store import Base, Key
+
+if TYPE_CHECKING:
+    from engine.rehearsal import Rehearse
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 OPEN = (WAITING, RUNNING)
@@ -77,17 +80,6 @@ class LongWork(Base):
         return f"work:{self.id}"
 
 
-class Progress(Protocol):
-    """Told by the work how far it is; it is seen at once, whatever the work's transaction."""
-
-    def __call__(self, done: int, total: int, vi: str, en: str) -> None:
-        """``done`` of ``total`` steps, and what is being done. Raises ``WorkCancelled``."""
-
-
-def silent(done: int, total: int, vi: str, en: str) -> None:
-    """A ``Progress`` that nobody watches."""
-
-
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table that leaves as a sheet: its name, its columns as (title, width), its rows."""
@@ -110,7 +102,8 @@ class Outcome:
 class Work:
     """What a kind's function is handed; its changes are kept when it returns.
 
-    ``letters``: where letters about accounts leave; None where no mail is sent.
+    ``letters``: where letters about accounts leave; None where no mail is sent. ``rehearse``
+    performs rehearsals (None: nothing that could is wired).
     """
 
     session: Session
@@ -121,6 +114,7 @@ class Work:
     progress: Progress
     passwords: Passwords
     letters: LetterOutbox | None
+    rehearse: Rehearse | None = None
 
 
 @dataclass(frozen=True, slots=True)

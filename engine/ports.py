@@ -86,3 +86,14 @@ class DirectiveFormat(Protocol):
 
     def dump(self, content: Mapping[str, Any]) -> bytes:
         """Plain data as a file."""
+
+
+class Progress(Protocol):
+    """Told by the work how far it is; it is seen at once, whatever the work's transaction."""
+
+    def __call__(self, done: int, total: int, vi: str, en: str) -> None:
+        """``done`` of ``total`` steps, and what is being done. Raises ``WorkCancelled``."""
+
+
+def silent(done: int, total: int, vi: str, en: str) -> None:
+    """A ``Progress`` that nobody watches."""

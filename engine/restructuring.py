@@ -22,8 +22,8 @@ from engine.arrays import ints
 from engine.deadlines import local_day
 from engine.deliveries import Engine
 from engine.errors import InputError
-from engine.long_work import Progress, silent
 from engine.people import Actor
+from engine.ports import Progress, silent
 from engine.report_tables import MERGED, Report
 from engine.restructuring_changes import UnitChange, bring_in
 from engine.restructuring_moves import Moves, moves

@@ -21,7 +21,7 @@ from engine.process.dmn_imports import in_order
 from engine.story_behaviour import BadStory
 from engine.story_check import check_books
 from engine.story_figures import Figures, count_figures
-from engine.story_run import Run, Standstill
+from engine.story_run import Habits, Run, Standstill
 from engine.story_script import Story
 from engine.unit_import import Succession, UnitRow, import_units
 
@@ -71,7 +71,7 @@ def play(
     with sessions() as session:
         session.execute(text("SET synchronous_commit = off"))
         session.commit()
-        run = Run(session, machine, story)
+        run = Run(session, machine, story, Habits(story))
         root = run.begin()
         while (moment := run.next()) is not None and moment < story.ends:
             if progress is not None:

@@ -19,7 +19,7 @@ from engine.errors import InputError
 
 OPENS, CLOSES = time(8), time(17)
 _HOURS = 9
-_SLOTS = 3  # acts fall on 08:00, 11:00 or 14:00: a year has few moments, each with many
+SLOTS = 3  # acts fall on 08:00, 11:00 or 14:00: a year has few moments, each with many
 TOLERANCE = 1e-9
 
 
@@ -137,10 +137,14 @@ def draw(seed: int, *about: object) -> float:
 
 
 class Hours:
-    """Working time between two days as one axis: 3.5 is the middle of the fourth working day."""
+    """Working time between two days as one axis: 3.5 is the middle of the fourth working day.
 
-    def __init__(self, calendar: Calendar, first: date, last: date) -> None:
+    People act at ``slots`` moments of a day, the first of them when offices open.
+    """
+
+    def __init__(self, calendar: Calendar, first: date, last: date, slots: int = SLOTS) -> None:
         self._days = list(_working(calendar, first, last))
+        self._slots = slots
 
     def position(self, moment: datetime) -> float:
         """Where a moment lies; one outside working hours counts as the next opening."""
@@ -152,22 +156,22 @@ class Hours:
         return nth + min(max((local - opened) / timedelta(hours=_HOURS), 0.0), 1.0)
 
     def after(self, moment: datetime, days: float) -> datetime | None:
-        """The third of a day at or after that many working days later; None: after the end."""
-        slot = ceil(round((self.position(moment) + days) * _SLOTS, 6))
+        """The moment at or after that many working days later; None: after the end."""
+        slot = ceil(round((self.position(moment) + days) * self._slots, 6))
         return self._at(slot)
 
     def before(self, moment: datetime, days: float) -> datetime | None:
         """The third of a day that many working days earlier, strictly before ``moment``."""
-        slot = floor(round((self.position(moment) - days) * _SLOTS, 6))
+        slot = floor(round((self.position(moment) - days) * self._slots, 6))
         found = self._at(slot)
         return found if found is None or found < moment else self._at(slot - 1)
 
     def _at(self, slot: int) -> datetime | None:
-        nth, part = divmod(slot, _SLOTS)
+        nth, part = divmod(slot, self._slots)
         if not 0 <= nth < len(self._days):
             return None
         return datetime.combine(self._days[nth], OPENS, LOCAL) + part * timedelta(
-            hours=_HOURS / _SLOTS
+            hours=_HOURS / self._slots
         )
 
 

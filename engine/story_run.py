@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -20,8 +20,8 @@ from engine.errors import DondocError
 from engine.instances import Engine, To, apply
 from engine.process.events import Complete
 from engine.report_views import answers as stored
-from engine.story_answers import REPORT_FORMS, Writer
-from engine.story_behaviour import Hours, Plan, Rule, Task, decide, draw, horizon
+from engine.story_answers import REPORT_FORMS, Answers, Writer
+from engine.story_behaviour import SLOTS, Hours, Plan, Rule, Task, decide, draw, horizon
 from engine.story_happenings import Agenda
 from engine.story_script import Story
 from engine.story_stage import Stage
@@ -36,6 +36,33 @@ class Standstill(DondocError):
     code = "story-standstill"
     vi = "Kịch bản dừng lại lúc {at}: có mốc thời gian đến hạn mà không chạy được."
     en = "The story stands still at {at}: a timer is due that does not fire."
+
+
+class Manners(Protocol):
+    """How people do their tasks: what decides a task's moment and what is written."""
+
+    slots: int
+
+    def plan(self, task: Task, hours: Hours) -> tuple[Rule, Plan] | None:
+        """The rule for a task and when it is done; None: nobody's task."""
+
+    def answers(self, rule: Rule, task: Task, at: datetime) -> Answers:
+        """What is written into its form."""
+
+
+class Habits:
+    """A story's manners: the first rule that fits."""
+
+    slots = SLOTS
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self.answers = Writer(story.seed).answers
+
+    def plan(self, task: Task, hours: Hours) -> tuple[Rule, Plan] | None:
+        """By the first rule that fits the task."""
+        rule = next((r for r in self._story.rules if r.when.fits(task)), None)
+        return (rule, decide(rule, task, self._story.seed, hours)) if rule else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +119,9 @@ class Run:
     session: Session
     machine: Engine
     story: Story
+    manners: Manners
+    confirmed: bool = False
+    batch: int = BATCH
     stale: int = 0
     stage: Stage = field(init=False)
     _happenings: Agenda = field(init=False)
@@ -110,7 +140,6 @@ class Run:
     _analysed: int = 50
     _timer: datetime | None = None
     _hours: Hours = field(init=False)
-    _writer: Writer = field(init=False)
 
     def begin(self) -> int:
         """Issue the directive; its id. Raises StoryRefused for a unit that a happening misnames."""
@@ -122,13 +151,15 @@ class Run:
         ]
         session.add_all(CalendarDay(day=day, working=working) for day, working in days)
         session.flush()
-        self._hours = Hours(calendar.load(session), *horizon(story.begins, story.ends))
-        self._writer = Writer(story.seed)
+        span = horizon(story.begins, story.ends)
+        self._hours = Hours(calendar.load(session), *span, self.manners.slots)
         for key, value in story.policies:
             policies.put(session, key, None, value, story.begins, ACTOR)
         directive = record(session, story.directive, story.begins)
         self.stage = Stage(session, self.machine, directive.id, story.begins)
-        cascade.issue(session, self.machine, directive, story.begins, actor=ACTOR)
+        cascade.issue(
+            session, self.machine, directive, story.begins, ACTOR, confirmed=self.confirmed
+        )
         self._look(story.begins)
         session.commit()
         return directive.id
@@ -152,7 +183,7 @@ class Run:
         """Everything that happens at a moment: the clock first, then happenings, then habits."""
         before = self.next(), len(self._agenda)
         while self._timer is not None and self._timer <= moment:
-            fired = timers.fire_due(self.session, self.machine, moment, limit=BATCH)
+            fired = timers.fire_due(self.session, self.machine, moment, limit=self.batch)
             self.session.commit()
             if fired.claimed == 0:
                 break
@@ -165,8 +196,8 @@ class Run:
         while self._agenda and self._agenda[0][0] <= moment:
             batch.append(heapq.heappop(self._agenda)[2])
         for acts in _one_for_each(batch):
-            for start in range(0, len(acts), BATCH):
-                self._act(acts[start : start + BATCH], moment)
+            for start in range(0, len(acts), self.batch):
+                self._act(acts[start : start + self.batch], moment)
         self._look(moment)
         self.session.commit()
         if not batch and not happened and before == (self.next(), len(self._agenda)):
@@ -182,7 +213,7 @@ class Run:
                 # Whoever consolidates writes the report once the roll-up is closed.
                 self._plan(i, Plan(self._hours.after(closing, _AFTERWARDS)), moment)
                 continue
-            answers = self._writer.answers(i.rule, i.task, moment)
+            answers = self.manners.answers(i.rule, i.task, moment)
             if row is not None and row.answers is not None:
                 answers |= {k: v for k, v in stored(row.answers).items() if v is not None}
             deliveries.append(To(i.instance_id, Complete(i.token, answers)))
@@ -238,12 +269,12 @@ class Run:
         for task, row in found:
             if self._happenings.takes(self.stage, task, row.subject):
                 continue
-            rule = next((r for r in self.story.rules if r.when.fits(task)), None)
-            if rule is None:
+            planned = self.manners.plan(task, self._hours)
+            if planned is None:
                 self._unattended[row.id] = task.form
                 continue
-            item = _Item(task, rule, row.instance_id, row.token, row.subject)
-            self._plan(item, decide(rule, task, self.story.seed, self._hours), moment)
+            item = _Item(task, planned[0], row.instance_id, row.token, row.subject)
+            self._plan(item, planned[1], moment)
         self._plan_closings(moment)
         due = timers.next_due(self.session)
         self._timer = max(due, moment) if due is not None else None

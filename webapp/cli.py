@@ -35,6 +35,7 @@ ELSEWHERE = {
         "obligations": ("obligation",),
         "people": ("post", "absence"),
         "policies": ("policy",),
+        "rehearse": ("rehearse",),
         "reports": ("report", "files"),
         "structure": ("structure",),
     }.items()

@@ -13,15 +13,16 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
-from adapters import clock, mail, postgres
+from adapters import clock, mail, postgres, rehearsal_place
 from adapters.files import Folder
 from adapters.identity_provider import OpenIdProvider
 from adapters.jobs import Jobs
 from adapters.long_work import Runner
 from adapters.mail_servers import MailServers
+from adapters.rehearsals import Rehearsals
 from adapters.secret_files import SecretFiles
 from adapters.sending import Sender
-from engine import fault_lists, long_work_kinds
+from engine import fault_lists, long_work_kinds, rehearsal_jobs
 from engine.errors import DondocError
 from engine.instances import Engine
 from engine.ports import LetterOutbox
@@ -32,7 +33,7 @@ DATABASE, DEMO_DATABASE = "dondoc", "dondoc_demo"
 DEMO_PASSWORD = "dondoc-demo"  # noqa: S105  (shown on the demonstration's sign-in page)
 
 
-KINDS = (fault_lists.__name__, long_work_kinds.__name__)
+KINDS = (fault_lists.__name__, long_work_kinds.__name__, rehearsal_jobs.__name__)
 """Where long work is declared; imported here so that the web and the worker know it alike."""
 
 
@@ -173,6 +174,7 @@ def open_installation(url: str, pool_size: int = 5) -> Installation:
 
     def tidy() -> None:
         runner.tidy()
+        rehearsal_place.sweep(url)
         with sessions() as session:
             servers.tidy(session)
 
@@ -183,7 +185,14 @@ def open_installation(url: str, pool_size: int = 5) -> Installation:
             jobs.outbox(session, notice_ids)
 
     machine = make_engine(outbox)
-    runner = Runner(sessions, machine, files(home, demo=demo), clock.now, letters=letters)
+    runner = Runner(
+        sessions,
+        machine,
+        files(home, demo=demo),
+        clock.now,
+        letters=letters,
+        rehearse=Rehearsals(url, machine),
+    )
     return Installation(url, home, connections, sessions, machine, jobs, servers, demo, address)
 
 

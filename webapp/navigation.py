@@ -99,6 +99,8 @@ MORE = (
             "designer_compare",
             "designer_migration",
             "designer_packages",
+            "designer_rehearsals",
+            "designer_editor",
             "designer_watching",
         ),
     ),

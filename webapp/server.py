@@ -15,7 +15,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from adapters import clock
+from adapters import clock, rehearsal_place
 from adapters.scheduler import Alarm
 from adapters.webhook_jobs import WebhookJobs
 from engine.errors import DondocError
@@ -102,6 +102,7 @@ def work(installation: Installation) -> None:
         installation.mail.configured,
     )
     alarm.start()
+    rehearsal_place.sweep(installation.url)
     webhooks = WebhookJobs(installation.url, installation.sessions, clock.now)
     try:
         asyncio.run(_until_stopped(installation, webhooks))

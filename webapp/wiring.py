@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -19,7 +19,7 @@ from adapters import (
     structure_files,
     webhook_jobs,
 )
-from adapters.directive_files import DirectiveFiles
+from adapters.directive_files import DirectiveFiles, sample_texts
 from adapters.identity import Argon2Passwords
 from adapters.mail import Server, send_test
 from adapters.mail_queue import Outbox
@@ -89,6 +89,8 @@ class Wiring:
     passwords: Passwords = field(default_factory=Argon2Passwords)
     forms: Path = FORMS
     directives: DirectiveFormat = field(default_factory=DirectiveFiles)
+    samples: Callable[[], Mapping[str, bytes]] = sample_texts
+    """The directives that come with the product, as files."""
     webhook_target: Target = field(default_factory=lambda: Reach.configured().check)
     """Whether an address may be told at all."""
     defer_webhooks: Defer = webhook_jobs.defer

@@ -42,7 +42,7 @@ class Script:
     """``operations`` with their outcomes in the order in which they happened.
 
     The rest is the difference of states; ``paths`` say where the variables of what has opened and
-    of the timers live.
+    of the timers live, ``entered`` are the elements and flows that tokens came to.
     """
 
     operations: tuple[tuple[Operation, object], ...]
@@ -54,6 +54,7 @@ class Script:
     timers_cleared: tuple[Waiting, ...]
     paths: Mapping[int, Path]
     trouble: Failure | None = None
+    entered: frozenset[str] = frozenset()
 
 
 def reads(script: Script, definition: Definition) -> frozenset[str]:

@@ -104,6 +104,7 @@ def _script(
         timers_cleared=tuple(sorted((timers | fired) - timers_now)),
         paths={token: path_of(instance, token) for token, _ in (*fresh, *waiting)},
         trouble=_trouble(instance),
+        entered=frozenset(instance.entered),
     )
 
 

@@ -78,6 +78,7 @@ def page(key: str) -> str:
         watched=watched,
         found=found,
         title=_title(watched),
+        names=_process_names(watched),
         spans=SPANS,
         heats=HEATS,
     )

@@ -12,6 +12,7 @@ from engine import attachments, long_work, long_work_kinds
 from engine.errors import NotFound
 from engine.long_work import Kind, LongWork, WorkRow
 from engine.long_work_kinds import EXPORT_PEOPLE, EXPORT_REPORTS, EXPORT_UNITS
+from engine.rehearsal_jobs import REHEARSAL
 from webapp import locale, typed
 from webapp.requests import actor, now, session, wiring
 
@@ -28,6 +29,7 @@ RESULTS = {
     long_work_kinds.STRUCTURE_APPLY.key: "structure.result",
     long_work_kinds.ACCOUNTS_PREVIEW.key: "people_import.preview",
     long_work_kinds.ACCOUNTS_IMPORT.key: "people_import.preview",
+    REHEARSAL.key: "designer_rehearsals.one",
 }
 """Kind → the page that shows what came of it, called with ``job_id``."""
 EXPORTS = {"units": EXPORT_UNITS, "people": EXPORT_PEOPLE, "reports": EXPORT_REPORTS}

@@ -65,6 +65,7 @@ class Instance(Workflow):  # type: ignore[misc]
         self.conditional: dict[int, Any] = {}  # tokens that wait for a condition
         self.trouble: tuple[str, str, str] | None = None  # (code, element, detail)
         self.moves = 0
+        self.entered: set[str] = set()  # the elements and flows that tokens came to
         self.reopened = 0  # how many ad hoc sub-processes were opened anew
         self.looks = 0  # how many looks at the conditions are under way within one another
         self.unseen = False  # whether something was written that no look has seen
@@ -79,6 +80,8 @@ class Instance(Workflow):  # type: ignore[misc]
         task = Token(self, node, parent, state, self.last)
         if parent is not None and not node.listener:
             parent.busy += 1
+        if not node.listener:
+            self.entered.add(node.name)
         if state == TaskState.READY:
             self.ready.append(task)
         return task
@@ -114,6 +117,7 @@ class Instance(Workflow):  # type: ignore[misc]
         """Tokens set out on these flows within ``scope``."""
         for _ in range(times):
             for way in ways:
+                self.entered.add(way.flow)
                 way.target.enter(self, scope, way.flow)
 
     def leave(self, task: Any) -> None:

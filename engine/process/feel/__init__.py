@@ -21,7 +21,7 @@ from engine.process.feel.errors import (
     Position,
     UnknownName,
 )
-from engine.process.feel.expression import Expression, compile, compile_unary
+from engine.process.feel.expression import Expression, compile, compile_unary, syntax
 from engine.process.feel.extensions import EXTENSIONS
 from engine.process.feel.functions import Function
 from engine.process.feel.values import Calendar, FeelFunction, Range, Value, YearsMonths
@@ -47,4 +47,5 @@ __all__ = [
     "YearsMonths",
     "compile",
     "compile_unary",
+    "syntax",
 ]

@@ -12,6 +12,7 @@ from engine.process.feel.errors import FeelError, FeelLimitExceeded, position_at
 from engine.process.feel.extensions import EXTENSIONS
 from engine.process.feel.functions import BUILTINS, Function, from_host
 from engine.process.feel.parser import NO_PHRASES, parse
+from engine.process.feel.tree import Node
 from engine.process.feel.types import TYPE_PHRASES, Test
 from engine.process.feel.values import Calendar, Closure, Env, Run, Value, adapt
 from engine.process.feel.words import Phrases, canonical
@@ -149,6 +150,16 @@ def compile_part(
     except FeelError as error:
         raise placed(text, error) from None
     return Expression(text, frozenset(compiler.read), closure)
+
+
+def syntax(text: str, names: Collection[str] | None = None) -> Node:
+    """The tree of an expression that compiles with these names, for whoever says it in words.
+
+    Raises what ``compile`` raises.
+    """
+    compile(text, names)
+    phrases = Phrases([canonical(name) for name in names or ()])
+    return parse(text, (_BUILT_IN_PHRASES, phrases), unary=False)
 
 
 def placed(text: str, error: FeelError) -> FeelError:

@@ -1,0 +1,147 @@
+/**
+ * A file without coordinates, drawn: each process by bpmn-auto-layout, the pools one below the other,
+ * letters as straight lines between them.
+ */
+import { layoutProcess } from 'bpmn-auto-layout';
+
+const HEAD = 30; // a pool's name at its left
+const MARGIN = 40;
+const GAP = 60;
+const EMPTY = { width: 600, height: 60 };
+
+/** Whether the file lacks a drawing: it has none at all, or elements and none of them in it. */
+export function undrawn({ diagrams = [], rootElements = [] }) {
+  const filled = rootElements.some(root => root.flowElements?.length || root.participants?.length);
+  const drawn = diagrams.some(diagram => diagram.plane?.planeElement?.length);
+  return !diagrams.length || filled && !drawn;
+}
+
+export class Layout {
+  constructor(moddle, definitions) {
+    this.moddle = moddle;
+    this.definitions = definitions;
+    this.elements = [];
+    this.planes = [];
+    this.boxes = new Map(); // element id → its bounds
+  }
+
+  /** The file's XML with a drawing. */
+  async xml() {
+    const collaboration = this.roots('bpmn:Collaboration')[0];
+    let y = MARGIN;
+    for (const process of this.roots('bpmn:Process')) {
+      const pool = collaboration?.participants.find(one => one.processRef === process);
+      const height = await this.process(process, pool, y);
+      y += height + GAP;
+    }
+    for (const pool of collaboration?.participants ?? []) {
+      if (!this.boxes.has(pool.id)) {
+        this.shape(pool, { x: MARGIN, y, ...EMPTY }, { isHorizontal: true });
+        y += EMPTY.height + GAP;
+      }
+    }
+    (collaboration?.messageFlows ?? []).forEach(flow => this.letter(flow));
+    const plane = this.create('bpmndi:BPMNPlane', {
+      id: 'BPMNPlane_1', bpmnElement: collaboration ?? this.roots('bpmn:Process')[0], planeElement: this.elements
+    });
+    const diagram = this.create('bpmndi:BPMNDiagram', { id: 'BPMNDiagram_1', plane });
+    this.definitions.diagrams = [ diagram, ...this.planes ];
+    return (await this.moddle.toXML(this.definitions, { format: true })).xml;
+  }
+
+  roots(type) {
+    return (this.definitions.rootElements ?? []).filter(root => root.$type === type);
+  }
+
+  create(type, properties) {
+    return this.moddle.create(type, properties);
+  }
+
+  /** Lays out one process from `y` down; how high it came out. */
+  async process(process, pool, y) {
+    const drawn = await this.drawn(process);
+    const [ main, ...others ] = drawn.rootElement.diagrams;
+    const planned = main.plane.planeElement ?? [];
+    const boxes = planned.filter(one => one.bounds).map(one => one.bounds);
+    const left = Math.min(...boxes.map(box => box.x), 0);
+    const top = Math.min(...boxes.map(box => box.y), 0);
+    const right = Math.max(...boxes.map(box => box.x + box.width), EMPTY.width);
+    const bottom = Math.max(...boxes.map(box => box.y + box.height), EMPTY.height);
+    const shift = { x: 2 * MARGIN + HEAD - left, y: y + MARGIN - top };
+    if (pool) {
+      this.shape(pool, { x: MARGIN, y, width: right - left + 2 * MARGIN + HEAD, height: bottom - top + 2 * MARGIN }, { isHorizontal: true });
+    }
+    planned.forEach(one => this.moved(one, shift));
+    this.planes.push(...others.map(other => this.other(other)));
+    return bottom - top + 2 * MARGIN;
+  }
+
+  /** The process alone in a file of its own, laid out. */
+  async drawn(process) {
+    const alone = this.create('bpmn:Definitions', {
+      id: 'Alone', targetNamespace: 'urn:dondoc', rootElements: [ process ]
+    });
+    const parent = process.$parent;
+    const { xml } = await this.moddle.toXML(alone);
+    process.$parent = parent;
+    return this.moddle.fromXML(await layoutProcess(xml));
+  }
+
+  moved(one, shift) {
+    const element = this.find(one.bpmnElement.id);
+    if (one.bounds) {
+      const { x, y, width, height } = one.bounds;
+      this.shape(element, { x: x + shift.x, y: y + shift.y, width, height }, one.isExpanded === undefined ? {} : { isExpanded: one.isExpanded });
+    } else {
+      this.edge(element, one.waypoint.map(({ x, y }) => ({ x: x + shift.x, y: y + shift.y })));
+    }
+  }
+
+  /** The inside of a collapsed sub-process, on a drawing of its own. */
+  other(diagram) {
+    const elements = this.elements;
+    this.elements = [];
+    (diagram.plane.planeElement ?? []).forEach(one => this.moved(one, { x: 0, y: 0 }));
+    const planeElement = this.elements;
+    this.elements = elements;
+    const bpmnElement = this.find(diagram.plane.bpmnElement.id);
+    const plane = this.create('bpmndi:BPMNPlane', { id: `${bpmnElement.id}_plane`, bpmnElement, planeElement });
+    return this.create('bpmndi:BPMNDiagram', { id: `${bpmnElement.id}_diagram`, plane });
+  }
+
+  find(id) {
+    this.byId ??= new Map();
+    if (!this.byId.size) {
+      const stack = [ ...this.definitions.rootElements ];
+      while (stack.length) {
+        const element = stack.pop();
+        this.byId.set(element.id, element);
+        stack.push(...element.flowElements ?? [], ...element.artifacts ?? []);
+      }
+    }
+    return this.byId.get(id);
+  }
+
+  shape(bpmnElement, box, more = {}) {
+    this.boxes.set(bpmnElement.id, box);
+    const bounds = this.create('dc:Bounds', box);
+    this.elements.push(this.create('bpmndi:BPMNShape', { id: `${bpmnElement.id}_di`, bpmnElement, bounds, ...more }));
+  }
+
+  edge(bpmnElement, points) {
+    const waypoint = points.map(point => this.create('dc:Point', point));
+    this.elements.push(this.create('bpmndi:BPMNEdge', { id: `${bpmnElement.id}_di`, bpmnElement, waypoint }));
+  }
+
+  letter(flow) {
+    const from = this.boxes.get(flow.sourceRef?.id);
+    const to = this.boxes.get(flow.targetRef?.id);
+    if (from && to) {
+      const down = from.y < to.y;
+      this.edge(flow, [
+        { x: from.x + from.width / 2, y: down ? from.y + from.height : from.y },
+        { x: to.x + to.width / 2, y: down ? to.y : to.y + to.height }
+      ]);
+    }
+  }
+}

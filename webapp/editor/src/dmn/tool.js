@@ -1,0 +1,102 @@
+/** Decision tables in a draft's room: dmn-js, with tabs that a keyboard reaches. */
+import DmnModeler from 'dmn-js/lib/Modeler';
+
+import { tabs } from './tabs.js';
+
+const TYPES = [ 'string', 'boolean', 'number', 'date', 'time', 'dateTime', 'dayTimeDuration', 'yearMonthDuration', 'Any' ];
+/** Only FEEL runs: no other language is offered. */
+const FEEL = { options: [ { value: 'feel', label: 'FEEL' } ], defaults: { editor: 'feel' } };
+
+export class Tables {
+  constructor(host, translate) {
+    this.translate = translate;
+    this.canvas = host.querySelector('[data-canvas]');
+    this.shown = false;
+    const stack = act => () => this.modeler.getActiveViewer()?.get('commandStack')[act]();
+    this.acts = { undo: stack('undo'), redo: stack('redo') };
+    this.changed = () => {};
+    this.heard = new WeakSet();
+    const view = { additionalModules: [ { translate: [ 'value', translate ] } ] };
+    this.tabs = document.createElement('div');
+    this.place = document.createElement('div');
+    this.place.className = 'dd-dmn-place';
+    this.canvas.append(this.tabs, this.place);
+    this.modeler = new DmnModeler({
+      container: this.place,
+      common: { expressionLanguages: FEEL, dataTypes: TYPES },
+      drd: view,
+      decisionTable: view,
+      literalExpression: view,
+      boxedExpression: view
+    });
+    this.modeler.on('views.changed', () => this.viewed());
+  }
+
+  async open(text) {
+    this.shown = false;
+    await this.modeler.importXML(text, { open: false });
+    const views = this.modeler.getViews();
+    const table = views.find(view => view.type === 'decisionTable') ?? views[0];
+    if (!table) {
+      throw new Error(this.translate('the file holds no decision'));
+    }
+    await this.modeler.open(table);
+    this.shown = true;
+    return [];
+  }
+
+  async text() {
+    if (!this.shown) {
+      throw new Error('nothing is shown');
+    }
+    return (await this.modeler.saveXML({ format: true })).xml;
+  }
+
+  onChange(callback) {
+    this.changed = callback;
+  }
+
+  /** Another view has its own commands: they are listened to once each. */
+  viewed() {
+    const viewer = this.modeler.getActiveViewer();
+    if (viewer && !this.heard.has(viewer)) {
+      this.heard.add(viewer);
+      viewer.on('commandStack.changed', () => this.shown && this.changed());
+    }
+    tabs(this.tabs, this.modeler, this.translate);
+  }
+
+  /** The table that an element belongs to is marked at its tab. */
+  show(findings) {
+    const wrong = new Set(findings.map(finding => this.viewOf(finding.element)).filter(Boolean));
+    for (const tab of this.tabs.querySelectorAll('[data-view]')) {
+      tab.toggleAttribute('data-wrong', [ ...wrong ].some(view => view.id === tab.dataset.view));
+    }
+  }
+
+  async go(id) {
+    const view = this.viewOf(id);
+    if (view) {
+      await this.modeler.open(view);
+      this.place.querySelector(`[data-element-id="${CSS.escape(id)}"], [data-row-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' });
+      this.place.querySelector('[contenteditable], input, select')?.focus();
+    }
+  }
+
+  /** The view that holds the element with this id. */
+  viewOf(id) {
+    const views = this.modeler.getViews();
+    const holds = (element, seen) => {
+      if (!element || typeof element !== 'object' || seen.has(element)) {
+        return false;
+      }
+      seen.add(element);
+      return element.id === id || (element.$descriptor?.properties ?? []).some(property => {
+        const value = property.isReference ? null : element.get(property.name);
+        return [ value ].flat().some(child => holds(child, seen));
+      });
+    };
+    const exact = views.find(view => view.element.id === id);
+    return exact ?? views.find(view => view.type !== 'drd' && holds(view.element, new Set()));
+  }
+}

@@ -1,0 +1,84 @@
+/** The kinds of fields that our groups consist of, on the panel's own entries. */
+import {
+  CheckboxEntry, FeelEntry, FeelLanguageContext, SelectEntry, TextFieldEntry,
+  isCheckboxEntryEdited, isFeelEntryEdited, isSelectEntryEdited, isTextFieldEntryEdited
+} from '@bpmn-io/properties-panel';
+import { h } from '@bpmn-io/properties-panel/preact';
+import { useMemo } from '@bpmn-io/properties-panel/preact/hooks';
+import { useService } from 'bpmn-js-properties-panel';
+
+import { useNames } from './names.js';
+
+function useWriting() {
+  return {
+    modeling: useService('modeling'),
+    bpmnFactory: useService('bpmnFactory')
+  };
+}
+
+/** What every field hands to the panel's entry. */
+function useCommon({ id, label, element, access, help }) {
+  const translate = useService('translate');
+  const services = useWriting();
+  return {
+    id,
+    element,
+    label: translate(label),
+    description: help && translate(help),
+    debounce: useService('debounceInput'),
+    translate,
+    getValue: () => access.get(element),
+    setValue: value => access.set(element, value, services)
+  };
+}
+
+function Text(props) {
+  return h(TextFieldEntry, useCommon(props));
+}
+
+function Tick(props) {
+  return h(CheckboxEntry, useCommon(props));
+}
+
+function Choice(props) {
+  const common = useCommon(props);
+  const value = props.access.get(props.element);
+  const known = props.options(props.element);
+  const options = [
+    ...props.must && value ? [] : [ { value: '', label: common.translate(props.none ?? '<none>') } ],
+    ...known.map(([ code, name ]) => ({ value: code, label: !props.codes || name === code ? name : `${name} (${code})` })),
+    ...value && !known.some(([ code ]) => code === value)
+      ? [ { value, label: common.translate('{value}: not known here', { value }) } ] : []
+  ];
+  return h(SelectEntry, { ...common, getOptions: () => options });
+}
+
+/** The expression is kept as our engine writes it, without the «=» that the panel's entry wants. */
+function Feel(props) {
+  const common = useCommon(props);
+  const language = useService('feelLanguage');
+  const variables = useNames(props.element);
+  const value = common.getValue();
+  const written = text => common.setValue((text ?? '').replace(/^=/, '').trim());
+  const context = useMemo(() => ({ builtins: language }), [ language ]);
+  return h(FeelLanguageContext.Provider, { value: context }, h(FeelEntry, {
+    ...common,
+    feel: 'required',
+    variables,
+    getValue: () => value && `=${value.replace(/^\s*=/, '')}`,
+    setValue: written
+  }));
+}
+
+const edited = {
+  text: [ Text, isTextFieldEntryEdited ],
+  tick: [ Tick, isCheckboxEntryEdited ],
+  choice: [ Choice, isSelectEntryEdited ],
+  feel: [ Feel, isFeelEntryEdited ]
+};
+
+/** An entry of a group: `kind` is text, tick, choice or feel; `access` reads and writes it. */
+export function field(kind, element, properties) {
+  const [ component, isEdited ] = edited[kind];
+  return { component, isEdited, element, ...properties };
+}
