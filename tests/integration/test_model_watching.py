@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 from datetime import timedelta
 
 import openpyxl
@@ -282,6 +283,13 @@ def test_a_list_tells_units_and_no_letter_that_the_designer_may_not_see(browsers
     page = designer.get("/designer/models/cascade-three-tier/elements/huyen-tiep-nhan?days=").text
     assert "Thanh Hà" in page
     assert "76/KH-UBND" not in page
+
+
+def test_a_task_of_the_designers_own_unit_opens_from_the_list(browsers):
+    designer, _ = browsers
+    path = "/designer/models/cascade-three-tier/elements/tinh-tiep-nhan?days="
+    (link,) = re.findall(r'href="(/inbox/\d+)"', designer.get(path).text)
+    assert designer.get(link).status_code == 200
 
 
 @pytest.mark.parametrize(

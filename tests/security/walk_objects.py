@@ -319,5 +319,7 @@ PARAMETERS: dict[str, Parameter] = {
     "name": Parameter(lambda *_: "swagger-ui.css"),
     "kind": Parameter(lambda *_: "bpmn"),
     "key": Parameter(lambda *_: "extension"),
+    "element": Parameter(lambda *_: "giahan-viec"),
+    "way": Parameter(lambda *_: "0" * 32),
 }
 """By the name of a parameter in an address; made in this order."""
