@@ -18,7 +18,7 @@ from webapp.app import create_app
 from webapp.setup import make_engine
 from webapp.wiring import Wiring
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1200)
 PEOPLE = (
     "xa.chuyenvien",
     "xa.lanhdao",

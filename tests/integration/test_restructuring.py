@@ -25,6 +25,7 @@ from tests.helpers.reform import DAY_AFTER, REFORM, account, administrator, dire
 from tests.helpers.story import count, dump, same_timers
 from tests.integration.directive_drafts import counted
 from webapp.cli import main
+from webapp.commands import accounts as cli_accounts
 from webapp.commands import people as cli_people
 from webapp.commands import structure as cli_structure
 
@@ -265,7 +266,7 @@ def test_units_in_variables_are_replaced_and_nothing_else(data):
 
 def test_an_administrator_works_it_from_the_command_line(units, sessions, machine, monkeypatch):
     opened = SimpleNamespace(sessions=sessions, machine=machine)
-    for module in (cli_people, cli_structure):
+    for module in (cli_accounts, cli_people, cli_structure):
         monkeypatch.setattr(module, "open_for", lambda _: opened)
     with sessions.begin() as session:
         administrator(session)
