@@ -82,8 +82,9 @@ def drawn(page: Page, name: str) -> Locator:
 
 
 def write_feel(page: Page, entry: str, expression: str) -> None:
-    """Write an expression into a field of the panel (it closes brackets by itself)."""
+    """Write an expression into a field of the panel (it closes brackets), instead of what is there."""
     page.click(f"[data-entry-id='{entry}'] .cm-content")
+    page.keyboard.press("Control+a")
     page.keyboard.type(expression)
     page.keyboard.press("Escape")
 
