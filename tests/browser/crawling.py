@@ -66,6 +66,9 @@ class Crawl:
             if answer.status != 200:
                 self.wrong.append(f"{person} {address}: {answer.status}")
                 continue
+            if "text/html" not in answer.headers["content-type"]:
+                self.files.add(pattern)
+                continue
             if pattern not in self.seen:
                 self.first.setdefault(person, []).append(address)
             self.seen.add(pattern)

@@ -82,8 +82,9 @@ def drawn(page: Page, name: str) -> Locator:
 
 
 def write_feel(page: Page, entry: str, expression: str) -> None:
-    """Write an expression into a field of the panel (it closes brackets by itself)."""
+    """Write an expression into a field of the panel (it closes brackets), instead of what is there."""
     page.click(f"[data-entry-id='{entry}'] .cm-content")
+    page.keyboard.press("Control+a")
     page.keyboard.type(expression)
     page.keyboard.press("Escape")
 
@@ -92,3 +93,35 @@ def open_file(page: Page, path: Path, text: str) -> None:
     """Choose a file with this text in the editor's own dialog."""
     path.write_text(text)
     page.set_input_files("[data-file]", path)
+
+
+def pad(page: Page, action: str) -> None:
+    """A tool of the pad beside the selected element."""
+    page.click(f".djs-context-pad [data-action='{action}']")
+
+
+def become(page: Page, kind: str) -> None:
+    """Change the selected element into another kind, by the pad's menu."""
+    pad(page, "replace")
+    page.click(f"[data-id='replace-with-{kind}']")
+
+
+def shape(page: Page, element: str) -> Locator:
+    """The shape of the element with that id, without its label."""
+    return page.locator(f".djs-shape[data-element-id='{element}']")
+
+
+def selected(page: Page) -> str:
+    """The id of the only selected shape."""
+    return page.locator(".djs-shape.selected").get_attribute("data-element-id") or ""
+
+
+def connect_to(page: Page, target: Locator) -> None:
+    """Draw a connection from the selected element, by mouse."""
+    pad(page, "connect")
+    box = target.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x - 5, y - 5)
+    page.mouse.move(x, y)
+    page.mouse.click(x, y)
