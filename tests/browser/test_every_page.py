@@ -71,10 +71,9 @@ UNLINKED = {
     "/faults/<int:fault_id>": "there are no faults on that morning",
     "/designer/compare.json": "what the drawing asks for that compares two",
     "/designer/drafts/<int:draft_id>/content.json": "what the editor asks for",
-    "/designer/drafts/<int:draft_id>/source": "what the drawing asks for",
     "/designer/rehearsals/<int:job_id>": "nothing was rehearsed; test_designer_story",
-    "/designer/rehearsals/<int:job_id>/<int:nth>.bpmn": "a rehearsal's drawing; there is none",
-    "/designer/rehearsals/<int:job_id>/<int:nth>/overlays.json": "figures of such a drawing",
+    "/designer/rehearsals/<int:job_id>/<int:n>.bpmn": "a rehearsal's drawing; there is none",
+    "/designer/rehearsals/<int:job_id>/<int:n>/overlays.json": "figures of such a drawing",
 }
 """Addresses that no link on a page leads to, and why that is right."""
 RAN = "cascade-three-tier"
