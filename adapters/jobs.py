@@ -140,7 +140,3 @@ class Jobs:
         manager = self.app.job_manager
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
             await manager.retry_job(job)
-
-
-def no_mail(session: Session, notice_ids: Sequence[int]) -> None:
-    """The outbox of an installation without a mail server: notices stay in the box."""

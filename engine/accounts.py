@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,15 +13,12 @@ from engine import (
     account_history,
     account_letters,
     people,
-    posts,
     second_factors,
     web_sessions,
 )
-from engine.deadlines import local_day
 from engine.errors import Forbidden, InputError
-from engine.people import ROLES, Account, Actor, Passwords, username_key
+from engine.people import Account, Actor, Passwords, username_key
 from engine.ports import LetterOutbox
-from engine.post_tables import Post, holds_on
 from engine.web_sessions import WebSession
 
 
@@ -150,40 +147,6 @@ def change(
         if "email" in changed:
             account_letters.void(session, account.id, now)
         account_history.record(session, account, _by(actor), "account-change", now, changed)
-    return account
-
-
-def set_roles(
-    session: Session,
-    actor: Actor,
-    account_id: int,
-    unit_id: int,
-    roles: Collection[str],
-    now: datetime,
-) -> Account:
-    """Hold exactly these roles in the unit from today: posts begin and end accordingly.
-
-    Roles in other units stay. None of one's own administration is taken away by oneself.
-    Raises Forbidden, NotFound, BadPost, BadAccount (unknown roles).
-    """
-    account = _locked(session, actor, account_id)
-    people.check_roles(account.username, roles)
-    on = local_day(now)
-    held: Mapping[str, int] = {
-        post.role: post.id
-        for post in session.scalars(
-            select(Post).where(
-                Post.account_id == account.id, Post.unit_id == unit_id, holds_on(on, Post)
-            )
-        )
-    }
-    gone = sorted(set(held) - set(roles))
-    if account.id == actor.account_id and people.ADMINISTRATOR in gone:
-        raise Forbidden(what="tự bỏ vai trò quản trị / give up one's own administration")
-    for role in gone:
-        posts.end(session, actor, held[role], on, now)
-    for role in (role for role in ROLES if role in roles and role not in held):
-        posts.add(session, actor, account.username, unit_id=unit_id, role=role, since=on, now=now)
     return account
 
 

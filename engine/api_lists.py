@@ -6,10 +6,9 @@ on: by an id, by a unit's code, by a date and an id. ``after`` is what the page 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.orm import Session
@@ -20,25 +19,21 @@ from engine.consolidation_trace import Source, sources
 from engine.consolidation_units import UnitReport
 from engine.consolidation_views import RollupRow, reports_of, rows_of
 from engine.deployments import ProcessModel
-from engine.inbox_query import BadCursor
 from engine.inspection_rows import RoundRow
 from engine.inspection_tables import Inspection, InspectionPlan, InspectionRound
 from engine.inspection_views import rows_among
+from engine.paging import (
+    Page,
+    day_cursor,
+    read_moment_cursor,
+    read_text_cursor,
+    text_cursor,
+)
 from engine.people import Actor
 from engine.report_tables import MERGED, Report
-from engine.report_views import ReportRow, row_of
+from engine.report_views import ReportRow, chosen, row_of
 from engine.unit_names import fold
 from engine.units import Unit, in_force
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """Some rows of a list; ``after`` continues it, None at the end."""
-
-    rows: list[T]
-    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +106,13 @@ def reports(
     limit: int = 50,
 ) -> Page[ReportRow]:
     """Reports the actor may see, in the order of their deadlines. Raises BadCursor."""
-    query = (
-        select(Report, Unit.short_name)
-        .join(Unit, Unit.id == Report.unit_id)
-        .where(access.reports(actor, Report), Report.status != MERGED)
-        .order_by(Report.due_at, Report.id)
-    )
-    chosen = (
-        (Report.directive_id, directive_id),
-        (Report.unit_id, unit_id),
-        (Report.status, status),
-    )
-    for column, value in chosen:
-        if value is not None:
-            query = query.where(column == value)
+    query = chosen(actor, directive_id=directive_id, unit_id=unit_id, status=status)
+    query = query.where(Report.status != MERGED)
     if after is not None:
-        moment, last = _parts(after, datetime.fromisoformat, int)
-        query = query.where(tuple_(Report.due_at, Report.id) > tuple_(moment, last))
+        query = query.where(tuple_(Report.due_at, Report.id) > tuple_(*read_moment_cursor(after)))
     found = session.execute(query.limit(limit + 1)).all()
-    rows = [row_of(report, name, actor) for report, name in found[:limit]]
-    return _page(rows, found, limit, lambda r: f"{r.due_at.isoformat()}|{r.id}")
+    rows = [row_of(report, name, actor) for report, name in found]
+    return Page.of(rows, limit, lambda r: day_cursor(r.due_at, r.id))
 
 
 def rollups(
@@ -141,7 +123,7 @@ def rollups(
     if after is not None:
         newest = and_(newest, Rollup.id < after)
     found = rows_of(session, now, newest, limit + 1)
-    return _page(found[:limit], found, limit, lambda r: str(r.id))
+    return Page.of(found, limit, lambda r: str(r.id))
 
 
 def rollup_units(
@@ -162,7 +144,7 @@ def rollup_units(
         .order_by(Unit.code, Report.id)
     )
     if after is not None:
-        query = query.where(tuple_(Unit.code, Report.id) > tuple_(*_parts(after, str, int)))
+        query = query.where(tuple_(Unit.code, Report.id) > tuple_(*read_text_cursor(after)))
     found = session.execute(query.limit(limit + 1)).all()
     rows = [
         UnitReport(
@@ -177,10 +159,10 @@ def rollup_units(
             is_late,
             version,
         )
-        for r, name, _, is_late, version in found[:limit]
+        for r, name, _, is_late, version in found
     ]
     codes = {r.id: code for r, _, code, *_ in found}
-    return _page(rows, found, limit, lambda r: f"{codes[r.report_id]}|{r.report_id}")
+    return Page.of(rows, limit, lambda r: text_cursor(codes[r.report_id], r.report_id))
 
 
 def figure_sources(
@@ -194,7 +176,7 @@ def figure_sources(
 ) -> Page[Source]:
     """The reports a figure is made of, by their ids. Raises NotFound, UnknownFigure."""
     found = sources(session, actor, rollup_id, figure, after or 0, limit + 1)
-    return _page(found[:limit], found, limit, lambda r: str(r.report_id))
+    return Page.of(found, limit, lambda r: str(r.report_id))
 
 
 def inspection_plans(
@@ -211,9 +193,9 @@ def inspection_plans(
     found = session.execute(_before(query, InspectionPlan.id, after).limit(limit + 1)).all()
     rows = [
         PlanRow(p.id, p.unit_id, name, p.year, p.number, p.symbol, p.issued_on, p.title)
-        for p, name in found[:limit]
+        for p, name in found
     ]
-    return _page(rows, found, limit, lambda r: str(r.id))
+    return Page.of(rows, limit, lambda r: str(r.id))
 
 
 def inspection_rounds(
@@ -226,8 +208,7 @@ def inspection_rounds(
         .order_by(InspectionRound.id.desc())
     )
     ids = session.scalars(_before(query, InspectionRound.id, after).limit(limit + 1)).all()
-    rows = rows_among(session, actor, now, ids[:limit])
-    return _page(rows, ids, limit, lambda r: str(r.id))
+    return Page.of(rows_among(session, actor, now, ids), limit, lambda r: str(r.id))
 
 
 def inspections(
@@ -265,9 +246,9 @@ def inspections(
             i.outcome,
             i.concluded_on,
         )
-        for i, unit, title in found[:limit]
+        for i, unit, title in found
     ]
-    return _page(rows, found, limit, lambda r: str(r.id))
+    return Page.of(rows, limit, lambda r: str(r.id))
 
 
 def inspection(session: Session, actor: Actor, inspection_id: int) -> InspectionItem:
@@ -319,8 +300,8 @@ def models(
     if key is not None:
         query = query.where(ProcessModel.key == key)
     found = session.scalars(_before(query, ProcessModel.id, after).limit(limit + 1)).all()
-    rows = [ModelRow(m.id, m.key, m.version, m.sha256, m.deployed_at) for m in found[:limit]]
-    return _page(rows, found, limit, lambda r: str(r.id))
+    rows = [ModelRow(m.id, m.key, m.version, m.sha256, m.deployed_at) for m in found]
+    return Page.of(rows, limit, lambda r: str(r.id))
 
 
 def model(session: Session, model_id: int) -> ModelRow:
@@ -331,9 +312,9 @@ def model(session: Session, model_id: int) -> ModelRow:
 
 def _units(session: Session, query: Select[Any], after: str | None, limit: int) -> Page[UnitItem]:
     if after is not None:
-        query = query.where(tuple_(Unit.code, Unit.id) > tuple_(*_parts(after, str, int)))
+        query = query.where(tuple_(Unit.code, Unit.id) > tuple_(*read_text_cursor(after)))
     found = session.scalars(query.limit(limit + 1)).all()
-    return _page([_unit(u) for u in found[:limit]], found, limit, lambda r: f"{r.code}|{r.id}")
+    return Page.of([_unit(u) for u in found], limit, lambda r: text_cursor(r.code, r.id))
 
 
 def _unit(u: Unit) -> UnitItem:
@@ -359,16 +340,3 @@ def _require_rollup(session: Session, actor: Actor, rollup_id: int) -> None:
 
 def _before(query: Any, key: Any, after: int | None) -> Any:
     return query if after is None else query.where(key < after)
-
-
-def _page(rows: list[T], found: Sequence[object], limit: int, key: Callable[[T], str]) -> Page[T]:
-    return Page(rows, key(rows[-1]) if len(found) > limit else None)
-
-
-def _parts(after: str, *kinds: Callable[[str], Any]) -> list[Any]:
-    """``a|b`` as its typed parts. Raises BadCursor."""
-    texts = after.rsplit("|", len(kinds) - 1)
-    try:
-        return [kind(text) for kind, text in zip(kinds, texts, strict=True)]
-    except ValueError as error:
-        raise BadCursor from error

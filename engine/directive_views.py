@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, literal, or_, select, tuple_
+from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from engine import access, policies
@@ -17,20 +17,12 @@ from engine.deadline_rules import WITHIN, Rule
 from engine.deadlines import KEEP, Due, dues
 from engine.directive_tables import Directive, Obligation, Recipient
 from engine.directives import label, provisions_of
-from engine.errors import InputError
+from engine.paging import day_cursor, read_day_cursor
 from engine.people import Actor
 from engine.units import Unit
 
 ISSUED_BY_US = "issued"
 RECEIVED_BY_US = "received"
-
-
-class BadCursor(InputError):
-    """A page link that was cut or altered."""
-
-    code = "bad-cursor"
-    vi = "Đường dẫn trang không hợp lệ. Hãy mở lại danh sách từ đầu."
-    en = "The page link is not valid. Open the list from its beginning."
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +127,13 @@ def page(
         named = func.concat(Directive.number, "/", Directive.symbol, " ", Directive.subject)
         wanted = wanted.where(named.icontains(text, autoescape=True))
     if after:
-        wanted = wanted.where(tuple_(Directive.issued_on, Directive.id) < tuple_(*_cursor(after)))
+        wanted = wanted.where(
+            tuple_(Directive.issued_on, Directive.id) < tuple_(*read_day_cursor(after))
+        )
     found = session.execute(wanted.limit(limit + 1)).all()
     rows = [_row(actor, *columns) for columns in found[:limit]]
     more = rows[-1] if len(found) > limit else None
-    return DirectivePage(rows, f"{more.issued_on.isoformat()}.{more.id}" if more else None)
+    return DirectivePage(rows, day_cursor(more.issued_on, more.id) if more else None)
 
 
 def read(session: Session, actor: Actor, directive_id: int) -> DirectiveView:
@@ -221,14 +215,6 @@ def _row(
         recipients=count,
         ours=ISSUED_BY_US if directive.issuer_id == actor.unit_id else ours,
     )
-
-
-def _cursor(after: str) -> tuple[Any, Any]:
-    day, _, last = after.partition(".")
-    try:
-        return literal(date.fromisoformat(day)), literal(int(last))
-    except ValueError as error:
-        raise BadCursor from error
 
 
 def _basis(line: Any) -> str:

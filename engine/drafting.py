@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session, aliased
 from engine import access, audit
 from engine.directive_tables import Directive
 from engine.drafting_tables import DISCARDED, OPEN, Drafting
-from engine.errors import Conflict, InputError
+from engine.errors import Conflict
 from engine.notices import HEAD, Told, tell
+from engine.paging import day_cursor, read_moment_cursor
 from engine.people import Account, Actor
 from engine.ports import Outbox
 from engine.units import Unit
@@ -42,14 +43,6 @@ class DraftIsOver(Conflict):
     code = "draft-is-over"
     vi = "Dự thảo này đã được ban hành hoặc đã bỏ, không sửa được nữa."
     en = "This draft was issued or discarded; it can no longer be changed."
-
-
-class BadDraftCursor(InputError):
-    """An ``after`` that no list gave out."""
-
-    code = "bad-cursor"
-    vi = "Trang tiếp theo không đọc được. Hãy mở lại danh sách."
-    en = "The next page cannot be read. Open the list again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +121,7 @@ def begin(
 
 
 def page(session: Session, actor: Actor, after: str | None = None) -> DraftPage:
-    """The open drafts of the actor's unit. Raises BadDraftCursor."""
+    """The open drafts of the actor's unit. Raises BadCursor."""
     query = (
         select(Drafting, Account.name)
         .join(Account, Account.id == Drafting.changed_by)
@@ -137,11 +130,13 @@ def page(session: Session, actor: Actor, after: str | None = None) -> DraftPage:
         .limit(PAGE + 1)
     )
     if after:
-        query = query.where(tuple_(Drafting.changed_at, Drafting.id) < tuple_(*_cursor(after)))
+        query = query.where(
+            tuple_(Drafting.changed_at, Drafting.id) < tuple_(*read_moment_cursor(after))
+        )
     found = session.execute(query).all()
     rows = [_row(row, name) for row, name in found[:PAGE]]
     last = rows[-1] if len(found) > PAGE else None
-    return DraftPage(rows, f"{last.changed_at.isoformat()}~{last.id}" if last else None)
+    return DraftPage(rows, day_cursor(last.changed_at, last.id) if last else None)
 
 
 def read(session: Session, actor: Actor, draft_id: int) -> Draft:
@@ -331,14 +326,3 @@ def _draft(found: Row[Drafting, Unit, str, str]) -> Draft:
         submitted_by=submitter,
         submitted_at=row.submitted_at,
     )
-
-
-def _cursor(after: str) -> tuple[datetime, int]:
-    moment, _, last = after.partition("~")
-    try:
-        at, id_ = datetime.fromisoformat(moment), int(last)
-    except ValueError as error:
-        raise BadDraftCursor from error
-    if at.tzinfo is None or not 0 < id_ < 2**63:
-        raise BadDraftCursor
-    return at, id_

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select, true, tuple_
@@ -19,6 +17,7 @@ from engine.directives import label
 from engine.duty_facts import Wish, check, chosen, standing
 from engine.errors import InputError
 from engine.instance_rows import WorkItem
+from engine.paging import day_cursor, read_moment_cursor
 from engine.people import Account, Actor
 from engine.report_tables import ACCEPTED, SUBMITTED, Report
 from engine.units import Unit
@@ -27,14 +26,6 @@ PAGE = 50
 MOST = 20_000
 """Rows of one Excel file: what is made while somebody waits."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class BadDutyCursor(InputError):
-    """A page link that was cut or altered."""
-
-    code = "bad-duty-cursor"
-    vi = "Đường dẫn trang không hợp lệ. Hãy mở lại danh sách từ đầu."
-    en = "The page link is not valid. Open the list from its beginning."
 
 
 class TooManyDuties(InputError):
@@ -102,7 +93,7 @@ def page(
     *,
     newest: bool = False,
 ) -> DutyPage:
-    """The duties in the order of their first deadlines. Raises NotFound, BadDutyCursor.
+    """The duties in the order of their first deadlines. Raises NotFound, BadCursor.
 
     ``newest``: the last ones first, the first page only.
     """
@@ -112,11 +103,13 @@ def page(
     if newest:
         query = query.order_by(None).order_by(Report.first_due_at.desc(), Report.id.desc())
     if after:
-        query = query.where(tuple_(Report.first_due_at, Report.id) > tuple_(*_read(after)))
+        query = query.where(
+            tuple_(Report.first_due_at, Report.id) > tuple_(*read_moment_cursor(after))
+        )
     found = session.execute(query.limit(limit + 1)).all()
     rows = [_row(row, reach, now) for row in found[:limit]]
     more = found[limit - 1] if len(found) > limit else None
-    return DutyPage(rows, _cursor(more.Report) if more else None)
+    return DutyPage(rows, day_cursor(more.Report.first_due_at, more.Report.id) if more else None)
 
 
 def count(session: Session, actor: Actor, now: datetime, wish: Wish, choice: Choice) -> int:
@@ -222,18 +215,3 @@ def _readable(reach: Reach, report: Report) -> bool:
         or not reach.held.isdisjoint(units)
         or report.directive_id in reach.directives
     )
-
-
-def _cursor(report: Report) -> str:
-    micros = (report.first_due_at - _EPOCH) // timedelta(microseconds=1)
-    return base64.urlsafe_b64encode(f"{micros},{report.id}".encode()).decode()
-
-
-def _read(cursor: str) -> tuple[datetime, int]:
-    try:
-        micros, last = base64.urlsafe_b64decode(cursor.encode()).decode("ascii").split(",")
-        if not 0 <= int(last) < 2**63:
-            raise BadDutyCursor
-        return _EPOCH + timedelta(microseconds=int(micros)), int(last)
-    except (ValueError, OverflowError, binascii.Error) as error:
-        raise BadDutyCursor from error

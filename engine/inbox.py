@@ -16,7 +16,7 @@ from engine.directives import label
 from engine.errors import Conflict, DondocError, Forbidden, NotFound
 from engine.faults import Fault
 from engine.inbox_list import InboxPage
-from engine.inbox_query import BadCursor, Wanted
+from engine.inbox_query import Wanted
 from engine.inspection_tables import Inspection
 from engine.instance_rows import Instance, WorkItem
 from engine.instances import MAX_ATTEMPTS, Engine, To, apply
@@ -27,7 +27,6 @@ from engine.reports import Report
 from engine.units import Unit
 
 __all__ = [
-    "BadCursor",
     "InboxPage",
     "InboxRow",
     "WorkItem",

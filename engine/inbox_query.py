@@ -33,10 +33,10 @@ from sqlalchemy.orm import aliased
 from engine import access
 from engine.deadlines import local_day, midnight
 from engine.directive_tables import Directive
-from engine.errors import InputError
 from engine.inbox_tables import FollowUp, Priority
 from engine.inspection_tables import Inspection
 from engine.instance_rows import WorkItem, due_key
+from engine.paging import BadCursor
 from engine.people import Actor
 from engine.report_tables import Report
 from engine.unit_names import fold
@@ -48,14 +48,6 @@ MAX_WORDS = 8
 """Of a text that is looked for; the rest of a pasted paragraph is not looked at."""
 
 FOLLOW_DAY = func.coalesce(FollowUp.on, literal_column("'infinity'::date"))
-
-
-class BadCursor(InputError):
-    """A page link that was cut or altered."""
-
-    code = "bad-cursor"
-    vi = "Đường dẫn trang không hợp lệ. Hãy mở lại danh sách từ đầu."
-    en = "The page link is not valid. Open the list from its beginning."
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,19 @@ def read_rank_cursor(after: str | None) -> tuple[float, int]:
     return found, read_id(last)
 
 
+def text_cursor(text: str, row_id: int) -> str:
+    """For lists ordered by a text, such as a unit's code, and the id."""
+    return f"{row_id}~{text}"
+
+
+def read_text_cursor(after: str) -> tuple[str, int]:
+    """The reverse of ``text_cursor``. Raises ``BadCursor``."""
+    last, _, text = after.partition("~")
+    if "\0" in text:
+        raise BadCursor
+    return text, read_id(last)
+
+
 def read_id(after: str) -> int:
     """The cursor of a list ordered by the id alone. Raises ``BadCursor``."""
     try:

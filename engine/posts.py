@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from engine import access, audit
 from engine.deadlines import local_day
-from engine.errors import Conflict, InputError, NotFound
-from engine.people import ROLES, Account, Actor, username_key
+from engine.errors import Conflict, Forbidden, InputError, NotFound
+from engine.people import ADMINISTRATOR, ROLES, Account, Actor, username_key
 from engine.post_tables import HOLDER, Post, holds_on
 from engine.units import Unit
 
@@ -115,11 +115,14 @@ def end(session: Session, actor: Actor, post_id: int, on: date, now: datetime) -
     """End a post: ``on`` is the first day without it.
 
     Tasks that were taken under it stay taken until ``reassigning`` or their holder gives them back.
-    Raises Forbidden, NotFound, BadPost for a day before its beginning.
+    Raises Forbidden (also for one's own administration: somebody must be left who can undo it),
+    NotFound, BadPost for a day before its beginning.
     """
     access.require_administrator(actor)
     post = access.require(session.get(Post, post_id, with_for_update=True), f"post {post_id}")
     account = session.get_one(Account, post.account_id, with_for_update=True)
+    if account.id == actor.account_id and post.role == ADMINISTRATOR:
+        raise Forbidden(what="tự bỏ vai trò quản trị / give up one's own administration")
     if on < post.valid_from:
         why = f"the end, {on}, is before its first day, {post.valid_from}"
         raise BadPost(

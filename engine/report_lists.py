@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from engine import access, progress
 from engine.directive_tables import Directive
 from engine.directives import label
-from engine.errors import InputError
+from engine.paging import day_cursor, read_moment_cursor
 from engine.people import Actor
 from engine.report_tables import ACCEPTED, MERGED, OPEN, RETURNED, SUBMITTED, Report
 from engine.unit_names import fold
@@ -23,14 +23,6 @@ OURS, TO_US = "ours", "to-us"
 WAITING, OVERDUE, LATE = "waiting", "overdue", "late"
 STATES = (WAITING, OVERDUE, SUBMITTED, RETURNED, ACCEPTED, LATE)
 PAGE = 50
-
-
-class BadCursor(InputError):
-    """A page link that was cut or altered."""
-
-    code = "bad-cursor"
-    vi = "Đường dẫn trang không hợp lệ. Hãy mở lại danh sách từ đầu."
-    en = "The page link is not valid. Open the list from its beginning."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +83,10 @@ def page(
     """A page of the list, the earliest due first. Raises BadCursor."""
     query = _query(actor, wish, now)
     if after:
-        query = query.where(tuple_(Report.due_at, Report.id) > tuple_(*_cursor(after)))
+        query = query.where(tuple_(Report.due_at, Report.id) > tuple_(*read_moment_cursor(after)))
     found = [_line(row, now) for row in session.execute(query.limit(limit + 1))]
     more = found[limit - 1] if len(found) > limit else None
-    next_after = f"{more.due_at.isoformat()}~{more.id}" if more else None
+    next_after = day_cursor(more.due_at, more.id) if more else None
     return ReportPage(found[:limit], next_after)
 
 
@@ -167,14 +159,3 @@ def _line(row: Any, now: datetime) -> ReportLine:
         version=report.version,
         late=moment >= report.first_due_at and (done or not report.requested),
     )
-
-
-def _cursor(after: str) -> tuple[datetime, int]:
-    moment, _, last = after.partition("~")
-    try:
-        at = datetime.fromisoformat(moment)
-        if at.tzinfo is None:
-            raise ValueError(moment)
-        return at, int(last)
-    except ValueError as error:
-        raise BadCursor from error

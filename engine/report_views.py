@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from engine import access, attachments
@@ -129,6 +129,31 @@ def read(session: Session, actor: Actor, report_id: int) -> ReportView:
     )
 
 
+def chosen(
+    actor: Actor,
+    *,
+    directive_id: int | None = None,
+    unit_id: int | None = None,
+    status: str | None = None,
+) -> Select[Report, str]:
+    """The query of reports the actor may see, with their units' names, the most pressing first."""
+    query: Select[Report, str] = (
+        select(Report, Unit.short_name)
+        .join(Unit, Unit.id == Report.unit_id)
+        .where(access.reports(actor, Report))
+        .order_by(Report.due_at, Report.id)
+    )
+    wanted = (
+        (Report.directive_id, directive_id),
+        (Report.unit_id, unit_id),
+        (Report.status, status),
+    )
+    for column, value in wanted:
+        if value is not None:
+            query = query.where(column == value)
+    return query
+
+
 def listed(
     session: Session,
     actor: Actor,
@@ -139,21 +164,8 @@ def listed(
     limit: int = 500,
 ) -> list[ReportRow]:
     """Reports the actor may see, the most pressing first."""
-    wanted = (
-        select(Report, Unit.short_name)
-        .join(Unit, Unit.id == Report.unit_id)
-        .where(access.reports(actor, Report))
-    )
-    chosen = (
-        (Report.directive_id, directive_id),
-        (Report.unit_id, unit_id),
-        (Report.status, status),
-    )
-    for column, value in chosen:
-        if value is not None:
-            wanted = wanted.where(column == value)
-    rows = session.execute(wanted.order_by(Report.due_at, Report.id).limit(limit))
-    return [ReportRow(**_told(report, name, actor)) for report, name in rows]
+    query = chosen(actor, directive_id=directive_id, unit_id=unit_id, status=status)
+    return [row_of(report, name, actor) for report, name in session.execute(query.limit(limit))]
 
 
 def row_of(report: Report, unit_name: str, actor: Actor) -> ReportRow:

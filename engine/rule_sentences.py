@@ -30,16 +30,10 @@ from engine.deadline_rules import (
 )
 from engine.deadlines import NEXT, PREVIOUS, Due, last_acceptable, series
 from engine.printed_days import PrintedDay
+from engine.rule_words import WEEKDAY_WORDS
 
 SHORTEST = 28
 """Days that every month has."""
-_WEEKDAYS = dict(
-    zip(
-        WEEKDAYS,
-        ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
-        strict=True,
-    )
-)
 _SINCE = {
     ISSUED: ("ngày ban hành", "the day of issue"),
     RECEIVED: ("ngày nhận được văn bản", "the day the directive is received"),
@@ -191,7 +185,7 @@ def _last_day(rule: Rule, vi: bool) -> str | None:
     before = rule.boundary == BEFORE
     if rule.kind in BY_WEEK:
         place = (WEEKDAYS.index(rule.weekday) - before) % 7
-        return _WEEKDAYS[WEEKDAYS[place]] if vi else WEEKDAYS[place].capitalize()
+        return WEEKDAY_WORDS[WEEKDAYS[place]][0 if vi else 1]
     if rule.kind in BY_MONTH:
         return _last_of_month(rule, before, vi)
     return _last_of_year(rule.printed, before, vi) if rule.printed else None
@@ -254,7 +248,7 @@ def _printed(rule: Rule, vi: bool) -> str:
     """The day as it is printed, for a rule with a time of day."""
     word = "ngày " if vi else ""
     if rule.kind in BY_WEEK:
-        return _WEEKDAYS[rule.weekday] if vi else rule.weekday.capitalize()
+        return WEEKDAY_WORDS[rule.weekday][0 if vi else 1]
     if rule.kind in BY_MONTH:
         month = _month(rule, 0, vi)
         if rule.day == LAST_DAY:

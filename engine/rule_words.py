@@ -1,4 +1,7 @@
-"""A deadline's rule said as an officer would say it, in Vietnamese and English. Pure."""
+"""A rule as its letter prints it, said as an officer would; ``rule_sentences`` tells the last day.
+
+Vietnamese and English. Pure.
+"""
 
 from __future__ import annotations
 

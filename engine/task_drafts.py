@@ -124,13 +124,6 @@ def forget(session: Session, item_id: int) -> None:
     session.execute(delete(TaskDraft).where(TaskDraft.work_item_id == item_id))
 
 
-def require_seen(session: Session, actor: Actor, item_id: int, seen: Seen | None) -> None:
-    """Raise ``DraftChanged`` if a colleague saved a draft that the writer has not seen."""
-    draft = session.get(TaskDraft, item_id)
-    if draft is not None and seen is not None:
-        _refuse_changed(session, actor, draft, seen)
-
-
 def writing(session: Session, actor: Actor, item_id: int) -> WorkItem:
     """The open work item, locked, if the actor may fill in its form now. Raises as ``save``."""
     item = session.scalars(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select, true, tuple_
 from sqlalchemy.orm import Session, aliased
@@ -15,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from engine import access
 from engine.access import Reach
 from engine.deadlines import local_day
-from engine.errors import InputError
+from engine.paging import read_text_cursor, text_cursor
 from engine.people import Actor
 from engine.report_counts import ReportCounts, counted
 from engine.report_tables import Report
@@ -23,14 +20,6 @@ from engine.unit_names import fold
 from engine.units import Unit, in_force
 
 PAGE = 50
-
-
-class BadUnitCursor(InputError):
-    """A page link that was cut or altered."""
-
-    code = "bad-unit-cursor"
-    vi = "Đường dẫn trang không hợp lệ. Hãy mở lại danh sách từ đầu."
-    en = "The page link is not valid. Open the list from its beginning."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +67,7 @@ def page(
     after: str | None = None,
     limit: int = PAGE,
 ) -> UnitLines:
-    """Units in force today, or those that have ended. Raises BadUnitCursor."""
+    """Units in force today, or those that have ended. Raises BadCursor."""
     above, today = aliased(Unit), local_day(now)
     force, reach = in_force(today), access.reach(session, actor)
     query = (
@@ -93,7 +82,7 @@ def page(
     if tier is not None:
         query = query.where(Unit.tier == tier)
     if after:
-        query = query.where(tuple_(Unit.code, Unit.id) > tuple_(*_read(after)))
+        query = query.where(tuple_(Unit.code, Unit.id) > tuple_(*read_text_cursor(after)))
     found = session.execute(query).all()
     counts = _counts(session, reach, now, [row.Unit.id for row in found[:limit]])
     rows = [
@@ -110,7 +99,7 @@ def page(
     ]
     last = found[limit - 1].Unit if len(found) > limit else None
     tiers = session.scalars(select(Unit.tier).distinct().order_by(Unit.tier)).all()
-    return UnitLines(rows, _cursor(last) if last else None, tiers)
+    return UnitLines(rows, text_cursor(last.code, last.id) if last else None, tiers)
 
 
 def _counts(
@@ -122,17 +111,3 @@ def _counts(
         .group_by(Report.unit_id)
     )
     return {row.unit_id: ReportCounts.of(row) for row in rows}
-
-
-def _cursor(unit: Any) -> str:
-    return base64.urlsafe_b64encode(f"{unit.id},{unit.code}".encode()).decode()
-
-
-def _read(cursor: str) -> tuple[str, int]:
-    try:
-        last, code = base64.urlsafe_b64decode(cursor.encode()).decode().split(",", 1)
-        if "\0" in code or not 0 <= int(last) < 2**63:
-            raise BadUnitCursor
-        return code, int(last)
-    except (ValueError, binascii.Error) as error:
-        raise BadUnitCursor from error

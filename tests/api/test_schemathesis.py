@@ -40,13 +40,13 @@ pytest_plugins = ("tests.web_fixtures", "tests.api.fixtures")
 
 EXAMPLES = 3
 CONTINUED: dict[str, object] = {
-    "directives": "2023-05-14.7",
+    "directives": "2023-05-14~7",
     "directive-units": "tinh|01|7",
     "work-items": "WyIyMDIzLTA1LTMxVDE3OjAwOjAwKzAwOjAwIiwgN10",
-    "reports": "2023-05-31T17:00:00+00:00|7",
-    "rollup-units": "01|7",
-    "units": "01|7",
-    "units-below": "01|7",
+    "reports": "2023-05-31T17:00:00+00:00~7",
+    "rollup-units": "7~01",
+    "units": "7~01",
+    "units-below": "7~01",
     **dict.fromkeys(
         (
             "rollups",

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from adapters import clock, postgres
 from adapters.files import Folder
-from adapters.jobs import no_mail
 from adapters.long_work import Runner
 from engine import long_work
 from engine.long_work import Kind, Outcome, Work
+from tests.helpers.outbox import no_mail
 from webapp.setup import make_engine
 
 MACHINE = make_engine(no_mail)

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from adapters import postgres
-from adapters.jobs import no_mail
 from engine import timers
+from tests.helpers.outbox import no_mail
 from tests.helpers.story import finish, items
 from webapp.setup import make_engine
 

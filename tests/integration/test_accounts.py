@@ -160,22 +160,10 @@ def test_name_and_address_change_and_the_history_says_from_what(
         accounts.change(session, admin, made.id, name=" ", email=None, locale="vi", now=NOW)
 
 
-def test_roles_are_posts_that_begin_and_end_today(
-    session: Session, admin: Actor, letters: Letters
-) -> None:
-    made = make(session, admin, letters, roles=["chuyenvien", "vanthu"])
-    later = NOW + timedelta(days=3)
-    accounts.set_roles(session, admin, made.id, admin.unit_id, ["chuyenvien", "lanhdao"], later)
-    found = people.signed_in(session, made.id, later)
-    assert found is not None
-    assert found.actor.roles == {"chuyenvien", "lanhdao"}
-    assert made.roles == ["chuyenvien", "lanhdao"]
-    held = {p.role: p.since for p in posts.listed(session, admin, later.date(), "an")}
-    assert held == {"chuyenvien": ON, "lanhdao": later.date()}
+def test_nobody_gives_up_their_own_administration(session: Session, admin: Actor) -> None:
+    (own,) = (p for p in posts.listed(session, admin, ON) if p.role == "quantri")
     with pytest.raises(Forbidden):
-        accounts.set_roles(session, admin, admin.account_id, admin.unit_id, ["lanhdao"], NOW)
-    with pytest.raises(BadAccount):
-        accounts.set_roles(session, admin, made.id, admin.unit_id, ["giám đốc"], NOW)
+        posts.end(session, admin, own.id, ON, NOW)
 
 
 def test_nobody_but_an_administrator_touches_accounts(
@@ -189,7 +177,6 @@ def test_nobody_but_an_administrator_touches_accounts(
         lambda: accounts.deactivate(session, me, made.id, NOW),
         lambda: accounts.activate(session, me, made.id, NOW),
         lambda: accounts.change(session, me, made.id, name="B", email=None, locale="vi", now=NOW),
-        lambda: accounts.set_roles(session, me, made.id, admin.unit_id, ["quantri"], NOW),
         lambda: accounts.end_sessions(session, me, made.id, NOW),
         lambda: accounts.sessions(session, me, made.id, NOW),
         lambda: accounts.remove_second_factor(session, me, made.id, NOW),

@@ -11,8 +11,8 @@ import pytest
 
 from engine import inbox_list
 from engine.deadlines import local_day, midnight
-from engine.inbox import BadCursor
 from engine.inbox_query import Wanted
+from engine.paging import BadCursor
 from engine.people import Actor
 from engine.unit_names import fold
 from tests.helpers.inbox import NOW, ROLES, TODAY, office

@@ -78,17 +78,6 @@ class Flag(fields.Boolean):
     default_error_messages = {"invalid": "Not a valid boolean."}
 
 
-class JsonFlag(fields.Boolean):
-    """true or false in a body: the values, not words for them."""
-
-    default_error_messages = {"invalid": "Not a valid boolean."}
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid")
-        return value
-
-
 class Day(fields.Date):
     """A day as 2023-05-14."""
 

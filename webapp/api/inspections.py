@@ -118,7 +118,7 @@ def plans(args: dict[str, Any]) -> dict[str, object]:
     found = api_lists.inspection_plans(
         session(), actor(), after=args["cursor"], limit=args["limit"]
     )
-    return paged(found.rows, found.after)
+    return paged(found.rows, found.next_after)
 
 
 @blp.get("/inspection-rounds")
@@ -130,7 +130,7 @@ def rounds(args: dict[str, Any]) -> dict[str, object]:
     found = api_lists.inspection_rounds(
         session(), actor(), now(), after=args["cursor"], limit=args["limit"]
     )
-    return paged(found.rows, found.after)
+    return paged(found.rows, found.next_after)
 
 
 @blp.get(f"/inspection-rounds/{ID % 'round_id'}")
@@ -156,7 +156,7 @@ def listed(args: dict[str, Any]) -> dict[str, object]:
         after=args["cursor"],
         limit=args["limit"],
     )
-    return paged(found.rows, found.after)
+    return paged(found.rows, found.next_after)
 
 
 @blp.get(f"/inspections/{ID % 'inspection_id'}")

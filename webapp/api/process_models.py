@@ -37,7 +37,7 @@ class Deploying(Strict):
 def listed(args: dict[str, Any]) -> dict[str, object]:
     """Every version of every diagram (`key`: of one), the newest first."""
     found = api_lists.models(session(), key=args["key"], after=args["cursor"], limit=args["limit"])
-    return paged(found.rows, found.after)
+    return paged(found.rows, found.next_after)
 
 
 @blp.post("/process-models")

@@ -105,7 +105,7 @@ def listed(args: dict[str, Any]) -> dict[str, object]:
         after=args["cursor"],
         limit=args["limit"],
     )
-    return paged(found.rows, found.after)
+    return paged(found.rows, found.next_after)
 
 
 @blp.get(ONE)

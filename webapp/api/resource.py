@@ -13,7 +13,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 from webargs.flaskparser import FlaskParser
 
-from engine.inbox_query import BadCursor
+from engine.paging import BadCursor
 from webapp import problems
 from webapp.api import gate
 from webapp.api.fields import LARGEST, Text, Whole

@@ -103,7 +103,7 @@ Sources = query("figure-sources", whole=True)
 def listed(args: dict[str, Any]) -> dict[str, object]:
     """What my unit consolidates, or is addressed to it; the newest first."""
     found = api_lists.rollups(session(), actor(), now(), after=args["cursor"], limit=args["limit"])
-    return paged(found.rows, found.after)
+    return paged(found.rows, found.next_after)
 
 
 @blp.get(ONE)
@@ -123,7 +123,7 @@ def units(args: dict[str, Any], rollup_id: int) -> dict[str, object]:
     found = api_lists.rollup_units(
         session(), actor(), rollup_id, after=args["cursor"], limit=args["limit"]
     )
-    return paged(found.rows, found.after)
+    return paged(found.rows, found.next_after)
 
 
 @blp.get(f"{ONE}/figures")
@@ -144,7 +144,7 @@ def sources(args: dict[str, Any], rollup_id: int, figure: str) -> dict[str, obje
     found = api_lists.figure_sources(
         session(), actor(), rollup_id, figure, after=args["cursor"], limit=args["limit"]
     )
-    return paged(found.rows, found.after)
+    return paged(found.rows, found.next_after)
 
 
 @blp.post(f"{ONE}/urge")

@@ -50,7 +50,7 @@ def listed(args: dict[str, Any]) -> dict[str, object]:
         after=args["cursor"],
         limit=args["limit"],
     )
-    return paged(found.rows, found.after)
+    return paged(found.rows, found.next_after)
 
 
 @blp.get(ONE)
@@ -69,4 +69,4 @@ def below(args: dict[str, Any], unit_id: int) -> dict[str, object]:
     """The units directly below on a day, by their codes."""
     on = args["on"] or local_day(now())
     found = api_lists.units_below(session(), unit_id, on, after=args["cursor"], limit=args["limit"])
-    return paged(found.rows, found.after)
+    return paged(found.rows, found.next_after)
