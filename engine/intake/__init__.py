@@ -1,0 +1,1 @@
+"""Intake: a received letter's text becomes a draft, each finding with the words it came from."""
