@@ -7,8 +7,8 @@ full where the letter itself spells a short form out), dates are calendar days a
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -62,12 +62,12 @@ class Issuer:
 class Issued:
     """The letter's date; parts that are blank are None. ``not_before``: of the latest document cited."""
 
-    date: date | None = None
+    date: dt.date | None = None
     year: int | None = None
     month: int | None = None
     day: int | None = None
     place: str | None = None
-    not_before: date | None = None
+    not_before: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Basis:
     """
 
     number: str
-    date: date | None = None
+    date: dt.date | None = None
     issuer: str | None = None
     role: str | None = None
     title: str | None = None
@@ -112,9 +112,9 @@ class Deadline:
     ``within`` days (``working`` or not) from ``since`` ('kể từ ngày nhận được văn bản').
     """
 
-    on: date | None = None
+    on: dt.date | None = None
     boundary: str = NONE
-    last_day: date | None = None
+    last_day: dt.date | None = None
     every: str | None = None
     month: int | None = None
     day: int | None = None
@@ -170,8 +170,8 @@ class Campaign:
 
     name: str
     phrase: str
-    start: date | None = None
-    end: date | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
     year: int | None = None
 
 
