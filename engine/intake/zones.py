@@ -107,7 +107,11 @@ def _annex_start(paragraphs: Sequence[Printed], foot: int) -> int:
         text = paragraphs[at].text
         if paragraphs[at].note:
             continue
-        if TYPE_NAMES.match(text) or _ATTACHED.match(text) or re.match(r"[IVX]{1,4}\. ?[A-ZĐ]", text):
+        if (
+            TYPE_NAMES.match(text)
+            or _ATTACHED.match(text)
+            or re.match(r"[IVX]{1,4}\. ?[A-ZĐ]", text)
+        ):
             return at
         if len(text) > 220 and not BULLET.match(text):
             return at
