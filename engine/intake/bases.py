@@ -12,7 +12,7 @@ from engine.intake.cited import DATE, TYPES, Cited, cited_in, date_of
 from engine.intake.found import Basis, Found
 from engine.intake.letter import BODY, HEAD, Letter, Paragraph
 from engine.intake.lexicon_bodies import COMMA_NAMES
-from engine.intake.lines import spans_of
+from engine.intake.parts import spans_of
 from engine.intake.pieces import Piece
 
 _ROLE_WORDS: Final = (

@@ -1,167 +1,134 @@
-"""A letter's head and foot, line by line: each printed line cut where another part begins.
-
-Columns printed side by side run into one line when a letter becomes text ('ỦY BAN NHÂN DÂN CỘNG HÒA
-XÃ HỘI …', 'Số: 12/UBND-VX Thanh Hà, ngày …'): here every part gets a line of its own.
-"""
+"""A letter's printed lines: marks of markdown and page numbers gone, table rows known as such."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
 
-from engine.intake.found import Span
-from engine.intake.letter import Paragraph
-from engine.intake.pieces import Piece, joined
+from engine.intake.pieces import Piece
 
-NUMBER, DATE, ABOUT, TO, MOTTO, OTHER = "number", "date", "about", "to", "motto", "other"
-
-UPPER: Final = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-
-_GAP = 12
-"""Characters of the text as read that may lie between two of one span: blanks and a line's end."""
-
-_MARKS = re.compile(r"^[\s*_#|>~]+|[\s*_#|~]+$")
-_RULE = re.compile(r"[-–—_=*.~\s|]{2,}")
-_BULLET = re.compile(r"[-–—+•●▪*·]\s*(?=\S)")
-_SPLIT_DATE = re.compile(r"ngày[\s\d.…]{0,20}(?:tháng[\s\d.…]{0,20}(?:năm\s?)?)?$", re.IGNORECASE)
-_DATE_GOES_ON = re.compile(r"(?:\d|tháng|năm|…|\.)", re.IGNORECASE)
-_SPLIT_NUMBER = re.compile(r"Số\s*:?[\s\d.…]{0,20}(?:/|[/-]\s*[A-ZĐ0-9&]{1,12}\s*[-–/])?$")
-_NUMBER_GOES_ON = re.compile(r"(?:\d{1,6}\s*[-/]|[/-]\s*[A-ZĐ]|[A-ZĐ]{2,}[\w&]{0,12}(?:[-/]|\s*$))")
-
-_MOTTO = re.compile(
-    r"C[ỘÔ]NG\s{0,3}H[ÒOÓ][ÀA]?\s{0,3}X.{0,3}\s{0,3}H[ỘÔ]I\s{1,3}CH[ỦU]\s{1,3}NGH[ĨI]A"
-    r"(?:\s{1,3}VI[ỆE]T\s{1,3}NAM)?"
-    r"|CỘNG\s{0,3}HOÀ\s{0,3}XÃ\s{0,3}HỘI\s{0,3}CHỦ\s{0,3}NGHĨA\s{0,3}VIỆT\s{0,3}NAM"
-    r"|[ĐD][ộô]c\s{0,3}lập\s{0,3}[-–—]?\s{0,3}Tự\s{0,3}do\s{0,3}[-–—]?\s{0,3}Hạnh\s{0,3}phúc"
-    r"|ĐẢNG\s{1,3}CỘNG\s{1,3}SẢN\s{1,3}VIỆT\s{1,3}NAM",
-    re.IGNORECASE,
+_END = re.compile(r"[\n\f]")
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?[-–—\s]*", re.I
 )
-_PARTS = (
-    (NUMBER, re.compile(r"(?:^|(?<=[\s|]))(?:Số|SỐ)\s*:|^(?:Số|SỐ)\s*(?:[\d.…]{0,8}\s*[-/]\s*[A-ZĐ0-9]|\d+$|$)")),
-    (ABOUT, re.compile(r"(?:^|(?<=[\s(]))[Vv]\s?/\s?[Vv]\b[.:]?")),
-    (TO, re.compile(r"(?:^|(?<=[\s|]))(?:Đồng\s+)?(?:Kính|KÍNH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển)\b")),
+_ALONE = re.compile(r"\d{1,2}")
+_ASKS_FOR_NUMBER = re.compile(r"(?:số:?|ngày|tháng|năm|khoản|điểm|Điều|mục|quý|[/+=])$", re.I)
+_RULE = re.compile(r"[\s_\-–—=*.•…~]*")
+_TABLE_RULE = re.compile(r"\|?[\s:|\-+]*-{3,}[\s:|\-+]*\|?")
+_MARKS = re.compile(
+    r"(?<!\()\*{1,3}(?!\))|_{2,}|`+|</?(?:b|i|u|em|strong|sup|sub)>|\\(?=[-.*_#()\[\]+|])"
 )
-_WORD = rf"[{UPPER}][\w.’']{{0,12}}"
-_PLACE_DATE = re.compile(
-    rf"(?:^|(?<=[\s|])(?<![-/–]\s))(?P<place>(?:T[Pp]\.?\s?)?{_WORD}(?:[ \-–]{{1,3}}{_WORD}){{0,6}}(?: [a-zà-ỹđ]{{1,7}})?)"
-    r"\s?[,.;]\s?(?:[Nn]gày|NGÀY)(?=[\s\d.…_]{0,40}(?:[Tt]háng|THÁNG|[/.-]))"
-)
-_DATE_ALONE = re.compile(
-    rf"^(?P<place>)(?:(?:{_WORD} ){{0,5}}ngày|Ngày)[\s\d.…_]{{0,40}}tháng[\s\d.…_]{{0,40}}năm[\s\d.…_]{{0,12}}$"
-)
+_FRONT = re.compile(r"#{1,6}\s+|>\s+")
+_BULLET_STAR = re.compile(r"\*\s+(?=\S)")
+_CELL = re.compile(r"(?<!\\)\|")
+NOTE_START = re.compile(r"(?:\[\^?(\d{1,3})\]:?|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}))\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One part of a head or foot. ``kind`` is NUMBER, DATE, ABOUT, TO, MOTTO or OTHER."""
+    """A printed line. ``gap`` blank lines stand before it; ``indent`` spaces.
+
+    ``page``: a page begins with it. ``rule``: a line drawn across stands before it. ``cells`` are a
+    table row's (their text is in ``piece``, one space between). ``raw`` keeps the spaces inside.
+    """
 
     piece: Piece
-    kind: str = OTHER
-    bullet: str = ""
+    gap: int = 0
+    indent: int = 0
+    page: bool = False
+    rule: bool = False
+    cells: tuple[Piece, ...] = ()
+    row: bool = False
 
     @property
     def text(self) -> str:
-        """The line's words."""
         return self.piece.text
 
 
-def spans_of(piece: Piece) -> tuple[Span, ...]:
-    """Where the piece's characters stand in the text as read: a span for each unbroken run."""
-    spans: list[Span] = []
-    start = 0
-    origin = piece.origin
-    for at in range(1, len(origin) + 1):
-        if at == len(origin) or not 0 <= origin[at] - origin[at - 1] <= _GAP:
-            spans.append(Span(origin[start], origin[at - 1] + 1))
-            start = at
-    return tuple(spans)
-
-
-def printed(paragraphs: Iterable[Paragraph]) -> list[Line]:
-    """The printed lines, each with the mark in front of its paragraph taken off."""
-    found: list[Line] = []
-    for paragraph in paragraphs:
-        whole = Piece(paragraph.text, paragraph.origin)
-        bullet = paragraph.bullet
-        for start, end in paragraph.lines or ((0, len(paragraph.text)),):
-            piece = _bare(whole.part(start, end))
-            mark = _BULLET.match(piece.text)
-            if mark:
-                bullet, piece = piece.text[0], piece.part(mark.end(), len(piece.text))
-            if piece.text and not _RULE.fullmatch(piece.text):
-                found.append(Line(piece, OTHER, bullet))
-                bullet = ""
-    return found
-
-
-def parts(lines: Sequence[Line]) -> list[Line]:
-    """The lines cut into the parts of a head, each of its kind, in their order."""
-    found: list[Line] = []
-    for line in _mended(lines):
-        bullet = line.bullet
-        for part in _cut(line.piece):
-            found.append(Line(part.piece, part.kind, bullet))
-            bullet = ""
-    return found
-
-
-def together(lines: Sequence[Line]) -> Piece:
-    """The lines' words as one."""
-    return joined([line.piece for line in lines])
-
-
-def _bare(piece: Piece) -> Piece:
-    """Without blanks and marks of emphasis around it."""
-    left = _MARKS.match(piece.text)
-    start = left.end() if left else 0
-    right = _MARKS.search(piece.text, start)
-    return piece.part(start, right.start() if right else len(piece.text))
-
-
-def _mended(lines: Sequence[Line]) -> Iterator[Line]:
-    """A date or a number that was broken over two lines is one line again."""
-    held: Line | None = None
-    for line in lines:
-        if held is None:
-            held = line
-            continue
-        ends, goes_on = held.text[-80:], line.text
-        broken = (_SPLIT_DATE.search(ends) and _DATE_GOES_ON.match(goes_on)) or (
-            _SPLIT_NUMBER.search(ends) and _NUMBER_GOES_ON.match(goes_on)
-        )
-        if broken:
-            held = Line(joined([held.piece, line.piece]), held.kind, held.bullet)
-            continue
-        yield held
-        held = line
-    if held is not None:
-        yield held
-
-
-def _cut(piece: Piece) -> Iterator[Line]:
-    """The parts of one line."""
-    cuts = [(m.start(), m.end(), MOTTO) for m in _MOTTO.finditer(piece.text)]
-    for kind, pattern in _PARTS:
-        cuts += [(m.start(), m.start(), kind) for m in pattern.finditer(piece.text)]
-    for pattern in (_PLACE_DATE, _DATE_ALONE):
-        cuts += [(m.start(), m.start(), DATE) for m in pattern.finditer(piece.text)]
-    cuts.sort()
-    at, kind = 0, OTHER
-    for start, end, next_kind in cuts:
-        if start < at:
-            continue
-        yield from _part(piece.part(at, start), kind)
-        if next_kind == MOTTO:
-            yield from _part(piece.part(start, end), MOTTO)
-            at, kind = end, OTHER
+def printed_lines(piece: Piece) -> list[Line]:
+    """The lines that say something, in order."""
+    lines: list[Line] = []
+    gap, page, rule, start = 0, False, False, 0
+    ends = [(m.start(), m[0]) for m in _END.finditer(piece.text)] + [(len(piece.text), "")]
+    for end, mark in ends:
+        raw = piece.part(start, end)
+        start = end + 1
+        line = _line(raw)
+        if line is None:
+            gap += 1
+            rule |= _drawn(raw.text)
         else:
-            at, kind = start, next_kind
-    yield from _part(piece.part(at, len(piece.text)), kind)
+            lines.append(replace(line, gap=gap, page=page, rule=rule))
+            gap, page, rule = 0, False, False
+        page |= mark == "\f"
+    return _without_page_numbers(lines)
 
 
-def _part(piece: Piece, kind: str) -> Iterator[Line]:
-    bare = _bare(piece)
-    if bare.text and not _RULE.fullmatch(bare.text):
-        yield Line(bare, kind)
+def _drawn(text: str) -> bool:
+    """A rule, or the long run of spaces a PDF's rule above footnotes is read as."""
+    return len(text) >= 20 and (not text.strip() or not text.strip(" _-–—"))
+
+
+def _line(raw: Piece) -> Line | None:
+    text = raw.text
+    if _RULE.fullmatch(text) or ("|" in text and _TABLE_RULE.fullmatch(text.strip())):
+        return None
+    indent = len(text.expandtabs(8)) - len(text.expandtabs(8).lstrip())
+    body = raw.strip()
+    if body.text.startswith("|") and body.text.count("|") >= 2:
+        return _row(body, indent)
+    body = _unmarked(body)
+    return Line(body, indent=indent) if body.text else None
+
+
+def _row(body: Piece, indent: int) -> Line | None:
+    cuts = [m.start() for m in _CELL.finditer(body.text)]
+    if cuts[-1] < len(body.text) - 1:
+        cuts.append(len(body.text))
+    cells = [_unmarked(body.part(a + 1, b).strip()) for a, b in zip(cuts, cuts[1:], strict=False)]
+    if not any(cell.text for cell in cells):
+        return None
+    whole = body.part(cuts[0] + 1, cuts[-1])
+    return Line(_unmarked(whole.strip()), indent=indent, cells=tuple(cells), row=True)
+
+
+def _unmarked(body: Piece) -> Piece:
+    """Without the marks of markdown; a star that stands for a bullet stays."""
+    front = _FRONT.match(body.text)
+    if front:
+        body = body.part(front.end(), len(body.text))
+    star = _BULLET_STAR.match(body.text)
+    kept = star.end() if star else 0
+    head, rest = body.part(0, kept), body.part(kept, len(body.text)).sub(_MARKS, "")
+    whole = Piece(head.text + rest.text, head.origin + rest.origin)
+    return whole.strip()
+
+
+def _without_page_numbers(lines: list[Line]) -> list[Line]:
+    kept: list[Line] = []
+    carried = False
+    for at, line in enumerate(lines):
+        before = kept[-1].text if kept else ""
+        if _PAGE_NUMBER.fullmatch(line.text) and not line.row and not _wanted(before):
+            if not _note_follows(lines, at):
+                carried = True
+                continue
+        if carried:
+            line = replace(line, page=True) if line.gap or line.page else line
+            carried = False
+        kept.append(line)
+    return kept
+
+
+def _wanted(before: str) -> bool:
+    """The line before ends in a word that a number must follow."""
+    return _ASKS_FOR_NUMBER.search(before[-12:]) is not None
+
+
+def _note_follows(lines: list[Line], at: int) -> bool:
+    """A footnote's number alone on its line: a rule stands above, or another note goes on below."""
+    line = lines[at]
+    if not _ALONE.fullmatch(line.text) or at + 1 >= len(lines):
+        return False
+    after = lines[at + 1]
+    return not after.gap and after.indent > 0 and after.text[:1].isupper() and not after.row
