@@ -55,6 +55,7 @@ _TITLE_END = re.compile(
     rf"\s*(?:;|\.(?=\s|$)(?<!TP\.)|,\s+(?={_ACTOR}(?!\w)[^,;.]{{0,120}}?\s(?:{_VERBS}|ý kiến)(?!\w))"
     rf"|\s(?=trên cơ sở đề nghị của)|,\s+(?=(?:cụ thể )?như sau)|,\s+(?=(?:nhằm|để)\s)|”|$)"
 )
+_WISH = re.compile(r"^(?:(?:nội dung|tinh thần|các)\s+)*(?:ý kiến\s+)?(?:chỉ đạo|kết luận|yêu cầu|đề nghị|hướng dẫn|ý kiến)[^;]{0,20}?\s+của\s+")
 _HEAD_OF_BODY = re.compile(
     r"^(?:Giám đốc|Phó Giám đốc|Trưởng|Chánh|Tổng Giám đốc|Thủ trưởng)\s+(?=Sở|Ban|Phòng|Công an|Văn phòng|Thanh tra|Bảo hiểm|phòng)"
 )
@@ -120,7 +121,8 @@ def _tops(text: str) -> list[_Top]:
     """The citations that stand for themselves; those inside another's title are left out."""
     tops: list[_Top] = []
     nested_end = -1
-    role: str | None = None
+    whole = ROLE.match(text)
+    role: str | None = whole["role"] if whole else None
     for cited in cited_in(text):
         last = tops[-1].cited.end if tops else 0
         start = _clause_start(text, last, cited.start)
@@ -131,13 +133,14 @@ def _tops(text: str) -> list[_Top]:
             tops.append(_Top(cited, role, (start + opened.end(), cited.start)))
             continue
         between = text[last : cited.start]
-        if tops and _SIBLING.search(between) and (nested_end < last or between.rstrip().endswith((";", "; và"))):
+        listed = between.rstrip().endswith((";", "; và"))
+        if (tops and _SIBLING.search(between) and nested_end < last) or (role and listed):
             tops.append(_Top(cited, role, (cited.start, cited.start)))
             continue
         within = _WITHIN.search(text, max(0, cited.start - 60), cited.start)
         if within and not _titled(text[last : within.start()]):
-            role = within["role"]
-            tops.append(_Top(cited, role, (cited.start, cited.start)))
+            role = re.sub(r"^(?:đã|có) ", "", within["role"])
+            tops.append(_Top(cited, role, (start, within.start())))
             continue
         nested_end = cited.end
     return tops
@@ -161,8 +164,11 @@ def _basis(piece: Piece, top: _Top, until: int) -> Found[Basis]:
     issuer, at = _issuer_after(text, at, until)
     if not cited.dated:
         later = DATE.match(text, at, until)
+        earlier = DATE.match(" " + text[slice(*top.before)].lower())
         if later:
             date, at = date_of(later), later.end()
+        elif earlier:
+            date = date_of(earlier)
     if issuer is None:
         issuer = _issuer_before(text, top)
         if issuer is None:
@@ -205,7 +211,7 @@ def _issuer_before(text: str, top: _Top) -> str | None:
 
 def _body_of(issuer: str) -> str:
     """'Giám đốc Sở Nội vụ' signs for Sở Nội vụ."""
-    return _HEAD_OF_BODY.sub("", issuer)
+    return _HEAD_OF_BODY.sub("", _WISH.sub("", issuer))
 
 
 def _title_after(text: str, at: int, until: int) -> tuple[str | None, int]:

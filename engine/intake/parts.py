@@ -1,4 +1,4 @@
-"""A letter's head and foot, line by line: each printed line cut where another part begins.
+"""The parts of a letter's head and foot: each printed line cut where another part begins.
 
 Columns printed side by side run into one line when a letter becomes text ('ỦY BAN NHÂN DÂN CỘNG HÒA
 XÃ HỘI …', 'Số: 12/UBND-VX Thanh Hà, ngày …'): here every part gets a line of its own.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.intake.found import Span
@@ -19,7 +19,7 @@ NUMBER, DATE, ABOUT, TO, MOTTO, OTHER = "number", "date", "about", "to", "motto"
 
 UPPER: Final = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 
-_GAP = 12
+_GAP = 40
 """Characters of the text as read that may lie between two of one span: blanks and a line's end."""
 
 _MARKS = re.compile(r"^[\s*_#|>~]+|[\s*_#|~]+$")
@@ -40,7 +40,7 @@ _MOTTO = re.compile(
 )
 _PARTS = (
     (NUMBER, re.compile(r"(?:^|(?<=[\s|]))(?:Số|SỐ)\s*:|^(?:Số|SỐ)\s*(?:[\d.…]{0,8}\s*[-/]\s*[A-ZĐ0-9]|\d+$|$)")),
-    (ABOUT, re.compile(r"(?:^|(?<=[\s(]))[Vv]\s?/\s?[Vv]\b[.:]?")),
+    (ABOUT, re.compile(r"(?:^|(?<=[\s(]))[Vv]\s?/\s?[Vv]\b[.:]?|^(?:Về việc|VỀ VIỆC)\b")),
     (TO, re.compile(r"(?:^|(?<=[\s|]))(?:Đồng\s+)?(?:Kính|KÍNH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển)\b")),
 )
 _WORD = rf"[{UPPER}][\w.’']{{0,12}}"
@@ -55,11 +55,15 @@ _DATE_ALONE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One part of a head or foot. ``kind`` is NUMBER, DATE, ABOUT, TO, MOTTO or OTHER."""
+    """One part of a head or foot. ``kind`` is NUMBER, DATE, ABOUT, TO, MOTTO or OTHER.
+
+    ``first`` is whether it begins its paragraph, and does not go on from the line above.
+    """
 
     piece: Piece
     kind: str = OTHER
     bullet: str = ""
+    first: bool = True
 
     @property
     def text(self) -> str:
@@ -84,15 +88,15 @@ def printed(paragraphs: Iterable[Paragraph]) -> list[Line]:
     found: list[Line] = []
     for paragraph in paragraphs:
         whole = Piece(paragraph.text, paragraph.origin)
-        bullet = paragraph.bullet
+        bullet, first = paragraph.bullet, True
         for start, end in paragraph.lines or ((0, len(paragraph.text)),):
             piece = _bare(whole.part(start, end))
             mark = _BULLET.match(piece.text)
             if mark:
                 bullet, piece = piece.text[0], piece.part(mark.end(), len(piece.text))
             if piece.text and not _RULE.fullmatch(piece.text):
-                found.append(Line(piece, OTHER, bullet))
-                bullet = ""
+                found.append(Line(piece, OTHER, bullet, first or bool(mark)))
+                bullet, first = "", False
     return found
 
 
@@ -100,10 +104,10 @@ def parts(lines: Sequence[Line]) -> list[Line]:
     """The lines cut into the parts of a head, each of its kind, in their order."""
     found: list[Line] = []
     for line in _mended(lines):
-        bullet = line.bullet
+        bullet, first = line.bullet, line.first
         for part in _cut(line.piece):
-            found.append(Line(part.piece, part.kind, bullet))
-            bullet = ""
+            found.append(Line(part.piece, part.kind, bullet, first))
+            bullet, first = "", True
     return found
 
 
@@ -132,7 +136,7 @@ def _mended(lines: Sequence[Line]) -> Iterator[Line]:
             _SPLIT_NUMBER.search(ends) and _NUMBER_GOES_ON.match(goes_on)
         )
         if broken:
-            held = Line(joined([held.piece, line.piece]), held.kind, held.bullet)
+            held = replace(held, piece=joined([held.piece, line.piece]))
             continue
         yield held
         held = line
