@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from engine.intake.letters import UPPER
 from engine.intake.lines import NOTE_START, Line
 from engine.intake.wrapping import Page
 
@@ -13,7 +14,7 @@ _SUPERSCRIPT = re.compile(r"(?<![mM])\s?[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\s?\[
 _STUCK = re.compile(
     r"(?<![\d./])((?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d)(\d{1,2})(?!\d|[./]\d)"
 )
-_NOTE_LINE = re.compile(r"(\d{1,2})\s+(?=[A-ZĐÀ-Ỹ][^\W\d_])")
+_NOTE_LINE = re.compile(rf"(\d{{1,2}})\s+(?=[{UPPER}][^\W\d_])")
 _DONE = re.compile(r"[.;]\s*$")
 
 

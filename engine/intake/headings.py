@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.intake.found import Found, Heading, Span
+from engine.intake.letters import UPPER
 from engine.intake.paragraphs import Printed
 from engine.intake.wrapping import BULLET, LETTERED, NUMBERED
 
@@ -18,7 +19,7 @@ CLOSING = "closing"
 _CLOSES = re.compile(
     r"Trên đây là|Trong quá trình|Quá trình (?:tổ chức|triển khai|thực hiện)|Căn cứ nội dung|Nhận được|Yêu cầu (?:các|Thủ trưởng)|Đề nghị (?:các|Thủ trưởng)|(?:Ủy|Uỷ) ban nhân dân|UBND|Chủ tịch|Giao |Ban |Sở |Bộ |Công văn này|Kế hoạch này|Chỉ thị này|Hướng dẫn này|Văn phòng"
 )
-_SENTENCE_INSIDE = re.compile(r"[^\W\d_A-ZĐ][.!?]\s+(?=[A-ZĐÀ-Ỹ])|…\s+(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE_INSIDE = re.compile(rf"[^\W\d_A-ZĐ][.!?]\s+(?=[{UPPER}])|…\s+(?=[{UPPER}])")
 _ACTOR = re.compile(
     r"(?:Giao |Đề nghị |Yêu cầu |Phân công )?(?:Các|Công chức|Phòng(?!,| chống| ngừa)|Sở(?! hữu)|Ban(?! hành)|Ủy ban|Uỷ ban|UBND|UBMT|Đài|Trạm|Hội(?! nghị| thảo| thi)|Công an|Đảng ủy|Bộ(?! máy| chỉ số| tiêu chí| luật)|Văn phòng|Chi cục|Trung tâm|Thủ trưởng|Cơ quan|Mặt trận|Đoàn|Liên đoàn|Trường(?! hợp)|Cục|Vụ|Tổ(?! chức)|Bảo hiểm|Kho bạc|Thanh tra(?!,| việc| công vụ)|Tòa án|Viện|Huyện ủy|Tỉnh ủy|Chủ tịch|Giám đốc|Cán bộ|Báo(?! cáo)|Ngân hàng|Thường trực|HĐND|Hội đồng|Doanh nghiệp)\b"
 )
