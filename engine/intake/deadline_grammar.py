@@ -44,8 +44,8 @@ _WITHIN = re.compile(
     _I,
 )
 _HARD_NOISE = re.compile(
-    r"(?:sinh|tuyển\sdụng|phát\ssinh|xảy\sra|khởi\scông|hiệu\slực|nghỉ\shưu|nhập\sngũ|làm\sviệc|công\stác"
-    r"|cư\strú|tồn\stại|tồn\sđọng)(?:\s\w+)?\s$|(?:tính|số\sliệu|lũy\skế|luỹ\skế|chốt)(?:\s\w+){0,2}\s$"
+    r"(?:sinh|tuyển\sdụng|phát\ssinh|xảy\sra|khởi\scông|hiệu\slực|nghỉ\shưu|nhập\sngũ"
+    r"|cư\strú|tồn\sđọng)(?:\s\w+)?\s$|(?:tính|số\sliệu|lũy\skế|luỹ\skế|chốt)(?:\s\w+){0,2}\s$"
     r"|(?:đã|được|bị)(?:\s\w+)?\s(?:ban\shành|cấp|tuyển\sdụng|bổ\snhiệm|ký|thành\slập|công\snhận|đầu\stư)\s$",
     _I,
 )
