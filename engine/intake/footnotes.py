@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from engine.intake.letters import UPPER
 from engine.intake.lines import NOTE_START, Line
 from engine.intake.wrapping import Page
 
 _ALONE = re.compile(r"\d{1,2}")
 _SUPERSCRIPT = re.compile(r"(?<![mM])\s?[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\s?\[\^\d{1,3}\]")
-_STUCK = re.compile(r"(?<![\d./])((?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d)(\d{1,2})(?!\d|[./]\d)")
-_NOTE_LINE = re.compile(r"(\d{1,2})\s+(?=[A-ZĐÀ-Ỹ][^\W\d_])")
+_STUCK = re.compile(
+    r"(?<![\d./])((?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d)(\d{1,2})(?!\d|[./]\d)"
+)
+_NOTE_LINE = re.compile(rf"(\d{{1,2}})\s+(?=[{UPPER}][^\W\d_])")
 _DONE = re.compile(r"[.;]\s*$")
 
 
@@ -82,5 +85,3 @@ def _unmarked(line: Line, numbers: set[str]) -> Line:
     if numbers and _STUCK.search(piece.text):
         piece = piece.sub(_STUCK, lambda m: m[1] if m[2] in numbers else m[0])
     return replace(line, piece=piece) if piece.text.strip() else line
-
-

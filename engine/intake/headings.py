@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.intake.found import Found, Heading, Span
+from engine.intake.letters import UPPER
 from engine.intake.paragraphs import Printed
 from engine.intake.wrapping import BULLET, LETTERED, NUMBERED
 
@@ -18,12 +19,12 @@ CLOSING = "closing"
 _CLOSES = re.compile(
     r"Trên đây là|Trong quá trình|Quá trình (?:tổ chức|triển khai|thực hiện)|Căn cứ nội dung|Nhận được|Yêu cầu (?:các|Thủ trưởng)|Đề nghị (?:các|Thủ trưởng)|(?:Ủy|Uỷ) ban nhân dân|UBND|Chủ tịch|Giao |Ban |Sở |Bộ |Công văn này|Kế hoạch này|Chỉ thị này|Hướng dẫn này|Văn phòng"
 )
-_SENTENCE_INSIDE = re.compile(r"[^\W\d_A-ZĐ][.!?]\s+(?=[A-ZĐÀ-Ỹ])|…\s+(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE_INSIDE = re.compile(rf"[^\W\d_A-ZĐ][.!?]\s+(?=[{UPPER}])|…\s+(?=[{UPPER}])")
 _ACTOR = re.compile(
-    r"(?:Giao |Đề nghị |Yêu cầu |Phân công )?(?:Các|Công chức|Phòng(?!,| chống| ngừa)|Sở(?! hữu)|Ban(?! hành)|Ủy ban|Uỷ ban|UBND|UBMT|Đài|Trạm|Hội(?! nghị| thảo| thi)|Công an|Đảng ủy|Bộ(?! máy| chỉ số| tiêu chí| luật)|Văn phòng|Chi cục|Trung tâm|Thủ trưởng|Cơ quan|Mặt trận|Đoàn|Liên đoàn|Trường(?! hợp)|Cục|Vụ|Tổ|Bảo hiểm|Kho bạc|Thanh tra(?!,| việc| công vụ)|Tòa án|Viện|Huyện ủy|Tỉnh ủy|Chủ tịch|Giám đốc|Cán bộ|Báo(?! cáo)|Ngân hàng|Thường trực|HĐND|Hội đồng|Doanh nghiệp)\b"
+    r"(?:Giao |Đề nghị |Yêu cầu |Phân công )?(?:Các|Công chức|Phòng(?!,| chống| ngừa)|Sở(?! hữu)|Ban(?! hành)|Ủy ban|Uỷ ban|UBND|UBMT|Đài|Trạm|Hội(?! nghị| thảo| thi)|Công an|Đảng ủy|Bộ(?! máy| chỉ số| tiêu chí| luật)|Văn phòng|Chi cục|Trung tâm|Thủ trưởng|Cơ quan|Mặt trận|Đoàn|Liên đoàn|Trường(?! hợp)|Cục|Vụ|Tổ(?! chức)|Bảo hiểm|Kho bạc|Thanh tra(?!,| việc| công vụ)|Tòa án|Viện|Huyện ủy|Tỉnh ủy|Chủ tịch|Giám đốc|Cán bộ|Báo(?! cáo)|Ngân hàng|Thường trực|HĐND|Hội đồng|Doanh nghiệp)\b"
 )
 _TAIL = re.compile(r"[\s.:;,…]+$")
-_LONGEST = 300
+_LONGEST = 400
 _INLINE = 110
 
 
@@ -118,7 +119,11 @@ def _title(
     inside = _SENTENCE_INSIDE.search(text)
     if inside:
         first = text[: inside.start() + 1]
-        return first if len(first) <= _INLINE and _ACTOR.match(first) and ", " not in first[60:] else None
+        return (
+            first
+            if len(first) <= _INLINE and _ACTOR.match(first) and ", " not in first[60:]
+            else None
+        )
     if len(text) > _LONGEST or text.endswith(("sau:", ";", "/.")):
         return None
     if text.endswith(":"):
@@ -139,7 +144,12 @@ def _body_follows(
     nxt = mark.at + 1
     while nxt < len(paragraphs) and paragraphs[nxt].note:
         nxt += 1
-    return nxt < len(paragraphs) and nxt != after and readable[nxt] and not _CLOSES.match(paragraphs[nxt].text)
+    return (
+        nxt < len(paragraphs)
+        and nxt != after
+        and readable[nxt]
+        and not _CLOSES.match(paragraphs[nxt].text)
+    )
 
 
 def _run_ins(paragraphs: Sequence[Printed], marks: Sequence[_Mark]) -> None:

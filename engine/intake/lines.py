@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 from engine.intake.pieces import Piece
 
 _END = re.compile(r"[\n\f]")
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?[-–—\s]*", re.I)
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?[-–—\s]*", re.I
+)
 _ALONE = re.compile(r"\d{1,2}")
 _ASKS_FOR_NUMBER = re.compile(r"(?:số:?|ngày|tháng|năm|khoản|điểm|Điều|mục|quý|[/+=])$", re.I)
 _RULE = re.compile(r"[\s_\-–—=*.•…~]*")
 _TABLE_RULE = re.compile(r"\|?[\s:|\-+]*-{3,}[\s:|\-+]*\|?")
-_MARKS = re.compile(r"(?<!\()\*{1,3}(?!\))|_{2,}|`+|</?(?:b|i|u|em|strong|sup|sub)>|\\(?=[-.*_#()\[\]+|])")
+_MARKS = re.compile(
+    r"(?<!\()\*{1,3}(?!\))|_{2,}|`+|</?(?:b|i|u|em|strong|sup|sub)>|\\(?=[-.*_#()\[\]+|])"
+)
 _FRONT = re.compile(r"#{1,6}\s+|>\s+")
 _BULLET_STAR = re.compile(r"\*\s+(?=\S)")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -81,9 +85,7 @@ def _row(body: Piece, indent: int) -> Line | None:
     cuts = [m.start() for m in _CELL.finditer(body.text)]
     if cuts[-1] < len(body.text) - 1:
         cuts.append(len(body.text))
-    cells = [
-        _unmarked(body.part(a + 1, b).strip()) for a, b in zip(cuts, cuts[1:], strict=False)
-    ]
+    cells = [_unmarked(body.part(a + 1, b).strip()) for a, b in zip(cuts, cuts[1:], strict=False)]
     if not any(cell.text for cell in cells):
         return None
     whole = body.part(cuts[0] + 1, cuts[-1])
@@ -130,5 +132,3 @@ def _note_follows(lines: list[Line], at: int) -> bool:
         return False
     after = lines[at + 1]
     return not after.gap and after.indent > 0 and after.text[:1].isupper() and not after.row
-
-

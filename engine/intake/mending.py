@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from engine.intake.letters import LOWER
 from engine.intake.pieces import Piece
 
-_ABBREVIATION = r"(?=[A-Za-zĐđ&]{0,6}[A-ZĐ][A-Za-zđ&]{0,6}[A-ZĐ])[A-ZĐ][A-Za-zĐđƯưƠơ&]{1,14}(?![^\W\d_])"
+_ABBREVIATION = (
+    r"(?=[A-Za-zĐđ&]{0,6}[A-ZĐ][A-Za-zđ&]{0,6}[A-ZĐ])[A-ZĐ][A-Za-zĐđƯưƠơ&]{1,14}(?![^\W\d_])"
+)
 _SYMBOL_SPLIT = re.compile(
     rf"(?P<a>/\s?(?:[A-ZĐ][A-Za-zĐđ&]{{0,9}}))\s*[-–—]\s*(?P<b>{_ABBREVIATION})"
 )
@@ -14,11 +17,13 @@ _PARTY_SPLIT = re.compile(
     r"(?P<a>\b\d{1,4}[a-z]?)\s*[-–—]\s*(?P<b>(?:NQ|CT|KH|QĐ|KL|HD|TB|CV|BC|QC|TTr|CTr|QyĐ|TT|ĐA)\s?/\s?[A-ZĐ]{2})"
 )
 _SLASH = re.compile(r"(?P<a>\b[Ss]ố:?\s{0,3}\d{1,5}[a-z]?)\s*/\s*(?P<b>(?:\d{4}\s*/\s*)?[A-ZĐ]{2})")
-_DATE_SPACES = re.compile(r"\b(\d{1,2})\s{0,2}([/.-])\s{0,2}(\d{1,2})\s{0,2}([/.-])\s{0,2}((?:19|20)\d\d)\b")
+_DATE_SPACES = re.compile(
+    r"\b(\d{1,2})\s{0,2}([/.-])\s{0,2}(\d{1,2})\s{0,2}([/.-])\s{0,2}((?:19|20)\d\d)\b"
+)
 _WORD_NUMBER = re.compile(r"(?<=[^\W\d_])(?<=ngày|háng|.năm|.quý|.Quý|.Năm)(?=\d)")
 _AFTER_DATE = re.compile(r"(?<=\d)(?<=/(?:19|20)\d\d)(?=[^\W\d_])")
 _AFTER_MARK = re.compile(r"(?<=[^\W\d_A-ZĐ][,;])(?=[^\W\d_])|(?<=\d;)(?=[^\W\d_])")
-_INNER_D = re.compile(r"(?<=[a-zà-ỹ])(?=đ[a-zà-ỹ])")
+_INNER_D = re.compile(rf"(?<=[{LOWER}])(?=đ[{LOWER}])")
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 _BEFORE_MARK = re.compile(r"(?<=\w) +(?=[,;](?:\s|$))")
 

@@ -8,6 +8,7 @@ from engine.intake.footnotes import set_apart
 from engine.intake.headings import places_of
 from engine.intake.letter import ANNEX, BODY, Letter, Paragraph
 from engine.intake.lines import printed_lines
+from engine.intake.lost_letters import restored
 from engine.intake.paragraphs import Block, Printed, blocks_of, printed
 from engine.intake.wrapping import BULLET, LETTERED, NUMBERED, page_of
 from engine.intake.zones import zones_of
@@ -18,7 +19,8 @@ def put_in_order(text: str) -> Letter:
 
     Paragraphs keep their number or bullet in ``text``; footnotes come last.
     """
-    lines = printed_lines(tidy(text))
+    whole, damage = restored(tidy(text))
+    lines = printed_lines(whole)
     page = page_of(lines)
     body, notes = set_apart(lines, page)
     blocks = blocks_of(unfolded(body), page)
@@ -30,7 +32,7 @@ def put_in_order(text: str) -> Letter:
         _paragraph(part, zone, where)
         for part, zone, where in zip(parts, zones, places.where, strict=True)
     )
-    return Letter(text, paragraphs, places.headings)
+    return Letter(text, paragraphs, places.headings, damage)
 
 
 def _paragraph(part: Printed, zone: str, where: str) -> Paragraph:

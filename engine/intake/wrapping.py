@@ -16,7 +16,9 @@ NUMBERED = re.compile(
 LETTERED = re.compile(r"(?P<letter>[a-zđ])\s?[).]\s*(?=[^\W\d_]|[“\"(])(?<![a-z][.)][a-z])")
 BULLET = re.compile(r"(?P<bullet>[-–—+*•●▪■◦○❖✓➢\uf0b7\uf02d\uf0d8])\s*(?=\S)")
 _ENDS = re.compile(r"[.;:!?…]['”\"»)]?\s*$|[.…]/\.?\s*$|\./\.\s*$")
-_HANGS = re.compile(r"(?:[-–,/(&“]|\b(?:số|ngày|tháng|năm|và|của|các|về|theo|tại|từ|đến|cho|do|với|trong|để|là|Quyết|Nghị|Sở|Bộ))\s*$")
+_HANGS = re.compile(
+    r"(?:[-–,/(&“]|\b(?:số|ngày|tháng|năm|và|của|các|về|theo|tại|từ|đến|cho|do|với|trong|để|là|Quyết|Nghị|Sở|Bộ))\s*$"
+)
 _KEYWORD = re.compile(
     r"(?:Kính gửi|Nơi nhận|Căn cứ|CỘNG H[OÒ]?[AÀ]?|Độc lập|V/v|Về việc|QUYẾT ĐỊNH|KẾ HOẠCH|CHỈ THỊ|THÔNG BÁO|HƯỚNG DẪN|CÔNG ĐIỆN"
     r"|TM\.|KT\.|TL\.|TUQ\.|Q\.|Xét đề nghị|Theo đề nghị|Trên đây là|(?:Số|SỐ)\s*:|Lưu:)"
@@ -42,7 +44,9 @@ def page_of(lines: list[Line]) -> Page:
     if not long:
         return Page(0, False)
     wide = sum(1 for n in lengths if n > _WIDE)
-    width = 0 if wide > max(1, len(lengths) // 50) else long[min(len(long) - 1, len(long) * 85 // 100)]
+    width = (
+        0 if wide > max(1, len(lengths) // 50) else long[min(len(long) - 1, len(long) * 85 // 100)]
+    )
     runs = [
         (b.gap > 0)
         for a, b in zip(lines, lines[1:], strict=False)

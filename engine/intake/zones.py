@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from engine.intake.letter import ANNEX, BODY, FOOT, FOOTNOTE, HEAD
+from engine.intake.letters import UPPER
 from engine.intake.paragraphs import Printed
 from engine.intake.wrapping import BULLET, NUMBERED
 
@@ -17,7 +18,7 @@ TYPE_NAMES = re.compile(
 _CC = re.compile(r"N[ơo]i\s?(?:nhận|gửi)\b", re.I)
 _AS_ABOVE = re.compile(r"[-–+•*]?\s*Như\s(?:trên|kính gửi|Điều)", re.I)
 _SIGNS = re.compile(
-    r"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\s?\.\s?[A-ZĐÀ-Ỹ]{2}|(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG (?:PHÒNG|BAN)|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)$"
+    rf"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\s?\.\s?[{UPPER}]{{2}}|(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG (?:PHÒNG|BAN)|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)$"
 )
 _ATTACHED = re.compile(
     r"\(?\s*(?:Ban hành )?[Kk]èm theo|PHỤ LỤC|Phụ lục|CỘNG H[OÒ]A XÃ HỘI|MẪU|Mẫu số|ĐỀ CƯƠNG|BIỂU|Biểu"
@@ -107,7 +108,11 @@ def _annex_start(paragraphs: Sequence[Printed], foot: int) -> int:
         text = paragraphs[at].text
         if paragraphs[at].note:
             continue
-        if TYPE_NAMES.match(text) or _ATTACHED.match(text) or re.match(r"[IVX]{1,4}\. ?[A-ZĐ]", text):
+        if (
+            TYPE_NAMES.match(text)
+            or _ATTACHED.match(text)
+            or re.match(r"[IVX]{1,4}\. ?[A-ZĐ]", text)
+        ):
             return at
         if len(text) > 220 and not BULLET.match(text):
             return at
