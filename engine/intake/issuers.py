@@ -1,0 +1,215 @@
+"""Who issued a letter, at which level, of which place, under whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from engine.intake import doubts
+from engine.intake.found import Found, Issuer, Span
+from engine.intake.head_bodies import bodies_of
+from engine.intake.levels import KHAC, SO, TRUNG_UONG, PHONG, level_of
+from engine.intake.lexicon_bodies import SYMBOL_BODIES
+from engine.intake.lexicon_places import HUYEN, PROVINCES, TINH, XA
+from engine.intake.localities import Place, districts_first, most_named, places_in
+from engine.intake.parts import Line, spans_of
+from engine.intake.pieces import Piece
+from engine.intake.self_names import self_name, signing_body
+from engine.intake.written_names import split_place, tidy, written
+
+TWO_TIERS_FROM: Final = dt.date(2025, 7, 1)
+"""No districts since (Nghị quyết 203/2025/QH15): a commune's superior is the province."""
+
+_BARE_KIND = re.compile(r"(?P<before>.*\S)\s+(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$")
+_ORGANS = frozenset({"Ban Thường trực", "Ban Thường vụ", "Ban Chấp hành"})
+_DOMAIN = re.compile(r"[@./]([a-z]{4,16})\.(?:gov|edu)\.vn")
+
+
+@dataclass
+class _Making:
+    """An issuer in the making."""
+
+    name: str
+    parent: str | None
+    spans: tuple[Span, ...]
+    confidence: float
+    doubts: list[str] = field(default_factory=list)
+
+
+def find(
+    head: Sequence[Line],
+    foot: Sequence[Line],
+    opening: Sequence[Piece],
+    words: str,
+    symbol: str | None,
+    issued: dt.date | None,
+) -> Found[Issuer] | None:
+    """The issuer: as the head names it, else as signature, text and symbol tell.
+
+    ``words`` are the letter's own (its annexes left out), where it names its place.
+    """
+    making = _printed(head, words) or _inferred(foot, opening, words, symbol)
+    if making is None:
+        return None
+    named = list(places_in(words))
+    making.name = _completed(making, named)
+    level = level_of(making.name, making.parent)
+    places = _places(making, level, named, words, issued)
+    locality = districts_first(places) or None
+    if locality is None and level not in {TRUNG_UONG, KHAC}:
+        making.doubts.append(doubts.ISSUER_UNPLACED)
+    issuer = Issuer(making.name, level, locality, making.parent or _superior(level, places, issued))
+    return Found(issuer, making.spans, making.confidence, tuple(dict.fromkeys(making.doubts)))
+
+
+def _printed(head: Sequence[Line], words: str) -> _Making | None:
+    bodies = bodies_of(head)
+    if not bodies:
+        return None
+    names = [written(_whole(b.text), words) for b in bodies]
+    name, parent = names[-1], names[-2] if len(names) > 1 else None
+    spans = spans_of(bodies[-1])
+    if parent and name in _ORGANS:
+        name, parent = f"{name} {parent}", None
+        spans = (*spans, *spans_of(bodies[-2]))
+    return _Making(name, parent, spans, 1.0)
+
+
+def _whole(name: str) -> str:
+    """'Y BAN NHÂN DÂN' has lost its first letter."""
+    return re.sub(r"^Y BAN(?= )", "ỦY BAN", tidy(name))
+
+
+def _inferred(
+    foot: Sequence[Line], opening: Sequence[Piece], words: str, symbol: str | None
+) -> _Making | None:
+    """By the signature ('TM. ỦY BAN NHÂN DÂN PHƯỜNG'), by how it calls itself, by its symbol."""
+    said = self_name(opening)
+    signed = signing_body(foot)
+    for piece, sure in ((said, 0.7), (signed, 0.6)):
+        if piece is not None:
+            name = written(piece.text, words)
+            if piece is said and signed is not None:
+                sure = 0.8
+            return _Making(name, None, spans_of(piece), sure, [doubts.ISSUER_INFERRED])
+    body = _by_symbol(symbol)
+    return _Making(body, None, (), 0.4, [doubts.ISSUER_INFERRED]) if body else None
+
+
+def _by_symbol(symbol: str | None) -> str | None:
+    """'SLĐTBXH-TE&BĐG' and 'BC-SNV' are a sở's, 'KH-UBND' and 'UBND-VX' an Ủy ban's."""
+    for group in re.split(r"[-/]", symbol or ""):
+        if group.startswith("UBND"):
+            return "Ủy ban nhân dân"
+        if group[:1] == "S" and group[1:] in SYMBOL_BODIES:
+            return f"Sở {SYMBOL_BODIES[group[1:]]}"
+        if group[:1] == "B" and group[1:] in SYMBOL_BODIES:
+            return f"Bộ {SYMBOL_BODIES[group[1:]]}"
+    return None
+
+
+def _completed(making: _Making, named: Sequence[Place]) -> str:
+    """'Ủy ban nhân dân huyện' with the district's name, from the text."""
+    name = making.name
+    bare = _BARE_KIND.match(name)
+    if bare is None and name in {"Ủy ban nhân dân", "Hội đồng nhân dân"}:
+        making.doubts.append(doubts.ISSUER_INFERRED)
+        own = _own_place(named)
+        return f"{name} {own}" if own else name
+    if bare is None:
+        return name
+    own, torn = most_named([p for p in named if p.kind == bare["kind"]], _level_of_kind(bare["kind"], named))
+    if own is None:
+        return name
+    making.doubts.append(doubts.LOCALITY_INFERRED)
+    if torn:
+        making.doubts.append(doubts.LOCALITY_UNDECIDED)
+    return f"{bare['before']} {own}"
+
+
+def _own_place(named: Sequence[Place]) -> Place | None:
+    """The smallest level the text names one place of."""
+    for level in (XA, HUYEN, TINH):
+        own, torn = most_named(named, level)
+        if own is not None and not torn:
+            return own
+    return None
+
+
+def _level_of_kind(kind: str, named: Sequence[Place]) -> str:
+    levels = [p.level for p in named if p.kind == kind]
+    return max(set(levels), key=levels.count) if levels else HUYEN
+
+
+def _places(
+    making: _Making, level: str, named: Sequence[Place], words: str, issued: dt.date | None
+) -> list[Place]:
+    """The issuer's places, by its name, its superior's, then the text."""
+    if level == TRUNG_UONG:
+        return []
+    found: dict[str, Place] = {}
+    for name in (making.name, making.parent or ""):
+        for place in _at_end_of(name):
+            found.setdefault(place.level, place)
+    for above in _above(level, issued):
+        if above in found:
+            continue
+        place, torn = most_named(named, above)
+        if place is None and above == TINH:
+            place = _bare_province(words)
+        if place is not None:
+            found[above] = place
+            making.doubts.append(doubts.LOCALITY_INFERRED)
+            if torn:
+                making.doubts.append(doubts.LOCALITY_UNDECIDED)
+    return list(found.values())
+
+
+def _at_end_of(name: str) -> list[Place]:
+    """The places a body's name says: 'Ủy ban nhân dân xã A huyện B' two, 'Tỉnh ủy Bắc Giang' one."""
+    party = re.search(r"\b(Tỉnh|Huyện|Thị|Quận) ủy (?P<name>[^,]+)$", name)
+    if party:
+        kind = {"Tỉnh": "tỉnh", "Huyện": "huyện", "Thị": "thị xã", "Quận": "quận"}[party[1]]
+        return list(places_in(f"{kind} {party['name']}"))
+    city = re.search(r"\bThành ủy (?P<name>[^,]+)$", name)
+    if city:
+        return list(places_in(f"thành phố {city['name']}"))
+    return list(places_in(split_place(name)[1]))
+
+
+def _above(level: str, issued: dt.date | None) -> tuple[str, ...]:
+    two_tiers = issued is not None and issued >= TWO_TIERS_FROM
+    if level == XA:
+        return (TINH,) if two_tiers else (HUYEN, TINH)
+    return {PHONG: (HUYEN, TINH), HUYEN: (TINH,), SO: (TINH,), TINH: (TINH,)}.get(level, ())
+
+
+def _bare_province(words: str) -> Place | None:
+    """The only province the text names without «tỉnh», or the one of its addresses of e-mail."""
+    domains = set(_DOMAIN.findall(words))
+    by_domain = [p for p in PROVINCES if _plain(p) in domains]
+    named = by_domain or [p for p in PROVINCES if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", words)]
+    if len(named) != 1:
+        return None
+    place = next(iter(places_in(f"tỉnh {named[0]}")), None)
+    return place
+
+
+def _plain(name: str) -> str:
+    bare = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return re.sub(r"[^a-z]", "", bare)
+
+
+def _superior(level: str, places: Sequence[Place], issued: dt.date | None) -> str | None:
+    """Who stands above: the Ủy ban of the next place up."""
+    by_level = {p.level: p for p in places}
+    two_tiers = issued is not None and issued >= TWO_TIERS_FROM
+    if level == XA:
+        above = by_level.get(HUYEN) or (by_level.get(TINH) if two_tiers else None)
+    else:
+        above = by_level.get({PHONG: HUYEN, HUYEN: TINH, SO: TINH}.get(level, ""))
+    return f"Ủy ban nhân dân {above}" if above else None
