@@ -28,7 +28,7 @@ _LOWER = (
     r"|đơn\svị\s(?=chủ\strì|được|có\sliên|trực\sthuộc)|lãnh\sđạo\s(?=UBND|Ủy\sban|Sở|các)|ban\schỉ\sđạo|ban\squản\slý|công\schức\s(?=[A-ZĐ]|phụ|[a-zđ]+\s-)|phòng\s(?=chuyên|nghiệp|[A-ZĐ])|công\san\s(?=xã|phường|tỉnh|huyện|các)"
     r"|hội\s(?=liên\shiệp|đồng\snhân)|trạm\s(?=y\stế)|cấp\scó\sthẩm\squyền|cấp\strên|sở(?=,)|đoàn\s(?=kiểm\stra|thanh\stra|công\stác)|tổ\s(?=công\stác)|trưởng\s(?=các|thôn|phòng|ban|khu|ấp)|thành\sviên\s(?=Ban|Tổ|Hội)|hiệu\strưởng|nhà\strường"
 )
-_HEAD = re.compile(rf"(?<!\w)(?:(?:{_CAPITAL})(?!\w)|{_LOWER})")
+_HEAD = re.compile(rf"(?<![\w/])(?<!\w-)(?:(?:{_CAPITAL})(?!\w)|{_LOWER})")
 _STOP = re.compile(
     r"[;:.()\[\]“”\"!?…]|\s[-–+]\s(?=(?:Đề|Chủ|Phối|Tổ|Xây|Rà|Báo|Thực|Hướng)\s)|,?\s(?:"
     r"để|trước|chậm|muộn|có\strách|chịu|chủ\s(?:trì|động|động)|phối\shợp|gửi|nộp|(?<!Ban\s)báo\scáo|tổng\shợp|thực\shiện|triển\skhai"

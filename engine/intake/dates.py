@@ -102,7 +102,7 @@ class Printed:
 
     ``day`` may be LAST; ``month`` is the calendar's, or with ``every`` 'quarter' the quarter's (1 to 3,
     NEXT_MONTH). ``every`` is set where the words repeat themselves ('hằng tháng'); ``years_on`` is 1
-    for 'năm sau'; ``whole`` says that a month, quarter or year was printed and its last day is meant.
+    for 'năm sau', ``following`` is set for 'tháng sau'; ``whole`` says that a month, quarter or year was printed and its last day is meant.
     """
 
     start: int
@@ -115,6 +115,7 @@ class Printed:
     weekday: int | None = None
     time: str | None = None
     whole: bool = False
+    following: bool = False
     blank: bool = False
 
 
@@ -147,6 +148,8 @@ def read_day(text: str, at: int) -> Printed | None:
     time, place = _time(text, at)
     weekday = _WEEKDAY.match(text, place)
     day = _calendar(text, weekday.end() if weekday else place)
+    if time and day is None and (daily := _DAILY.match(text, place)):
+        return Printed(at, daily.end(), every="day", time=time)
     if weekday and day is None:
         if weekday["w"] is None and not weekday["weekly"]:
             return None
@@ -163,6 +166,9 @@ def _time(text: str, at: int) -> tuple[str | None, int]:
         return None, at
     minutes = found["m"] or found["m2"] or "00"
     return f"{int(found['h']):02}:{minutes}", found.end()
+
+
+_DAILY = re.compile(rf"(?:{EVERY}|trong)\sngày(?!\s?\d)", _I)
 
 
 def _calendar(text: str, at: int) -> Printed | None:
@@ -228,7 +234,8 @@ def _of_day(found: re.Match[str]) -> Printed | None:
     month, every = _period_of(found)
     if day == LAST and every is None:
         return None
-    return Printed(found.start(), found.end(), day, month, every=every)
+    following = bool(found["nextm"]) and every == "month"
+    return Printed(found.start(), found.end(), day, month, every=every, following=following)
 
 
 def _period_of(found: re.Match[str]) -> tuple[int | None, str | None]:

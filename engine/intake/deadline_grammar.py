@@ -25,7 +25,7 @@ _MARK = re.compile(
     r"|(?P<before>(?:(?:chậm|muộn|trễ)\snhất\s(?:là\s|vào\s)?)?trước(?!,?\s(?:và\s)?(?:trong|sau|mắt|hết|đây|đó)\b))"
     r"|(?P<late>(?:chậm|muộn|trễ)\snhất|không\s(?:được\s)?(?:quá|muộn\shơn|chậm\shơn|trễ\shơn|chậm\squá|sau)"
     r"|hạn\s(?:chót|cuối(?:\scùng)?)(?:\s(?:nộp|gửi|nhận|báo\scáo)){0,2}|(?:hoàn\sthành|xong)\s(?:đến|vào)(?=\s(?:ngày|hết|cuối|\d)))"
-    r"|(?P<until>(?:đến|tới|trong)\shết(?=\s(?:ngày|tháng|quý|năm|\d))|(?:đến|vào|trước)?\s?(?=cuối\s(?:tháng|quý|năm)))"
+    r"|(?P<until>(?:đến|tới|trong|trước\skhi|trước)\s(?:hết|kết\sthúc)(?=\s(?:ngày|tháng|quý|năm|\d))|(?:đến|vào|trước)?\s?(?=cuối\s(?:tháng|quý|năm)))"
     r"|(?P<within>trong(?=\s(?:ngày|tháng|quý|năm|thứ)\s))"
     r"|(?P<label>(?:thời\s(?:hạn|gian|điểm)|hạn)(?:\s(?:gửi|nộp|báo\scáo|hoàn\sthành|thực\shiện|chốt|trình"
     r"|gửi\sbáo\scáo|nộp\sbáo\scáo|nhận\sbáo\scáo|nhận|cuối)){0,2}"
@@ -39,7 +39,7 @@ _COUNT = r"(?P<n>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)).re
 _WITHIN = re.compile(
     r"(?<!\w)(?:trong(?:\s(?:vòng|thời\s(?:hạn|gian)))?|thời\s(?:hạn|gian)(?:\slà)?\s?:?|không\squá|sau"
     r"|(?:chậm|muộn)\snhất(?:\slà)?(?:\s(?:sau|trong(?:\svòng|\sthời\shạn)?))?)(?:\s(?:thời\shạn|không\squá))?"
-    rf"\s{_COUNT}{SAID}\sngày(?!\s?\d)(?P<working>\slàm\sviệc)?(?:\s?\([^()]{{2,24}}\))?"
+    rf"\s{_COUNT}{SAID}\s(?P<unit>ngày(?!\s?\d)|giờ(?!\s?\d)|tiếng|tháng(?!\s?\d|\s(?:đầu|cuối)))(?P<working>\slàm\sviệc)?(?:\s?\([^()]{{2,24}}\))?"
     r"(?:\s?,?\s(?P<since>(?:kể\stừ|tính\stừ|từ|sau|so\svới)\s[^,.;()]{3,80}))?",
     _I,
 )
@@ -51,7 +51,7 @@ _HARD_NOISE = re.compile(
 )
 _RANGE = re.compile(r"(?:^|[\s(])(?:từ|kể\stừ)\s(?:ngày|thứ|tháng|quý|\d)[^.;]{0,40}$", _I)
 _COVERED = re.compile(
-    r"(?:kết\squả|tình\shình|phát\ssinh|đạt\sđược|xảy\sra|hoạt\sđộng|vụ\sviệc|nhiệm\svụ|số\sliệu|công\stác"
+    r"(?:(?<!báo\scáo\s)kết\squả|tình\shình|phát\ssinh|đạt\sđược|xảy\sra|hoạt\sđộng|vụ\sviệc|nhiệm\svụ|số\sliệu|công\stác"
     r"|thực\shiện|triển\skhai|diễn\sra|diễn\sbiến|nội\sdung|sự\skiện|chỉ\stiêu|biến\sđộng|tiến\sđộ)\s$",
     _I,
 )
@@ -75,6 +75,8 @@ class Due:
     within: int | None = None
     working: bool = False
     since: str | None = None
+    unit: str = "day"
+    opens: Printed | None = None
 
 
 def read_dues(text: str) -> list[Due]:
@@ -100,6 +102,8 @@ def _unmarked(text: str, found: re.Match[str]) -> list[Due]:
 
 def _is_term(found: re.Match[str]) -> bool:
     """'sau 05 ngày' alone is no term, 'từ 15 ngày' neither; both need what they count from."""
+    if found["unit"].lower() != "ngày" and not found["since"]:
+        return False
     return bool(found["since"]) or not found.group().lower().startswith("sau")
 
 
@@ -108,18 +112,27 @@ def _within(found: re.Match[str]) -> Due:
     days = int(said) if said.isdigit() else NUMBERS[said]
     since = " ".join(found["since"].split()) if found["since"] else None
     start, end = found.span()
-    return Due(start, end, NO_LATER, HARD, within=days, working=bool(found["working"]), since=since)
+    unit = {"ngày": "day", "tháng": "month"}.get(found["unit"].lower(), "hour")
+    return Due(
+        start, end, NO_LATER, HARD, within=days, working=bool(found["working"]), since=since, unit=unit
+    )
 
 
 _FILLER = re.compile(_FILL, _I)
+_BLANKS = re.compile(r"[\s:,]*(?:(?:vào|lúc|hồi|là|thời\sđiểm)\s)?")
+
+
+def _past_blanks(text: str, at: int) -> int:
+    found = _BLANKS.match(text, at)
+    return found.end() if found else at
 
 
 def _marked(text: str, found: re.Match[str]) -> list[Due]:
     kind = str(found.lastgroup)
-    filler = _FILLER.match(text, found.end())
+    filler = None if kind == "before" else _FILLER.match(text, found.end())
     days = read_days(text, filler.end() if filler else found.end())
-    if not days and filler:
-        days = read_days(text, found.end() + (1 if text[found.end() : found.end() + 1] == " " else 0))
+    if not days:
+        days = read_days(text, _past_blanks(text, found.end()))
     before = text[max(0, found.start() - 60) : found.start()]
     if not days or _HARD_NOISE.search(before) or not _fits(kind, days, before, text):
         return []

@@ -26,11 +26,16 @@ _WHEN = re.compile(
 )
 
 
+def asks(text: str) -> bool:
+    """Whether a sentence asks for an inspection."""
+    return bool(_INSPECT.search(text)) and not _NOT.search(text)
+
+
 def read(place: Placed, start: int, end: int, known: Around, heard: tuple[str, ...]) -> Found[Inspection] | None:
     """The inspection a sentence asks for."""
     text = place.paragraph.text[start:end]
     found = _INSPECT.search(text)
-    if not found or _NOT.search(text):
+    if not found or not asks(text):
         return None
     who = subject(text, 0, found.start()) or heard
     if not who or all(is_generic(name) for name in who):

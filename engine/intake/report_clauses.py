@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.intake.actors import body_at
+from engine.intake.actors import bodies, body_at
 from engine.intake.deadline_grammar import Due
 
 REPORT, SEND, TASK, FAINT = "report", "send", "task", "faint"
@@ -21,9 +21,9 @@ _I = re.IGNORECASE
 _NOT_REPORT = r"(?!\s(?:viên\b|số\s?\d|chính\strị|này|nêu\strên|thẩm\sđịnh))"
 _VERB = re.compile(
     r"(?<!\w)(?:"
-    rf"(?P<report>báo\scáo{_NOT_REPORT}|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo))"
-    r"|(?P<send>(?:đồng\s)?gửi|nộp|cung\scấp|chuyển|cập\snhật|phản\shồi|trả\slời|thông\stin\s(?=về))"
-    r"|(?P<task>hoàn\sthành|hoàn\sthiện|hoàn\stất|ban\shành|xây\sdựng|lập(?!\strình|\spháp)|trình|phê\sduyệt|thành\slập|kiện\stoàn|đăng\ský|cử\s(?=cán|công|đại|người|đồng|thành|đầu)"
+    rf"(?P<report>báo\scáo{_NOT_REPORT}|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo)|tổng\shợp,?\s(?:và\s)?trình)"
+    r"|(?P<send>(?:đồng\s)?gửi|nộp|cung\scấp|chuyển(?=\s(?:về|cho|báo|đến|hồ|danh|văn|kết|số))|cập\snhật|thông\stin\s(?=về))"
+    r"|(?P<task>trả\slời|phản\shồi|hoàn\sthành|hoàn\sthiện|hoàn\stất|ban\shành|xây\sdựng|lập(?!\strình|\spháp)|trình|phê\sduyệt|thành\slập|kiện\stoàn|đăng\ský|cử\s(?=cán|công|đại|người|đồng|thành|đầu)"
     r"|góp\sý|tham\sgia\s(?:ý|góp)|niêm\syết|công\skhai|nghiệm\sthu|giải\sngân|quyết\stoán|khởi\scông|bàn\sgiao|thanh\stoán|phân\sbổ|khắc\sphục|xong|tham\smưu|thu\shồi|di\sdời|tháo\sdỡ|đóng|mở|bố\strí|chấm\sdứt|giải\sthể|rút\skinh)"
     r"|(?P<faint>rà\ssoát|đánh\sgiá|phân\sloại|triển\skhai|thực\shiện|tổ\schức|kiểm\stra|giám\ssát|tuyên\struyền|xem\sxét|quyết\sđịnh|xử\slý|giải\squyết|chỉ\sđạo|đề\sxuất|sơ\skết|tổng\skết|phối\shợp|chuẩn\sbị|thẩm\sđịnh|hướng\sdẫn|phổ\sbiến|đôn\sđốc|tập\shuấn|lấy\sý|khảo\ssát|nghiên\scứu|thống\skê|tiếp\snhận|tổng\shợp)"
     r")(?!\w)",
@@ -40,7 +40,7 @@ _REPORT_NOUN = re.compile(
 )
 _OTHER_NOUN = re.compile(
     r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo|toán)|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
-    r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin\s(?:đầu|liên|cán)|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|đề\snghị|cử)|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
+    r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|đề\snghị|cử)|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
     _I,
 )
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở|làm\scăn\scứ)\s", _I)
@@ -173,12 +173,20 @@ def _kind_of(text: str, verb: Verb, found: Sequence[Verb], end: int) -> str:
         thing = _thing(text, before.end, verb.start)
         if thing:
             return thing
-    return REPORT if not found[:index] else TASK
+    if found[:index]:
+        return TASK
+    return _thing(text, text.rfind(";", 0, verb.start) + 1, verb.start) or REPORT
+
+
+_RECEIVES = re.compile(r"(?:^|\s)(?:về|cho|lên|tới|đến|gửi|nộp|cáo)\s$|^\s?$", _I)
 
 
 def _thing(text: str, start: int, end: int) -> str | None:
     """What follows a verb: an account (REPORT), another paper (TASK), or neither."""
     stop = min(end, start + 90)
+    named = bodies(text, start, stop)
+    if named and _RECEIVES.search(text[max(0, named[0].start - 8) : named[0].start]):
+        stop = named[0].start
     report = _REPORT_NOUN.search(text, start, stop)
     other = _OTHER_NOUN.search(text, start, stop)
     if report and (other is None or report.start() <= other.start()):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from engine.intake import inspections_found
 from engine.intake.actors import bodies, is_generic
 from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due, read_dues
 from engine.intake.duty_context import Around, Placed, subject, who_of
@@ -51,6 +52,8 @@ def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Re
     dues = read_dues(text)
     governed = list(zip(dues, clauses(text, dues, inherited), strict=True))
     kept = [(due, clause) for due, clause in governed if _is_duty(text, due, clause)]
+    firm = {clause.verb for due, clause in kept if due.strength != SOFT}
+    kept = [(due, clause) for due, clause in kept if due.strength != SOFT or clause.verb not in firm]
     here = _heard(text, place, known, heard)
     if not kept:
         return Read(heard=here)
@@ -96,9 +99,13 @@ def _is_duty(text: str, due: Due, clause: Clause) -> bool:
     """Whether a deadline's words are one: weak marks need a report they can belong to."""
     if clause.kind == REPORT:
         return due.strength != OPEN or bool(re.search(r"tháng|quý|năm|báo\scáo", text[max(0, due.start - 16) : due.start], _I))
+    if due.strength == WEAK and clause.verb is not None and clause.verb.kind == TASK:
+        return not _MEETING.search(text[: due.start])
     if due.strength in (WEAK, OPEN) or _MEETING.search(text[: due.start]):
         return False
     if due.strength == SOFT:
+        if inspections_found.asks(text):
+            return False
         whole_year = due.day is not None and due.day.whole and "năm" in text[due.start : due.end].lower()[:9]
         if (whole_year or due.day is None) and not _DONE.search(text):
             return False

@@ -55,14 +55,17 @@ def deadline_of(due: Due, times: Times, wanted: Wanted) -> tuple[Deadline, tuple
     """The deadline with what is doubtful about it."""
     if due.day is None:
         return Deadline(
-            boundary=due.boundary, within=due.within, working=due.working, since=due.since
-        ), ()
+            boundary=due.boundary, within=due.within, working=due.working, since=due.since,
+            unit=due.unit,
+        ), ()  # fmt: skip
     day = due.day
     if day.blank:
         return Deadline(boundary=due.boundary, month=day.month, time=day.time), (BLANK_DAY,)
     if day.weekday is not None:
         every = "week" if day.every == "week" or wanted.kind == WEEKLY else None
         return Deadline(boundary=due.boundary, every=every, weekday=day.weekday, time=day.time), ()
+    if day.every == "day":
+        return Deadline(boundary=due.boundary, every="day", time=day.time), ()
     if day.month is None or day.every in ("month", "quarter"):
         return _of_month(due, day, wanted)
     return _dated(due, day, times, wanted)
@@ -75,8 +78,9 @@ def _of_month(due: Due, day: Printed, wanted: Wanted) -> tuple[Deadline, tuple[s
     month = day.month or (3 if every == "quarter" else None)
     doubts = () if every else (MONTH_UNKNOWN,)
     return Deadline(
-        boundary=due.boundary, every=every, month=month, day=day.day, time=day.time
-    ), doubts
+        boundary=due.boundary, every=every, month=month, day=day.day, time=day.time,
+        following=day.following,
+    ), doubts  # fmt: skip
 
 
 def _dated(
