@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from engine.intake import addressees, bases, issuers, letter_dates, letter_types, numbers, signers, subjects
+from engine.intake import (
+    addressees,
+    bases,
+    issuers,
+    letter_dates,
+    letter_types,
+    numbers,
+    signers,
+    subjects,
+)
 from engine.intake.cited import cited_in
 from engine.intake.completing import completed
 from engine.intake.found import Header

@@ -12,7 +12,7 @@ from typing import Final
 from engine.intake import doubts
 from engine.intake.found import Found, Issuer, Span
 from engine.intake.head_bodies import bodies_of
-from engine.intake.levels import KHAC, SO, TRUNG_UONG, PHONG, level_of
+from engine.intake.levels import KHAC, PHONG, SO, TRUNG_UONG, level_of
 from engine.intake.lexicon_bodies import SYMBOL_BODIES
 from engine.intake.lexicon_districts import province_of
 from engine.intake.lexicon_places import CENTRAL_CITIES, HUYEN, PROVINCES, TINH, XA

@@ -11,7 +11,7 @@ from typing import Final
 from engine.intake import doubts
 from engine.intake.cited import Cited
 from engine.intake.found import Found, Issued, Span
-from engine.intake.parts import DATE, Line, UPPER, spans_of
+from engine.intake.parts import DATE, UPPER, Line, spans_of
 from engine.intake.pieces import Piece
 
 _B = r"[\s.…_]{0,40}"
