@@ -98,6 +98,7 @@ def _read(block: _Block, piece: Piece) -> None:
         piece = piece.part(signed.end(), len(piece.text)).strip()
     if not piece.text or _CERTIFICATE.match(piece.text):
         return
+    piece = _without_rank(piece)
     capitals = _CAPITALS.match(piece.text)
     if capitals is None or len(capitals[0].strip()) < 3:
         _take_name(block, piece)
@@ -135,11 +136,16 @@ def _mark(printed: str) -> str:
     return mark if mark.endswith(".") or "/" in mark else f"{mark}."
 
 
-def _take_name(block: _Block, piece: Piece) -> None:
+def _without_rank(piece: Piece) -> Piece:
+    """'Đại tá', 'PGS.TS.' in front of a name are no part of it."""
     rank = _RANK.match(piece.text)
     while rank:
         piece = piece.part(rank.end(), len(piece.text))
         rank = _RANK.match(piece.text)
+    return piece
+
+
+def _take_name(block: _Block, piece: Piece) -> None:
     match = _NAME.match(piece.text)
     if match and not piece.text[match.end() :].strip(" ./()*-"):
         part = piece.part(*match.span())
