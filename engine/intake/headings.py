@@ -41,6 +41,8 @@ class _Mark:
     run_in: bool = False
     children: list[_Mark] = field(default_factory=list)
     decimal: bool = False
+    article: bool = False
+    zone: str = BODY
     parent: _Mark | None = None
 
 
@@ -79,6 +81,7 @@ def _marks(paragraphs: Sequence[Printed], zones: Sequence[str]) -> list[_Mark]:
             continue
         while open_marks and open_marks[-1].level >= mark.level:
             open_marks.pop()
+        mark.zone = zone
         mark.parent = open_marks[-1] if open_marks else None
         _number(mark)
         if mark.parent:
@@ -95,7 +98,7 @@ def _mark(at: int, text: str) -> _Mark | None:
     if found["roman"]:
         return _Mark(at, found["roman"], 3, found.end())
     if found["article"]:
-        return _Mark(at, "Điều " + found["article"].split()[-1], 3, found.end())
+        return _Mark(at, "Điều " + found["article"].split()[-1], 3, found.end(), article=True)
     if found["part"]:
         return _Mark(at, " ".join(found["part"].split()), 1, found.end())
     number = found["number"]
@@ -160,9 +163,9 @@ def _body_follows(
 def _run_ins(paragraphs: Sequence[Printed], marks: Sequence[_Mark]) -> None:
     """Untitled paragraphs beside titled ones: a sentence that is its own title, or who does what."""
     for mark in marks:
-        siblings = [m for m in marks if m.parent is mark.parent and m.level == mark.level]
+        siblings = _siblings(mark, marks)
         titled = sum(1 for m in siblings if m.title and not m.run_in)
-        if mark.title or mark.decimal or mark.level > 4 or titled * 2 < len(siblings):
+        if mark.title or mark.decimal or mark.article or titled * 2 < len(siblings):
             continue
         text = paragraphs[mark.at].text[mark.rest :].strip()
         if _ACTOR.match(text):
@@ -189,7 +192,13 @@ def _is_heading(mark: _Mark, marks: Sequence[_Mark]) -> bool:
     """Not an item of a list: single numbers under a section need a title among them."""
     if mark.title or mark.decimal or mark.parent is None or mark.level <= 3:
         return True
-    return any(m.title for m in marks if m.parent is mark.parent and m.level == mark.level)
+    return any(m.title for m in _siblings(mark, marks))
+
+
+def _siblings(mark: _Mark, marks: Sequence[_Mark]) -> list[_Mark]:
+    """The marks that count on with it, itself among them."""
+    place = (mark.level, mark.article, mark.zone)
+    return [m for m in marks if m.parent is mark.parent and (m.level, m.article, m.zone) == place]
 
 
 def _where(
