@@ -31,10 +31,10 @@ def folded(text: str | None) -> str:
     low = low.replace("(run-in)", " ")
     low = re.sub(r"(?<=\w)&(?=\w)", "", low)
     words = [_SHORT.get(word, word) for word in re.sub(r"[^\w]+", " ", low).split()]
-    whole = " ".join(words)
+    whole = f" {' '.join(words)} "
     for old, new in _SPELT:
-        whole = whole.replace(old, new)
-    return whole
+        whole = whole.replace(f" {old} ", f" {new} ")
+    return whole.strip()
 
 
 def same(a: str | None, b: str | None) -> bool:

@@ -58,6 +58,8 @@ def places_of(paragraphs: Sequence[Printed], zones: Sequence[str]) -> Places:
     """Paths and headings over the paragraphs of the body and the annex."""
     readable = [zone in (BODY, ANNEX) for zone in zones]
     marks = _marks(paragraphs, zones)
+    for at in _closing(paragraphs, zones, marks):
+        readable[at] = False
     for position, mark in enumerate(marks):
         after = marks[position + 1].at if position + 1 < len(marks) else None
         mark.title = _title(paragraphs, readable, mark, after)
@@ -97,6 +99,8 @@ def _mark(at: int, text: str) -> _Mark | None:
         return None
     if found["roman"]:
         return _Mark(at, found["roman"], 3, found.end())
+    if found["section"]:
+        return _Mark(at, found["section"], 2, found.end())
     if found["article"]:
         return _Mark(at, "Điều " + found["article"].split()[-1], 3, found.end(), article=True)
     if found["part"]:
@@ -111,7 +115,7 @@ def _number(mark: _Mark) -> None:
     parent = mark.parent
     while parent is not None and mark.decimal and parent.level >= 4:
         parent = parent.parent
-    if parent is not None and parent.level >= 3:
+    if parent is not None and parent.level >= 2:
         mark.number = f"{parent.number}.{mark.number}"
 
 
@@ -136,12 +140,19 @@ def _title(
         return None
     if text.endswith(":"):
         return _TAIL.sub("", text)
+    if _orders(text) or ": " in text:
+        return None
     body_follows = _body_follows(paragraphs, readable, mark, after)
     if text.isupper() or not text.endswith(".") and len(text) < 220:
         return _TAIL.sub("", text)
     if body_follows and (not mark.decimal or len(text) < 120):
         return _TAIL.sub("", text)
     return None
+
+
+def _orders(text: str) -> bool:
+    """'Sở … tổng hợp, báo cáo … trước ngày': a sentence that says who does what."""
+    return len(text) > 60 and _ACTOR.match(text) is not None and _DOES.search(text) is not None
 
 
 def _body_follows(
@@ -152,12 +163,7 @@ def _body_follows(
     nxt = mark.at + 1
     while nxt < len(paragraphs) and paragraphs[nxt].note:
         nxt += 1
-    return (
-        nxt < len(paragraphs)
-        and nxt != after
-        and readable[nxt]
-        and not _CLOSES.match(paragraphs[nxt].text)
-    )
+    return nxt < len(paragraphs) and nxt != after and readable[nxt]
 
 
 def _run_ins(paragraphs: Sequence[Printed], marks: Sequence[_Mark]) -> None:
