@@ -44,9 +44,10 @@ _WITHIN = re.compile(
     _I,
 )
 _HARD_NOISE = re.compile(
-    r"(?:sinh|tuyển\sdụng|phát\ssinh|xảy\sra|khởi\scông|hiệu\slực|nghỉ\shưu|nhập\sngũ"
+    r"(?:kỷ\sniệm|chào\smừng)[^.;]{0,58}$|(?:sinh|tuyển\sdụng|phát\ssinh|xảy\sra|khởi\scông|hiệu\slực|nghỉ\shưu|nhập\sngũ"
     r"|cư\strú|tồn\sđọng)(?:\s\w+)?\s$|(?:tính|số\sliệu|lũy\skế|luỹ\skế|chốt)(?:\s\w+){0,2}\s$"
-    r"|(?:đã|được|bị)(?:\s\w+)?\s(?:ban\shành|cấp|tuyển\sdụng|bổ\snhiệm|ký|thành\slập|công\snhận|đầu\stư)\s$",
+    r"|(?<!\w)đã(?:\s\w+){1,3}\s$"
+    r"|(?:được|bị)(?:\s\w+)?\s(?:ban\shành|cấp|tuyển\sdụng|bổ\snhiệm|ký|thành\slập|công\snhận|đầu\stư)\s$",
     _I,
 )
 _RANGE = re.compile(r"(?:^|[\s(])(?:từ|kể\stừ)\s(?:ngày|thứ|tháng|quý|\d)[^.;]{0,40}$", _I)
@@ -82,6 +83,8 @@ class Due:
 def read_dues(text: str) -> list[Due]:
     """The deadlines a sentence prints, in its order. Whether they are anybody's duty is not asked."""
     dues = [_within(found) for found in _WITHIN.finditer(text) if _is_term(found)]
+    for found in _WINDOW.finditer(text):
+        dues.extend(_window(text, found))
     for found in _MARK.finditer(text):
         if not any(due.start <= found.start() < due.end for due in dues):
             dues.extend(_marked(text, found))
@@ -89,6 +92,25 @@ def read_dues(text: str) -> list[Due]:
         if not any(due.start <= found.end() < due.end for due in dues):
             dues.extend(_unmarked(text, found))
     return sorted(dues, key=lambda due: due.start)
+
+
+_WINDOW = re.compile(
+    r"(?:thời\s(?:gian|hạn|điểm)\s(?:gửi|nộp|nhận|báo\scáo|tiếp\snhận)[^.;:\d]{0,60}[:\s]\s?|(?<!\w)(?:gửi|nộp|tiếp\snhận)\s(?!.{0,80}(?:số\sliệu|tính))[^.;:\d]{0,80}?)"
+    r"từ\s(?=(?:ngày\s)?\d)",
+    _I,
+)
+_TO = re.compile(r"\s*(?:đến|tới|-|–)\s*(?:hết\s)?(?:ngày\s)?(?=\d|ngày)", _I)
+
+
+def _window(text: str, found: re.Match[str]) -> list[Due]:
+    """«Thời gian gửi báo cáo: từ ngày 10/9 đến ngày 15/9»: its last day, with the day it opens."""
+    first = read_day(text, found.end())
+    joint = _TO.match(text, first.end) if first else None
+    last = read_day(text, joint.end()) if joint else None
+    if first is None or last is None or last.day is None or last.month is None:
+        return []
+    opens = replace(first, month=first.month or last.month, year=first.year or last.year)
+    return [Due(found.end() - 3, last.end, NO_LATER, LABEL, last, opens=opens)]
 
 
 def _unmarked(text: str, found: re.Match[str]) -> list[Due]:

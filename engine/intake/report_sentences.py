@@ -11,7 +11,7 @@ from engine.intake.actors import bodies, is_generic
 from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due, read_dues
 from engine.intake.duty_context import Around, Placed, subject, who_of
 from engine.intake.found import ONE_OFF, Deadline, Found, Report, Span, Task
-from engine.intake.report_clauses import REPORT, TASK, Clause, clauses, verbs
+from engine.intake.report_clauses import FAINT, REPORT, TASK, Clause, clauses, verbs
 from engine.intake.report_kinds import Kind, kinds
 from engine.intake.report_parts import Parts, parts
 from engine.intake.years import BEFORE_LETTER, YEAR_UNKNOWN, Wanted, deadline_of
@@ -20,7 +20,7 @@ TWO_READINGS = "two-readings"
 KIND_UNSURE = "kind-unsure"
 _I = re.IGNORECASE
 _PAST = re.compile(r"(?<!\w)(?:đã|đến\snay|quá\s(?:thời\s)?hạn|vẫn\schưa|mới\scó|trước\sđó|trước\sđây|trễ\shạn|chậm\shạn)(?!\w)", _I)
-_GOAL = re.compile(r"phấn\sđấu|(?<!\w)đạt\s(?:tối|ít|từ|trên|\d)|\d\s?%|tỷ\slệ|mục\stiêu\s(?:đến|là)", _I)
+_GOAL = re.compile(r"phấn\sđấu|(?<!\w)đạt\s(?:tối|ít|từ|trên|\d)|tỷ\slệ\s[^.;]{0,60}\d\s?%|mục\stiêu\s(?:đến|là)", _I)
 _DONE = re.compile(r"hoàn\s(?:thành|thiện|tất)|(?<!\w)xong(?!\w)|ban\shành|gửi|nộp|trình|báo\scáo", _I)
 _REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", _I)
 _MEETING = re.compile(r"(?:dự\s)?(?:cuộc\s)?(?:họp|hội\snghị)[^.;]{0,80}(?:vào|lúc|hồi)\s", _I)
@@ -104,7 +104,7 @@ def _is_duty(text: str, due: Due, clause: Clause) -> bool:
     if due.strength in (WEAK, OPEN) or _MEETING.search(text[: due.start]):
         return False
     if due.strength == SOFT:
-        if inspections_found.asks(text):
+        if clause.verb is not None and clause.verb.kind == FAINT and inspections_found.asks(text):
             return False
         whole_year = due.day is not None and due.day.whole and "năm" in text[due.start : due.end].lower()[:9]
         if (whole_year or due.day is None) and not _DONE.search(text):
@@ -162,12 +162,21 @@ class _Sentence:
             who = self._upper(clause, before)
             said = replace(said, consolidator=None, via=None)
         else:
-            said = _filled(said, self._rest(verb), self.heard.parts)
+            said = _filled(said, self._rest(verb), self._before())
             who = self._who(clause)
         return Report(
             kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
             said.consolidator, said.goes_up_to, said.channel, self.place.paragraph.where,
         )  # fmt: skip
+
+    def _before(self) -> Parts:
+        """What the sentence before says, else the one that leads in."""
+        if self.heard.parts != Parts():
+            return self.heard.parts
+        for lead in reversed(self.place.leads):
+            if asking := [verb for verb in verbs(lead, 0, len(lead)) if verb.kind != TASK]:
+                return parts(lead, 0, len(lead), asking[0].start)
+        return Parts()
 
     def _rest(self, verb: int) -> Parts:
         return parts(self.text, 0, len(self.text), verb if verb < len(self.text) else 0)
@@ -218,7 +227,7 @@ class _Sentence:
             start = min(start, clause.verb.start if clause.verb else start)
         elif self.text[end : end + 1] == ")" and "(" in self.text[start:end]:
             end += 1
-        while end > due.end and self.text[end - 1] in " ;,.":
+        while end > due.end and self.text[end - 1] in " ;,./":
             end -= 1
         return start, end
 

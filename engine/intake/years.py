@@ -102,8 +102,11 @@ def _dated(
     if last and earliest and last < earliest:
         doubts = (*doubts, BEFORE_LETTER)
     recurring = (month, day.day) if every or on is None else (None, None)
+    opens = None
+    if due.opens and on and due.opens.day and due.opens.month:
+        opens = _day_in(due.opens.year or on.year, due.opens.month, due.opens.day)
     return Deadline(
-        on=on, boundary=due.boundary, last_day=last, every=every,
+        on=on, boundary=due.boundary, last_day=last, opens=opens, every=every,
         month=recurring[0], day=recurring[1], time=day.time,
     ), doubts  # fmt: skip
 
