@@ -32,7 +32,7 @@ SAID = r"(?:\s?\([^()\d]{2,24}\))?"
 EVERY = r"(?:hằng|hàng|mỗi|từng|các)"
 _NEXT = r"(?:sau|tới|tiếp\stheo|kế\stiếp|kế\stheo|liền\skề|liền\ssau)"
 _YEAR_TAIL = (
-    rf"(?:\s?[/.-]\s?(?P<y>\d{{4}}|\d{{2}}(?!\d))|\s*,?\s*(?:của\s)?năm\s?(?P<y2>\d{{4}})"
+    rf"(?:\s?[/.-]\s?(?P<y>\d{{4}})(?!\d)|/(?P<y3>\d{{2}})(?![\d/])|\s*,?\s*(?:của\s)?năm\s?(?P<y2>\d{{4}})"
     rf"|\s*,?\s*(?:của\s)?năm\s(?:liền\skề\s)?(?P<after>{_NEXT})"
     rf"|\s*,?\s*(?P<yearly>{EVERY}\snăm)|\s*,?\s*(?:của\s)?năm\s(?:báo\scáo|kế\shoạch|nay))?"
 )
@@ -181,7 +181,7 @@ def _calendar(text: str, at: int) -> Printed | None:
 def _in_months(found: re.Match[str], first: Printed) -> tuple[Printed, ...]:
     day = LAST if found["d"].lower().startswith("cuối") else int(found["d"])
     months = [int(number) for number in re.findall(r"\d{1,2}", found["months"])]
-    year = _year(found["y"] or found["y2"])
+    year = _year(found["y"] or found["y2"] or found["y3"])
     every = "year" if found["yearly"] else None
     whole = replace(first, end=found.end(), day=day, year=year, every=every)
     return tuple(replace(whole, month=month) for month in months if 1 <= month <= 12)
@@ -217,8 +217,8 @@ def _of_date(found: re.Match[str]) -> Printed | None:
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
     return Printed(
-        found.start(), found.end(), day, month, _year(groups["y"] or groups["y2"]),
-        1 if groups["after"] else 0, "year" if groups["yearly"] else None,
+        found.start(), found.end(), day, month,
+        _year(groups["y"] or groups["y2"] or groups.get("y3")), 1 if groups["after"] else 0, "year" if groups["yearly"] else None,
     )  # fmt: skip
 
 

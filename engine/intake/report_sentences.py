@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from engine.intake import inspections_found
 from engine.intake.actors import bodies, is_generic
 from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due, read_dues
-from engine.intake.duty_context import Around, Placed, subject, who_of
+from engine.intake.duty_context import Around, Placed, headed, subject, who_of
 from engine.intake.found import ONE_OFF, Deadline, Found, Report, Span, Task
 from engine.intake.report_clauses import FAINT, REPORT, TASK, Clause, clauses, verbs
 from engine.intake.report_kinds import Kind, kinds
@@ -201,10 +201,7 @@ class _Sentence:
         for lead in reversed(self.place.leads):
             found = found or subject(lead, 0, len(lead))
         if not found or all(is_generic(name) for name in found):
-            for title in reversed(self.place.titles):
-                if own := bodies(title, 0, len(title)):
-                    if own[0].start <= 12:
-                        return tuple(body.name for body in own)
+            found = headed(self.place) or found
         return who_of(found, self.known)
 
     def _what(self, due: Due, clause: Clause) -> str:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.intake.actors import bodies, is_generic
+from engine.intake.actors import is_generic
 from engine.intake.difficulties_found import is_trouble
-from engine.intake.duty_context import Around, Placed, subject, who_of
+from engine.intake.duty_context import Around, Placed, headed, subject, who_of
 from engine.intake.found import AD_HOC, ONE_OFF, PERIODIC, Deadline, Found, Report
 from engine.intake.recurrences import EVERY_OF, once, periods
 from engine.intake.report_parts import parts
@@ -64,14 +64,17 @@ def _clause(
         return None
     kind, every = _kind(text, asked, regime is not None)
     who = _who(place, start, asked.start(), sentence, known, heard)
-    said = parts(text, 0, len(text), asked.start())
-    begin = asked.start() + len(asked.group()) - len(asked.group().lstrip(" ,;"))
+    said = parts(text, 0, len(text), max(asked.start(), asked.end() - len("báo cáo")))
+    begin = asked.start() + len(asked.group()) - len(_JOINTS.sub("", asked.group()))
     phrase = " ".join(text[begin:].split()).strip(" ,;./")
     report = Report(
         kind, phrase[:400], None if regime else said.about, who, said.to, said.via,
         Deadline(every=every), None, said.goes_up_to, said.channel, place.paragraph.where,
     )  # fmt: skip
     return Found(report, (place.paragraph.span(start + begin, end),), 0.75)
+
+
+_JOINTS = re.compile(r"^(?:\s|,|;|và\s)+", _I)
 
 
 def _first_asked(text: str) -> re.Match[str] | None:
@@ -105,14 +108,8 @@ def _who(
     for lead in reversed(place.leads):
         found = found or subject(lead, 0, len(lead))
     if not found or all(is_generic(name) for name in found):
-        for title in reversed(place.titles):
-            named = bodies(title)
-            if named and named[0].start <= MOST_BEFORE_NAME:
-                return tuple(body.name for body in named)
+        found = headed(place) or found
     return who_of(found, known)
-
-
-MOST_BEFORE_NAME = 12
 
 
 def merged(found: Sequence[Found[Report]]) -> list[Found[Report]]:
