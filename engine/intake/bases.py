@@ -13,7 +13,7 @@ from engine.intake.found import Basis, Found
 from engine.intake.letter import BODY, HEAD, Letter, Paragraph
 from engine.intake.lexicon_bodies import COMMA_NAMES
 from engine.intake.parts import spans_of
-from engine.intake.pieces import Piece
+from engine.intake.pieces import Piece, joined
 
 _ROLE_WORDS: Final = (
     r"[Cc]ăn cứ|[Tt]hực hiện|[Tt]iếp theo|[Tt]iếp tục (?:triển khai )?thực hiện|[Tt]heo (?:đề nghị|yêu cầu|chỉ đạo) của"
@@ -42,7 +42,7 @@ _ISSUER_END = re.compile(
     rf"\s+(?:về\s+việc|[Vv]\s?/\s?[Vv]|về|ngày|tại|(?:{_VERBS}))(?!\w)|\s*[;:()“\"]|\.(?=\s|$)(?<!TP\.)(?<!Tp\.)"
     rf"|,(?!\s(?:{_COMMA}))|\s+và\s+(?={TYPES}(?:\s|$))|\s+[-–]\s+(?=[Vv]ề)"
 )
-_STANDING = re.compile(r"(?:Ban [Cc]hỉ đạo|Hội đồng|Tổ công tác|Ban [Tt]ổ chức)")
+_STANDING = re.compile(r"(?:Ban [Cc]hỉ đạo|Hội đồng|Tổ công tác)")
 _STANDING_END = re.compile(r"\s+(?:về\s+việc|[Vv]\s?/\s?[Vv]|ngày)(?!\w)|\s*[;:()]|\.(?=\s|$)|,(?=\s*(?:về|ngày))")
 _BRACKETS = re.compile(r"\s*\([^()]{0,120}\)")
 _TITLE = re.compile(r"\s*[,.:]?\s*[“\"]?(?:[Vv]ề\s+việc|[Vv]\s?/\s?[Vv]\b[.:]?|[Vv]ề)\s*:?\s*")
@@ -72,24 +72,43 @@ class _Top:
     before: tuple[int, int]
 
 
-def find(letter: Letter) -> tuple[Found[Basis], ...]:
+def find(opening: Sequence[Piece]) -> tuple[Found[Basis], ...]:
     """The bases in their order, each number once; issuers as printed."""
     found: dict[str, Found[Basis]] = {}
-    for paragraph in opening(letter):
-        for basis in of_paragraph(Piece(paragraph.text, paragraph.origin)):
+    for piece in opening:
+        for basis in of_paragraph(piece):
             found.setdefault(basis.value.number, basis)
     return tuple(found.values())
 
 
-def opening(letter: Letter) -> list[Paragraph]:
+def opening_of(letter: Letter) -> list[Piece]:
     """The paragraphs before the first heading: the bases and the sentence that gives the order."""
+    pieces: list[Piece] = []
+    for paragraph in _opening(letter):
+        piece = Piece(paragraph.text, paragraph.origin)
+        if pieces and _goes_on(pieces[-1].text, paragraph):
+            pieces[-1] = joined([pieces[-1], piece])
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _goes_on(above: str, paragraph: Paragraph) -> bool:
+    """'… Bộ Lao động' / '- Thương binh và Xã hội': a line that begins with a dash inside a name."""
+    if ROLE.match(paragraph.text) or re.search(r"[.;:/]\s*$", above):
+        return False
+    return bool(paragraph.bullet) or paragraph.text[:1].islower()
+
+
+def _opening(letter: Letter) -> list[Paragraph]:
     kept: list[Paragraph] = []
     for paragraph in letter.paragraphs:
         if paragraph.zone == HEAD and not kept and not ROLE.match(paragraph.text):
             continue
         if paragraph.zone not in {HEAD, BODY}:
             continue
-        if kept and not _still_opening(paragraph, len(kept)):
+        going_on = kept and _goes_on(kept[-1].text, paragraph)
+        if kept and not going_on and not _still_opening(paragraph, len(kept)):
             break
         kept.append(paragraph)
         if re.search(r"(?:như sau|sau đây)\s*[:.]?\s*$", paragraph.text):
@@ -211,7 +230,8 @@ def _issuer_before(text: str, top: _Top) -> str | None:
 
 def _body_of(issuer: str) -> str:
     """'Giám đốc Sở Nội vụ' signs for Sở Nội vụ."""
-    return _HEAD_OF_BODY.sub("", _WISH.sub("", issuer))
+    body = _HEAD_OF_BODY.sub("", _WISH.sub("", issuer))
+    return body[:1].upper() + body[1:] if body.startswith("phòng ") else body
 
 
 def _title_after(text: str, at: int, until: int) -> tuple[str | None, int]:
@@ -222,5 +242,6 @@ def _title_after(text: str, at: int, until: int) -> tuple[str | None, int]:
     end_match = _TITLE_END.search(text, opens.end(), until)
     end = end_match.start() if end_match else until
     title = text[opens.end() : end]
+    title = re.sub(r"\s*\([^()]*\)\s*$", "", title)
     title = re.sub(r"[\s,;:.]*(?:(?:\svà|,)\s*(?:các)?)?[\s,;:.]*$", "", title).strip(" “”\"")
     return (title or None), opens.end() + len(title) if title else at

@@ -11,6 +11,7 @@ from engine.intake.localities import places_in
 from engine.intake.written_names import tidy, written
 
 _BARE = re.compile(r"(?P<body>.*\S\s)(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$")
+_PARTY = re.compile(r"(?P<kind>Tỉnh ủy|Huyện ủy|Quận ủy|Thị ủy|Thành ủy)$")
 _SHORT = re.compile(r"^(?:UBND|HĐND)\b")
 
 
@@ -28,12 +29,14 @@ def _completed(basis: Found[Basis], locality: str) -> Found[Basis]:
         return basis
     name = _kind_in_small_letters(tidy(printed))
     places = {place.kind: place for place in places_in(locality)}
-    bare = _BARE.match(name)
+    bare, party = _BARE.match(name), _PARTY.search(name)
     province = next((p for p in places.values() if p.level == "tinh"), None)
     if bare and bare["kind"] in places:
         full = f"{bare['body']}{places[bare['kind']]}"
     elif name.startswith("Sở ") and province and not any(True for _ in places_in(name)):
         full = f"{re.sub(r' (?:tỉnh|thành phố)$', '', name)} ({province})"
+    elif party and party["kind"] in _own_party(locality):
+        full = f"{name} {_own_party(locality)[party['kind']]}"
     else:
         full = name
     if full == name:
@@ -42,6 +45,12 @@ def _completed(basis: Found[Basis], locality: str) -> Found[Basis]:
     return replace(
         basis, value=replace(basis.value, issuer=full), confidence=min(basis.confidence, 0.9), doubts=doubt
     )
+
+
+def _own_party(locality: str) -> dict[str, str]:
+    """The committees of the issuer's own places: {'Tỉnh ủy': 'Quảng Ngãi'}."""
+    kinds = {"tỉnh": "Tỉnh ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy", "thành phố": "Thành ủy"}
+    return {kinds[p.kind]: p.name for p in places_in(locality) if p.kind in kinds}
 
 
 def _kind_in_small_letters(name: str) -> str:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from engine.intake import addressees, bases, issuers, letter_dates, letter_types, numbers, signers, subjects
+from engine.intake import (
+    addressees,
+    bases,
+    issuers,
+    letter_dates,
+    letter_types,
+    numbers,
+    signers,
+    subjects,
+)
 from engine.intake.cited import cited_in
 from engine.intake.completing import completed
 from engine.intake.found import Header
@@ -16,11 +25,11 @@ def find(letter: Letter) -> Header:
     head = parts(printed(letter.zone(HEAD)))
     foot = parts(printed(letter.zone(FOOT)))
     body = [Piece(p.text, p.origin) for p in letter.zone(BODY)]
-    opening = [Piece(p.text, p.origin) for p in bases.opening(letter)]
+    opening = bases.opening_of(letter)
     words = "\n".join(p.text for p in letter.paragraphs if p.zone != ANNEX)
     number = numbers.find(head, letter.text)
     symbol = number.symbol.value if number and number.symbol else None
-    upstream = bases.find(letter)
+    upstream = bases.find(opening)
     cited = [c for p in letter.zone(BODY, FOOTNOTE, HEAD) for c in cited_in(p.text)]
     issued = letter_dates.find(head, foot, cited, words)
     on = issued.value.date or issued.value.not_before if issued else None

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.intake.found import Found, Heading, Span
+from engine.intake.letter import ANNEX, BODY
 from engine.intake.letters import UPPER
 from engine.intake.paragraphs import Printed
-from engine.intake.wrapping import BULLET, LETTERED, NUMBERED
+from engine.intake.wrapping import BULLET, NUMBERED
 
-CLOSING = "closing"
+CLOSING, ANNEXED = "closing", "annex"
+"""Where no heading is: the letter's last paragraphs, and an annex; before the first heading it is ''."""
 _CLOSES = re.compile(
     r"Trên đây là|Trong quá trình|Quá trình (?:tổ chức|triển khai|thực hiện)|Căn cứ nội dung|Nhận được|Yêu cầu (?:các|Thủ trưởng)|Đề nghị (?:các|Thủ trưởng)|(?:Ủy|Uỷ) ban nhân dân|UBND|Chủ tịch|Giao |Ban |Sở |Bộ |Công văn này|Kế hoạch này|Chỉ thị này|Hướng dẫn này|Văn phòng"
 )
@@ -50,24 +52,28 @@ class Places:
     headings: tuple[Found[Heading], ...]
 
 
-def places_of(paragraphs: Sequence[Printed], readable: Sequence[bool]) -> Places:
-    """Paths and headings over the paragraphs marked readable (body and annex)."""
-    marks = _marks(paragraphs, readable)
+def places_of(paragraphs: Sequence[Printed], zones: Sequence[str]) -> Places:
+    """Paths and headings over the paragraphs of the body and the annex."""
+    readable = [zone in (BODY, ANNEX) for zone in zones]
+    marks = _marks(paragraphs, zones)
     for position, mark in enumerate(marks):
         after = marks[position + 1].at if position + 1 < len(marks) else None
         mark.title = _title(paragraphs, readable, mark, after)
     _run_ins(paragraphs, marks)
-    where = _where(paragraphs, readable, marks)
+    where = _where(paragraphs, zones, marks)
     headings = tuple(_heading(paragraphs[m.at], m) for m in marks if _is_heading(m, marks))
     return Places(tuple(where), headings)
 
 
-def _marks(paragraphs: Sequence[Printed], readable: Sequence[bool]) -> list[_Mark]:
+def _marks(paragraphs: Sequence[Printed], zones: Sequence[str]) -> list[_Mark]:
     marks: list[_Mark] = []
     open_marks: list[_Mark] = []
+    zone = BODY
     for at, paragraph in enumerate(paragraphs):
-        if not readable[at] or paragraph.note or paragraph.cells:
+        if zones[at] not in (BODY, ANNEX) or paragraph.cells:
             continue
+        if zones[at] != zone:
+            zone, open_marks = zones[at], []
         mark = _mark(at, paragraph.text)
         if mark is None:
             continue
@@ -85,8 +91,7 @@ def _marks(paragraphs: Sequence[Printed], readable: Sequence[bool]) -> list[_Mar
 def _mark(at: int, text: str) -> _Mark | None:
     found = NUMBERED.match(text)
     if found is None:
-        letter = LETTERED.match(text)
-        return _Mark(at, letter["letter"], 9, letter.end()) if letter else None
+        return None
     if found["roman"]:
         return _Mark(at, found["roman"], 3, found.end())
     if found["article"]:
@@ -181,42 +186,39 @@ def _who_does_what(text: str) -> str:
 
 
 def _is_heading(mark: _Mark, marks: Sequence[_Mark]) -> bool:
-    """Not an item of a list: letters and single numbers under a section need a title among them."""
-    if mark.title:
-        return mark.level < 9 or len(mark.title) < 160
-    if mark.level >= 9:
-        return False
-    if mark.decimal or mark.parent is None or mark.level <= 3:
+    """Not an item of a list: single numbers under a section need a title among them."""
+    if mark.title or mark.decimal or mark.parent is None or mark.level <= 3:
         return True
     return any(m.title for m in marks if m.parent is mark.parent and m.level == mark.level)
 
 
 def _where(
-    paragraphs: Sequence[Printed], readable: Sequence[bool], marks: Sequence[_Mark]
+    paragraphs: Sequence[Printed], zones: Sequence[str], marks: Sequence[_Mark]
 ) -> list[str]:
     by_place = {m.at: m.number for m in marks}
     where: list[str] = []
-    current = ""
-    for at in range(len(paragraphs)):
-        current = by_place.get(at, current)
-        where.append(current if readable[at] else "")
-    for at in _closing(paragraphs, readable, marks):
+    current = {BODY: "", ANNEX: ANNEXED}
+    for at, zone in enumerate(zones):
+        if zone in current:
+            current[zone] = by_place.get(at, current[zone])
+        where.append(current.get(zone, ""))
+    for at in _closing(paragraphs, zones, marks):
         where[at] = CLOSING
     return where
 
 
 def _closing(
-    paragraphs: Sequence[Printed], readable: Sequence[bool], marks: Sequence[_Mark]
+    paragraphs: Sequence[Printed], zones: Sequence[str], marks: Sequence[_Mark]
 ) -> list[int]:
-    """The last paragraphs under no number: what holds for the whole letter."""
-    last = max((m.at for m in marks), default=-1)
-    body = [i for i in range(len(paragraphs)) if readable[i] and not paragraphs[i].note]
+    """The body's last paragraphs under no number: what holds for the whole letter."""
+    last = max((m.at for m in marks if zones[m.at] == BODY), default=-1)
+    body = [i for i, zone in enumerate(zones) if zone == BODY]
     closing: list[int] = []
     for at in reversed(body):
         text = paragraphs[at].text
         if at <= last or BULLET.match(text) or paragraphs[at].cells or len(closing) >= 6:
             break
-        if _CLOSES.match(text) or closing == [] and text.rstrip().endswith("/."):
+        if _CLOSES.match(text) or (not closing and text.rstrip().endswith("/.")):
             closing.append(at)
         elif closing:
             break

@@ -12,9 +12,10 @@ from typing import Final
 from engine.intake import doubts
 from engine.intake.found import Found, Issuer, Span
 from engine.intake.head_bodies import bodies_of
-from engine.intake.levels import KHAC, SO, TRUNG_UONG, PHONG, level_of
+from engine.intake.levels import KHAC, PHONG, SO, TRUNG_UONG, level_of
 from engine.intake.lexicon_bodies import SYMBOL_BODIES
-from engine.intake.lexicon_places import HUYEN, PROVINCES, TINH, XA
+from engine.intake.lexicon_districts import province_of
+from engine.intake.lexicon_places import CENTRAL_CITIES, HUYEN, PROVINCES, TINH, XA
 from engine.intake.localities import Place, districts_first, most_named, places_in
 from engine.intake.parts import Line, spans_of
 from engine.intake.pieces import Piece
@@ -26,6 +27,7 @@ TWO_TIERS_FROM: Final = dt.date(2025, 7, 1)
 
 _BARE_KIND = re.compile(r"(?P<before>.*\S)\s+(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$")
 _ORGANS = frozenset({"Ban Thường trực", "Ban Thường vụ", "Ban Chấp hành"})
+_PARTY = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy ")
 _DOMAIN = re.compile(r"[@./]([a-z]{4,16})\.(?:gov|edu)\.vn")
 
 
@@ -121,7 +123,7 @@ def _completed(making: _Making, named: Sequence[Place]) -> str:
         own = _own_place(named)
         return f"{name} {own}" if own else name
     if bare is None:
-        return name
+        return _with_its_place(name, making.parent)
     own, torn = most_named([p for p in named if p.kind == bare["kind"]], _level_of_kind(bare["kind"], named))
     if own is None:
         return name
@@ -129,6 +131,16 @@ def _completed(making: _Making, named: Sequence[Place]) -> str:
     if torn:
         making.doubts.append(doubts.LOCALITY_UNDECIDED)
     return f"{bare['before']} {own}"
+
+
+def _with_its_place(name: str, parent: str | None) -> str:
+    """'Sở Nội vụ' under 'Ủy ban nhân dân tỉnh Nghệ An' is Sở Nội vụ tỉnh Nghệ An."""
+    if parent is None or split_place(name)[1] or level_of(name, parent) in {TRUNG_UONG, KHAC}:
+        return name
+    if _PARTY.match(parent):
+        return name if " ủy" in name else f"{name} {parent}"
+    place = split_place(parent)[1]
+    return f"{name} {place}" if place else name
 
 
 def _own_place(named: Sequence[Place]) -> Place | None:
@@ -158,6 +170,12 @@ def _places(
     for above in _above(level, issued):
         if above in found:
             continue
+        if above == TINH and HUYEN in found:
+            place, doubt = _province_of(found[HUYEN], named)
+            if place is not None:
+                found[above] = place
+                making.doubts.append(doubt)
+                continue
         place, torn = most_named(named, above)
         if place is None and above == TINH:
             place = _bare_province(words)
@@ -167,6 +185,16 @@ def _places(
             if torn:
                 making.doubts.append(doubts.LOCALITY_UNDECIDED)
     return list(found.values())
+
+
+def _province_of(district: Place, named: Sequence[Place]) -> tuple[Place | None, str]:
+    """The province a district is known to lie in, and whether the text says so or only the list."""
+    known = province_of(district.name)
+    if known is None:
+        return None, ""
+    said = any(p.name == known for p in named if p.level == TINH)
+    kind = "thành phố" if known in CENTRAL_CITIES else "tỉnh"
+    return Place(kind, known, TINH), doubts.LOCALITY_INFERRED if said else doubts.LOCALITY_KNOWN
 
 
 def _at_end_of(name: str) -> list[Place]:

@@ -17,6 +17,10 @@ _CENTRAL: Final = re.compile(
     r"|Viện kiểm sát nhân dân tối cao|Đảng ủy (?:Chính phủ|Bộ|Quân ủy)|Thông tấn|Đài (?:Truyền hình|Tiếng nói) Việt Nam)"
 )
 _OF_CENTRE: Final = re.compile(r"Trung ương|Việt Nam$|[Qq]uốc gia")
+_GOVERNS: Final = re.compile(
+    r"(?:(?:Chủ tịch |Thường trực )?(?:Ủy ban nhân dân|Hội đồng nhân dân)|Đoàn đại biểu Quốc hội|Ủy ban (?:Mặt trận|MTTQ)"
+    r"|(?:Ban (?:Thường vụ|Thường trực|Chấp hành) )?(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) (?:ủy|bộ)|Ban (?:Thường trực|Chấp hành|Thường vụ) )"
+)
 _DESK: Final = re.compile(r"(?:Phòng|Văn phòng|Thanh tra|Ban (?:Dân tộc|Quản lý|Tiếp công dân)|Chi cục|Kho bạc|Trung tâm)\b")
 _SCHOOL: Final = re.compile(r"(?:Trường|Bệnh viện|Học viện|Đại học|Công ty|Tập đoàn|Tổng công ty|Viện|Trạm)\b")
 _PARTY: Final = re.compile(r"\b(?P<kind>Tỉnh|Thành|Huyện|Quận|Thị) (?:ủy|đoàn)\b|\b(?P<young>Tỉnh|Thành|Huyện) đoàn", re.IGNORECASE)
@@ -35,17 +39,15 @@ def level_of(name: str, parent: str | None) -> str:
         return TRUNG_UONG
     if _SCHOOL.match(name):
         return KHAC
-    above = level_of(parent, None) if parent else place
+    above = place or (level_of(parent, None) if parent else None)
     if _DESK.match(name) and above in {TINH, SO, HUYEN, XA, PHONG}:
         return {TINH: SO, SO: SO, HUYEN: PHONG, XA: PHONG, PHONG: PHONG}[above]
-    if place is not None:
-        return place
     if name.startswith("Phòng "):
         return PHONG
     if name in {"Ủy ban nhân dân", "Hội đồng nhân dân"}:
         return KHAC
     if above is not None:
-        return above
+        return above if _GOVERNS.match(name) else {TINH: SO, HUYEN: PHONG}.get(above, above)
     return TRUNG_UONG if _OF_CENTRE.search(name) else KHAC
 
 

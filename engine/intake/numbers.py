@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.intake import doubts
 from engine.intake.found import Found
-from engine.intake.parts import NUMBER, Line, UPPER, spans_of
+from engine.intake.parts import NUMBER, UPPER, Line, spans_of
 from engine.intake.pieces import Piece
 
 _GROUP = (

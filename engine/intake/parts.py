@@ -46,7 +46,7 @@ _PARTS = (
 _WORD = rf"[{UPPER}][\w.’']{{0,12}}"
 _PLACE_DATE = re.compile(
     rf"(?:^|(?<=[\s|])(?<![-/–]\s))(?P<place>(?:T[Pp]\.?\s?)?{_WORD}(?:[ \-–]{{1,3}}{_WORD}){{0,6}}(?: [a-zà-ỹđ]{{1,7}})?)"
-    r"\s?[,.;]\s?(?:[Nn]gày|NGÀY)(?=[\s\d.…_]{0,40}(?:[Tt]háng|THÁNG|[/.-]))"
+    r"\s?[,.;]\s?(?:(?:hồi|lúc)?\s?\d{1,2}\s?(?:giờ|h|g|:)\s?(?:\d{0,2})(?:\s?phút)?,?\s?)?(?:[Nn]gày|NGÀY)(?=[\s\d.…_]{0,40}(?:[Tt]háng|THÁNG|[/.-]))"
 )
 _DATE_ALONE = re.compile(
     rf"^(?P<place>)(?:(?:{_WORD} ){{0,5}}ngày|Ngày)[\s\d.…_]{{0,40}}tháng[\s\d.…_]{{0,40}}năm[\s\d.…_]{{0,12}}$"

@@ -6,7 +6,7 @@ from engine.intake.characters import tidy
 from engine.intake.columns import unfolded
 from engine.intake.footnotes import set_apart
 from engine.intake.headings import places_of
-from engine.intake.letter import ANNEX, BODY, Letter, Paragraph
+from engine.intake.letter import Letter, Paragraph
 from engine.intake.lines import printed_lines
 from engine.intake.lost_letters import restored
 from engine.intake.paragraphs import Block, Printed, blocks_of, printed
@@ -27,7 +27,7 @@ def put_in_order(text: str) -> Letter:
     blocks += [Block(note, note=True) for note in notes]
     parts = [part for block in blocks for part in printed(block)]
     zones = zones_of(parts)
-    places = places_of(parts, [zone in (BODY, ANNEX) for zone in zones])
+    places = places_of(parts, zones)
     paragraphs = tuple(
         _paragraph(part, zone, where)
         for part, zone, where in zip(parts, zones, places.where, strict=True)

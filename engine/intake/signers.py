@@ -17,6 +17,7 @@ from engine.intake.parts import UPPER, Line, spans_of
 from engine.intake.pieces import Piece
 
 _MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]"
+_COLLECTIVE: Final = frozenset({"TM.", "T/M", "T/M."})
 _PREFIXED: Final = re.compile(rf"(?P<mark>{_MARK}|T/M|K/T|T/L)\s*(?=[{UPPER}])")
 TITLES: Final = (
     r"(?:Q\s?\.\s?|QUYỀN\s+|KIÊM\s+)?(?:PHÓ\s+|ỦY VIÊN|UỶ VIÊN|CHỦ TỊCH|CHỦ NHIỆM|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG"
@@ -116,7 +117,7 @@ def _take_capitals(block: _Block, piece: Piece) -> None:
     prefixed = _PREFIXED.match(text)
     block.pieces.append(piece)
     if prefixed:
-        mark = re.sub(r"[^A-Z]", "", prefixed["mark"]) + "."
+        mark = _mark(prefixed["mark"])
         block.marks.append((mark, text[prefixed.end() :].strip(" .,")))
         block.last = "mark"
     elif re.match(TITLES, text) or block.title or not block.marks:
@@ -125,6 +126,12 @@ def _take_capitals(block: _Block, piece: Piece) -> None:
     else:
         mark, whom = block.marks[-1]
         block.marks[-1] = (mark, f"{whom} {text}")
+
+
+def _mark(printed: str) -> str:
+    """'KT .' and 'KT,' are 'KT.'; the older 'K/T' stays as it is."""
+    mark = re.sub(r"\s", "", printed).replace(",", ".")
+    return mark if mark.endswith(".") or "/" in mark else f"{mark}."
 
 
 def _take_name(block: _Block, piece: Piece) -> None:
@@ -153,14 +160,14 @@ def _note_certificate(block: _Block, text: str) -> None:
 
 
 def _signer(block: _Block) -> Found[Signer]:
-    """'TM.' is the authority; KT., TL., TUQ. are on behalf of a head, the last of two that."""
-    collective = [f"{mark} {whom}" for mark, whom in block.marks if mark == "TM."]
-    heads = [f"{mark} {whom}" for mark, whom in block.marks if mark != "TM."]
-    authority = collective[0] if collective else heads.pop(0) if len(heads) > 1 else None
+    """'TM.' is the authority; KT., TL., TUQ. are on behalf of a head, several in their order."""
+    collective = [f"{mark} {whom}" for mark, whom in block.marks if mark in _COLLECTIVE]
+    heads = [f"{mark} {whom}" for mark, whom in block.marks if mark not in _COLLECTIVE]
+    authority = collective[0] if collective else None
     name, doubt = block.name, ()
     if name is None:
         name = block.certified
         doubt = (doubts.SIGNER_OF_CERTIFICATE,) if name else (doubts.SIGNER_NAMELESS,)
-    signer = Signer(authority, " / ".join(heads) or None, " ".join(block.title) or None, name)
+    signer = Signer(authority, " ".join(heads) or None, " ".join(block.title) or None, name)
     spans = tuple(span for piece in block.pieces for span in spans_of(piece))
     return Found(signer, spans, 0.8 if doubt else 1.0, doubt)

@@ -19,7 +19,7 @@ _AUTHORITY: Final = re.compile(
     r"|TỔNG CỤC TRƯỞNG|THỐNG ĐỐC|VIỆN TRƯỞNG|BÍ THƯ)\b|(?:ỦY|UỶ) BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|BAN (?:CHẤP HÀNH|THƯỜNG VỤ)"
     r"|CHÍNH PHỦ\b|Căn cứ)"
 )
-_SESSION = re.compile(r"(?:HỘI ĐỒNG NHÂN DÂN|KHÓA|KHOÁ|KỲ HỌP|\(?(?:Kèm theo|Ban hành|Kỳ họp|Được))\b", re.IGNORECASE)
+_SESSION = re.compile(r"(?:HỘI ĐỒNG NHÂN DÂN|KHÓA|KHOÁ|KỲ HỌP|Kỳ họp|Khóa)\b")
 _CLOSING: Final = re.compile(
     r"Trên đây là\s+(?:toàn bộ\s+)?(?:(?:một số\s+)?nội dung(?:\s+cơ bản|\s+chủ yếu)?\s+(?:về\s+)?)?"
     r"(?P<subject>[^.;:]{15,400}?)(?=[.;:]|,\s|\s+(?:trên địa bàn|của (?:UBND|Ủy ban|Sở|Phòng))|\s*$)"
@@ -111,7 +111,10 @@ def _title(head: Sequence[Line], line: TypeLine) -> Piece:
 
 
 def _over(taken: Sequence[Line], part: Line) -> bool:
-    return bool(taken) and part.first and _AUTHORITY.match(part.text) is not None
+    """Whether ``part`` says who decides ('CHỦ TỊCH ỦY BAN …') or who wires whom ('… điện:')."""
+    if not taken or not part.first:
+        return False
+    return _AUTHORITY.match(part.text) is not None or re.search(r"(?:điện|ĐIỆN)\s*:\s*$", part.text) is not None
 
 
 def _clean(piece: Piece) -> Piece:
