@@ -49,7 +49,7 @@ _TITLE = re.compile(r"\s*[,.:]?\s*[“\"]?(?:[Vv]ề\s+việc|[Vv]\s?/\s?[Vv]\b[
 _BARE_TITLE = re.compile(rf"\s*,?\s*(?=(?:{_VERBS})(?!\w))")
 _ACTOR = (
     r"(?:UBND|Ủy ban|Uỷ ban|Hội đồng|Chủ tịch|Giám đốc|Sở|Phòng|Bộ|Ban|Hội|Tỉnh ủy|Huyện ủy|Đảng ủy|Thành ủy|Văn phòng"
-    r"|Cục|Chi cục|Công an|Trường|Trung tâm|Liên đoàn|Đoàn|Thường trực)"
+    r"|Tổng cục|Cục|Chi cục|Thanh tra|Bảo hiểm|Kho bạc|Quận ủy|Thị ủy|Thủ tướng|Chính phủ|Tổng|Trưởng|Công an|Trường|Trung tâm|Liên đoàn|Đoàn|Thường trực)"
 )
 _TITLE_END = re.compile(
     rf"\s*(?:;|\.(?=\s|$)(?<!TP\.)|,\s+(?={_ACTOR}(?!\w)[^,;.]{{0,120}}?\s(?:{_VERBS}|ý kiến)(?!\w))"
@@ -243,5 +243,5 @@ def _title_after(text: str, at: int, until: int) -> tuple[str | None, int]:
     end = end_match.start() if end_match else until
     title = text[opens.end() : end]
     title = re.sub(r"\s*\([^()]*\)\s*$", "", title)
-    title = re.sub(r"[\s,;:.]*(?:(?:\svà|,)\s*(?:các)?)?[\s,;:.]*$", "", title).strip(" “”\"")
+    title = re.sub(r"[\s,;:.]*(?:(?:\svà|,)\s*(?:các)?)?[\s,;:./]*$", "", title).strip(" “”\"")
     return (title or None), opens.end() + len(title) if title else at

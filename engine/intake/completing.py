@@ -33,7 +33,7 @@ def _completed(basis: Found[Basis], locality: str) -> Found[Basis]:
     province = next((p for p in places.values() if p.level == "tinh"), None)
     if bare and bare["kind"] in places:
         full = f"{bare['body']}{places[bare['kind']]}"
-    elif name.startswith("Sở ") and province and not any(True for _ in places_in(name)):
+    elif name.startswith("Sở ") and province and not _placed(name, province.name):
         full = f"{re.sub(r' (?:tỉnh|thành phố)$', '', name)} ({province})"
     elif party and party["kind"] in _own_party(locality):
         full = f"{name} {_own_party(locality)[party['kind']]}"
@@ -45,6 +45,10 @@ def _completed(basis: Found[Basis], locality: str) -> Found[Basis]:
     return replace(
         basis, value=replace(basis.value, issuer=full), confidence=min(basis.confidence, 0.9), doubts=doubt
     )
+
+
+def _placed(name: str, province: str) -> bool:
+    return province in name or any(True for _ in places_in(name))
 
 
 def _own_party(locality: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ TWO_TIERS_FROM: Final = dt.date(2025, 7, 1)
 _BARE_KIND = re.compile(r"(?P<before>.*\S)\s+(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$")
 _ORGANS = frozenset({"Ban Thường trực", "Ban Thường vụ", "Ban Chấp hành"})
 _PARTY = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy ")
+_PLACED = re.compile(r" (?:ủy|đoàn) \S")
 _DOMAIN = re.compile(r"[@./]([a-z]{4,16})\.(?:gov|edu)\.vn")
 
 
@@ -64,7 +65,7 @@ def find(
     locality = districts_first(places) or None
     if locality is None and level not in {TRUNG_UONG, KHAC}:
         making.doubts.append(doubts.ISSUER_UNPLACED)
-    issuer = Issuer(making.name, level, locality, making.parent or _superior(level, places, issued))
+    issuer = Issuer(making.name, level, locality, making.parent or _superior(making.name, level, places, issued))
     return Found(issuer, making.spans, making.confidence, tuple(dict.fromkeys(making.doubts)))
 
 
@@ -72,7 +73,7 @@ def _printed(head: Sequence[Line], words: str) -> _Making | None:
     bodies = bodies_of(head)
     if not bodies:
         return None
-    names = [written(_whole(b.text), words) for b in bodies]
+    names = list(dict.fromkeys(written(_whole(b.text), words) for b in bodies))
     name, parent = names[-1], names[-2] if len(names) > 1 else None
     spans = spans_of(bodies[-1])
     if parent and name in _ORGANS:
@@ -124,6 +125,9 @@ def _completed(making: _Making, named: Sequence[Place]) -> str:
         return f"{name} {own}" if own else name
     if bare is None:
         return _with_its_place(name, making.parent)
+    above = next((p for p in _at_end_of(making.parent or "") if p.kind == bare["kind"]), None)
+    if above is not None:
+        return f"{bare['before']} {above}"
     own, torn = most_named([p for p in named if p.kind == bare["kind"]], _level_of_kind(bare["kind"], named))
     if own is None:
         return name
@@ -135,10 +139,12 @@ def _completed(making: _Making, named: Sequence[Place]) -> str:
 
 def _with_its_place(name: str, parent: str | None) -> str:
     """'Sở Nội vụ' under 'Ủy ban nhân dân tỉnh Nghệ An' is Sở Nội vụ tỉnh Nghệ An."""
-    if parent is None or split_place(name)[1] or level_of(name, parent) in {TRUNG_UONG, KHAC}:
+    if name == "Văn phòng" and parent:
+        return f"{name} {parent}"
+    if parent is None or split_place(name)[1] or _PLACED.search(name) or level_of(name, parent) in {TRUNG_UONG, KHAC}:
         return name
     if _PARTY.match(parent):
-        return name if " ủy" in name else f"{name} {parent}"
+        return f"{name} {parent}"
     place = split_place(parent)[1]
     return f"{name} {place}" if place else name
 
@@ -211,9 +217,9 @@ def _at_end_of(name: str) -> list[Place]:
 
 def _above(level: str, issued: dt.date | None) -> tuple[str, ...]:
     two_tiers = issued is not None and issued >= TWO_TIERS_FROM
-    if level == XA:
+    if level in {XA, PHONG}:
         return (TINH,) if two_tiers else (HUYEN, TINH)
-    return {PHONG: (HUYEN, TINH), HUYEN: (TINH,), SO: (TINH,), TINH: (TINH,)}.get(level, ())
+    return {HUYEN: (TINH,), SO: (TINH,), TINH: (TINH,)}.get(level, ())
 
 
 def _bare_province(words: str) -> Place | None:
@@ -232,8 +238,12 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z]", "", bare)
 
 
-def _superior(level: str, places: Sequence[Place], issued: dt.date | None) -> str | None:
-    """Who stands above: the Ủy ban of the next place up."""
+def _superior(
+    name: str, level: str, places: Sequence[Place], issued: dt.date | None
+) -> str | None:
+    """Whom an Ủy ban, a sở or a phòng stands under: the Ủy ban of the next place up."""
+    if not name.startswith(("Ủy ban nhân dân", "Sở ", "Phòng ")):
+        return None
     by_level = {p.level: p for p in places}
     two_tiers = issued is not None and issued >= TWO_TIERS_FROM
     if level == XA:
