@@ -69,7 +69,7 @@ _OF_PERIOD = (
 )
 _DAY_ONLY = re.compile(
     rf"ngày\s+(?:(?P<d>\d{{1,2}}){SAID}(?!\d|\s?[/.-]\s?\d|\s*tháng\s*\d|\s(?:làm|kể|tính|trước))"
-    rf"|(?P<last>cuối(?:\scùng)?)){_OF_PERIOD}",
+    rf"|(?P<last>(?:làm\sviệc\s)?cuối(?:\scùng)?)){_OF_PERIOD}",
     _I,
 )
 _NUMBER_LIST = r"\d{1,2}(?:\s?(?:,|và|;)\s?(?:tháng\s?)?\d{1,2}(?![/\d]))*"
@@ -85,7 +85,7 @@ _LAST_OF = re.compile(
     _I,
 )
 _END = re.compile(
-    rf"(?:ngày\s)?cuối(?:\scùng)?(?:\scủa)?\s(?:{EVERY}\s)?(?P<what>tháng|quý|năm)(?:\s?(?P<y>\d{{4}}))?", _I
+    rf"(?:ngày\s(?:làm\sviệc\s)?)?cuối(?:\scùng)?(?:\scủa)?\s(?:{EVERY}\s)?(?P<what>tháng|quý|năm)(?:\s?(?P<y>\d{{4}}))?", _I
 )
 _YEAR_ONLY = re.compile(r"năm\s?(?P<y>\d{4})", _I)
 _BLANK = re.compile(
@@ -130,6 +130,8 @@ def read_days(text: str, at: int) -> tuple[Printed, ...]:
     months = _DAY_OF_MONTHS.match(text, first.start)
     if months and ("," in months["months"] or "và" in months["months"]):
         return _in_months(months, first)
+    if first.whole and (later := _till_whole(text, first)):
+        return (later,)
     days = [first]
     while len(days) < MOST_DAYS and days[-1].day is not None and not days[-1].whole:
         joint = _AND.match(text, days[-1].end)
@@ -140,6 +142,14 @@ def read_days(text: str, at: int) -> tuple[Printed, ...]:
     return _shared(days)
 
 
+def _till_whole(text: str, first: Printed) -> Printed | None:
+    """'tháng 4 và tháng 5/2024', 'quý III - quý IV': the last of them is the end."""
+    joint = _THROUGH.match(text, first.end)
+    later = read_day(text, joint.end()) if joint else None
+    return replace(later, start=first.start) if later and later.whole and later.month else None
+
+
+_THROUGH = re.compile(r"\s*(?:,|và|đến|tới|-|–)\s*(?=tháng\s\d|quý\s)", _I)
 MOST_DAYS = 12
 
 

@@ -41,7 +41,7 @@ _REPORT_NOUN = re.compile(
     r"(?:báo\scáo|kết\squả|số\sliệu|biểu(?:\s(?:mẫu|tổng|số|thống|theo|kèm))?|bảng\s(?:tổng|thống|số)|phụ\slục|thống\skê|tình\shình|bản\stổng\shợp|bảng\sđiểm|tiến\sđộ|chỉ\ssố)(?!\w)", _I
 )
 _OTHER_NOUN = re.compile(
-    r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo|toán)|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
+    r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo|toán)|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
     r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|đề\snghị|cử)|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
     _I,
 )
@@ -136,7 +136,7 @@ def _from_left(
 ) -> Clause | None:
     start = left if whole else _clause_start(text, left, due.start)
     purpose = _PURPOSE.search(text, start, due.start)
-    behind = bool(left and purpose and not verbs(text, start, purpose.start()))
+    behind = purpose is not None and not verbs(text, start, purpose.start())
     end = due.start if purpose is None or behind else purpose.start()
     found = verbs(text, start, end)
     if not found:

@@ -17,12 +17,12 @@ from engine.intake.recurrences import EVERY_OF, once, periods
 from engine.intake.report_parts import parts
 
 _I = re.IGNORECASE
-_REGIME = re.compile(r"(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo", _I)
+_REGIME = re.compile(r"(?<!quy\sđịnh\s)(?<!về\s)(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo", _I)
 _INCIDENT = re.compile(r"kịp\sthời\sbáo\scáo|đột\sxuất|sự\scố|vụ\sviệc\s(?:phát\ssinh|xảy|nghiêm|phức)|tình\shuống\s(?:phát|khẩn)|báo\scáo\sngay", _I)
 _CASE = re.compile(r"đột\sxuất|sự\scố|vụ\sviệc", _I)
 _ASKED = re.compile(
     r"(?<!\w)(?P<lead>(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo|tổng\shợp[^.;]{0,60}?|xác\sminh|thông\stin|định\skỳ|và|,|;|gửi|kịp\sthời|sơ\skết|tổng\skết|theo\sdõi|đánh\sgiá|tham\smưu)\s?(?:,\s|và\s)?)?"
-    r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
+    r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi|sự\scố)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
     _I,
 )
 _NOUN = re.compile(r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn))\s$", _I)
