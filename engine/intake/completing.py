@@ -10,7 +10,9 @@ from engine.intake.found import Basis, Found, Issuer
 from engine.intake.localities import places_in
 from engine.intake.written_names import tidy, written
 
-_BARE = re.compile(r"(?P<body>.*\S\s)(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$")
+_BARE = re.compile(
+    r"(?P<body>.*\S\s)(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$"
+)
 _PARTY = re.compile(r"(?P<kind>Tỉnh ủy|Huyện ủy|Quận ủy|Thị ủy|Thành ủy)$")
 _SHORT = re.compile(r"^(?:UBND|HĐND)\b")
 
@@ -33,7 +35,7 @@ def _completed(basis: Found[Basis], locality: str) -> Found[Basis]:
     province = next((p for p in places.values() if p.level == "tinh"), None)
     if bare and bare["kind"] in places:
         full = f"{bare['body']}{places[bare['kind']]}"
-    elif name.startswith("Sở ") and province and not any(True for _ in places_in(name)):
+    elif name.startswith("Sở ") and province and not _placed(name, province.name):
         full = f"{re.sub(r' (?:tỉnh|thành phố)$', '', name)} ({province})"
     elif party and party["kind"] in _own_party(locality):
         full = f"{name} {_own_party(locality)[party['kind']]}"
@@ -43,13 +45,26 @@ def _completed(basis: Found[Basis], locality: str) -> Found[Basis]:
         return replace(basis, value=replace(basis.value, issuer=name))
     doubt = (*basis.doubts, doubts.BASIS_ISSUER_COMPLETED)
     return replace(
-        basis, value=replace(basis.value, issuer=full), confidence=min(basis.confidence, 0.9), doubts=doubt
+        basis,
+        value=replace(basis.value, issuer=full),
+        confidence=min(basis.confidence, 0.9),
+        doubts=doubt,
     )
+
+
+def _placed(name: str, province: str) -> bool:
+    return province in name or any(True for _ in places_in(name))
 
 
 def _own_party(locality: str) -> dict[str, str]:
     """The committees of the issuer's own places: {'Tỉnh ủy': 'Quảng Ngãi'}."""
-    kinds = {"tỉnh": "Tỉnh ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy", "thành phố": "Thành ủy"}
+    kinds = {
+        "tỉnh": "Tỉnh ủy",
+        "huyện": "Huyện ủy",
+        "quận": "Quận ủy",
+        "thị xã": "Thị ủy",
+        "thành phố": "Thành ủy",
+    }
     return {kinds[p.kind]: p.name for p in places_in(locality) if p.kind in kinds}
 
 

@@ -17,11 +17,16 @@ _PLACE: Final = re.compile(
     r"(?<![\w-])(?P<kind>[Tt]ỉnh|[Tt]hành [Pp]hố|[Tt][Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị [Xx]ã|(?<![Tt]hị )[Xx]ã|[Pp]hường|[Tt]hị [Tt]rấn|[Đđ]ặc khu)"
     rf"\s+(?P<name>{_WORD}(?:(?:\s|\s?-\s?){_WORD}){{0,3}}|\d{{1,2}}(?!\d|[/.]\d))"
 )
-_NOT_NAMES = frozenset(
-    "Hội Ủy Uỷ Đoàn Đảng Ban Hội UBND HĐND MTTQ Mặt Việt Trung và Phòng Sở Công Chủ Kế Quyết Chỉ Thường"
-    " Đề Về Các Nghị Trường Trạm Viên Căn Thực Theo Giám Liên Số Luật Báo Trưởng Bí".split()
-)
-_STOPS = frozenset("Ủy Uỷ Ban UBND HĐND MTTQ Đảng Hội Sở Phòng Công Kế Chủ Giai Về Căn Thực Và Nội Quyết".split())
+_NOT_NAMES = frozenset({
+    "Ban", "Báo", "Bí", "Chỉ", "Chủ", "Các", "Công", "Căn", "Giám", "HĐND", "Hội", "Kế", "Liên",
+    "Luật", "MTTQ", "Mặt", "Nghị", "Phòng", "Quyết", "Số", "Sở", "Theo", "Thường", "Thực",
+    "Trung", "Trường", "Trưởng", "Trạm", "UBND", "Uỷ", "Viên", "Việt", "Về", "và", "Đoàn", "Đảng",
+    "Đề", "Ủy",
+})  # fmt: skip
+_STOPS = frozenset({
+    "Ban", "Chủ", "Công", "Căn", "Giai", "HĐND", "Hội", "Kế", "MTTQ", "Nội", "Phòng", "Quyết",
+    "Sở", "Thực", "UBND", "Uỷ", "Và", "Về", "Đảng", "Ủy",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,10 @@ def _place(kind: str, name: str) -> Place | None:
             return Place(kind, known, TINH)
         if kind == "tỉnh":
             return None
-    cut = next((i for i, w in enumerate(words) if i and (w in _STOPS or w.isupper() and len(w) > 1)), len(words))
+    cut = next(
+        (i for i, w in enumerate(words) if i and (w in _STOPS or (w.isupper() and len(w) > 1))),
+        len(words),
+    )
     name = " ".join(words[:cut])
     return Place(kind, name, level_of_place(kind, name))
 
