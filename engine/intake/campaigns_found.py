@@ -39,6 +39,8 @@ def read(place: Placed, times: Times) -> list[Found[Campaign]]:
     matches = list(_NAME.finditer(text))
     for match in matches:
         name, end = _named(match)
+        if (inner := name.find("Tháng hành động")) > 0:
+            name = name[inner:]
         if len(name.split()) < 3:
             continue
         following = min((m.start() for m in matches if m.start() >= end), default=len(text))

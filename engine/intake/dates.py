@@ -32,7 +32,7 @@ SAID = r"(?:\s?\([^()\d]{2,24}\))?"
 EVERY = r"(?:hằng|hàng|mỗi|từng|các)"
 _NEXT = r"(?:sau|tới|tiếp\stheo|kế\stiếp|kế\stheo|liền\skề|liền\ssau)"
 _YEAR_TAIL = (
-    rf"(?:\s?[/.-]\s?(?P<y>\d{{4}}|\d{{2}}(?!\d))|\s*,?\s*(?:của\s)?năm\s?(?P<y2>\d{{4}})"
+    rf"(?:\s?[/.-]\s?(?P<y>\d{{4}})(?!\d)|/(?P<y3>\d{{2}})(?![\d/])|\s*,?\s*(?:của\s)?năm\s?(?P<y2>\d{{4}})"
     rf"|\s*,?\s*(?:của\s)?năm\s(?:liền\skề\s)?(?P<after>{_NEXT})"
     rf"|\s*,?\s*(?P<yearly>{EVERY}\snăm)|\s*,?\s*(?:của\s)?năm\s(?:báo\scáo|kế\shoạch|nay))?"
 )
@@ -69,7 +69,7 @@ _OF_PERIOD = (
 )
 _DAY_ONLY = re.compile(
     rf"ngày\s+(?:(?P<d>\d{{1,2}}){SAID}(?!\d|\s?[/.-]\s?\d|\s*tháng\s*\d|\s(?:làm|kể|tính|trước))"
-    rf"|(?P<last>cuối(?:\scùng)?)){_OF_PERIOD}",
+    rf"|(?P<last>(?:làm\sviệc\s)?cuối(?:\scùng)?)){_OF_PERIOD}",
     _I,
 )
 _NUMBER_LIST = r"\d{1,2}(?:\s?(?:,|và|;)\s?(?:tháng\s?)?\d{1,2}(?![/\d]))*"
@@ -85,7 +85,7 @@ _LAST_OF = re.compile(
     _I,
 )
 _END = re.compile(
-    rf"(?:ngày\s)?cuối(?:\scùng)?(?:\scủa)?\s(?:{EVERY}\s)?(?P<what>tháng|quý|năm)(?:\s?(?P<y>\d{{4}}))?", _I
+    rf"(?:ngày\s(?:làm\sviệc\s)?)?cuối(?:\scùng)?(?:\scủa)?\s(?:{EVERY}\s)?(?P<what>tháng|quý|năm)(?:\s?(?P<y>\d{{4}}))?", _I
 )
 _YEAR_ONLY = re.compile(r"năm\s?(?P<y>\d{4})", _I)
 _BLANK = re.compile(
@@ -130,6 +130,8 @@ def read_days(text: str, at: int) -> tuple[Printed, ...]:
     months = _DAY_OF_MONTHS.match(text, first.start)
     if months and ("," in months["months"] or "và" in months["months"]):
         return _in_months(months, first)
+    if first.whole and (later := _till_whole(text, first)):
+        return (later,)
     days = [first]
     while len(days) < MOST_DAYS and days[-1].day is not None and not days[-1].whole:
         joint = _AND.match(text, days[-1].end)
@@ -140,6 +142,14 @@ def read_days(text: str, at: int) -> tuple[Printed, ...]:
     return _shared(days)
 
 
+def _till_whole(text: str, first: Printed) -> Printed | None:
+    """'tháng 4 và tháng 5/2024', 'quý III - quý IV': the last of them is the end."""
+    joint = _THROUGH.match(text, first.end)
+    later = read_day(text, joint.end()) if joint else None
+    return replace(later, start=first.start) if later and later.whole and later.month else None
+
+
+_THROUGH = re.compile(r"\s*(?:,|và|đến|tới|-|–)\s*(?=tháng\s\d|quý\s)", _I)
 MOST_DAYS = 12
 
 
@@ -181,7 +191,7 @@ def _calendar(text: str, at: int) -> Printed | None:
 def _in_months(found: re.Match[str], first: Printed) -> tuple[Printed, ...]:
     day = LAST if found["d"].lower().startswith("cuối") else int(found["d"])
     months = [int(number) for number in re.findall(r"\d{1,2}", found["months"])]
-    year = _year(found["y"] or found["y2"])
+    year = _year(found["y"] or found["y2"] or found["y3"])
     every = "year" if found["yearly"] else None
     whole = replace(first, end=found.end(), day=day, year=year, every=every)
     return tuple(replace(whole, month=month) for month in months if 1 <= month <= 12)
@@ -217,8 +227,8 @@ def _of_date(found: re.Match[str]) -> Printed | None:
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
     return Printed(
-        found.start(), found.end(), day, month, _year(groups["y"] or groups["y2"]),
-        1 if groups["after"] else 0, "year" if groups["yearly"] else None,
+        found.start(), found.end(), day, month,
+        _year(groups["y"] or groups["y2"] or groups.get("y3")), 1 if groups["after"] else 0, "year" if groups["yearly"] else None,
     )  # fmt: skip
 
 

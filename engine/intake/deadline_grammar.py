@@ -22,10 +22,11 @@ _FILL = r"(?:\s*[:,]?\s*(?:là|vào|đến|hết|trong|lúc|hồi|thời\sđiể
 _MARK = re.compile(
     r"(?<![\w/])(?:"
     r"(?P<incl>trước\s(?:hoặc|và)\s(?:trong|đúng))"
+    r"|(?P<until>(?:đến|tới|trong|trước\skhi|trước)\s(?:hết|kết\sthúc)(?=\s(?:ngày|tháng|quý|năm|\d))"
+    r"|(?:đến|vào|trước)\s(?=(?:ngày\s)?cuối\s(?:tháng|quý|năm))|(?=cuối\s(?:tháng|quý)\s(?:\d|[IV])))"
     r"|(?P<before>(?:(?:chậm|muộn|trễ)\snhất\s(?:là\s|vào\s)?)?trước(?!,?\s(?:và\s)?(?:trong|sau|mắt|hết|đây|đó)\b))"
     r"|(?P<late>(?:chậm|muộn|trễ)\snhất|không\s(?:được\s)?(?:quá|muộn\shơn|chậm\shơn|trễ\shơn|chậm\squá|sau)"
     r"|hạn\s(?:chót|cuối(?:\scùng)?)(?:\s(?:nộp|gửi|nhận|báo\scáo)){0,2}|(?:hoàn\sthành|xong)\s(?:đến|vào)(?=\s(?:ngày|hết|cuối|\d)))"
-    r"|(?P<until>(?:đến|tới|trong|trước\skhi|trước)\s(?:hết|kết\sthúc)(?=\s(?:ngày|tháng|quý|năm|\d))|(?:đến|vào|trước)?\s?(?=cuối\s(?:tháng|quý|năm)))"
     r"|(?P<within>trong(?=\s(?:ngày|tháng|quý|năm|thứ)\s))"
     r"|(?P<label>(?:thời\s(?:hạn|gian|điểm)|hạn)(?:\s(?:gửi|nộp|báo\scáo|hoàn\sthành|thực\shiện|chốt|trình"
     r"|gửi\sbáo\scáo|nộp\sbáo\scáo|nhận\sbáo\scáo|nhận|cuối)){0,2}"
@@ -40,13 +41,15 @@ _WITHIN = re.compile(
     r"(?<!\w)(?:trong(?:\s(?:vòng|thời\s(?:hạn|gian)))?|thời\s(?:hạn|gian)(?:\slà)?\s?:?|không\squá|sau"
     r"|(?:chậm|muộn)\snhất(?:\slà)?(?:\s(?:sau|trong(?:\svòng|\sthời\shạn)?))?)(?:\s(?:thời\shạn|không\squá))?"
     rf"\s{_COUNT}{SAID}\s(?P<unit>ngày(?!\s?\d)|giờ(?!\s?\d)|tiếng|tháng(?!\s?\d|\s(?:đầu|cuối)))(?P<working>\slàm\sviệc)?(?:\s?\([^()]{{2,24}}\))?"
-    r"(?:\s?,?\s(?P<since>(?:kể\stừ|tính\stừ|từ|sau|so\svới)\s[^,.;()]{3,80}))?",
+    r"(?:\s?,?\s(?P<since>(?:kể\stừ|tính\stừ|từ|sau|so\svới)\s[^,.;()]{3,80}?"
+    r"(?=\s(?:và|phải|để|thì|báo\scáo|gửi|các|UBND|Ủy\sban|Sở|Phòng|cơ\squan|đơn\svị|đề\snghị|yêu\scầu|về\s(?=[A-ZĐỦ]))(?!\w)|\s?[,.;()]|\s?$)))?",
     _I,
 )
 _HARD_NOISE = re.compile(
     r"(?:sinh|tuyển\sdụng|phát\ssinh|xảy\sra|khởi\scông|hiệu\slực|nghỉ\shưu|nhập\sngũ"
-    r"|cư\strú|tồn\sđọng)(?:\s\w+)?\s$|(?:tính|số\sliệu|lũy\skế|luỹ\skế|chốt)(?:\s\w+){0,2}\s$"
-    r"|(?:đã|được|bị)(?:\s\w+)?\s(?:ban\shành|cấp|tuyển\sdụng|bổ\snhiệm|ký|thành\slập|công\snhận|đầu\stư)\s$",
+    r"|cư\strú|tồn\sđọng)(?:\s\w+)?\s$|(?:tính|lũy\skế|luỹ\skế)(?:\s\w+)?\s$"
+    r"|(?<!\w)đã(?:\s\w+){1,3}\s$"
+    r"|(?:được|bị)(?:\s\w+)?\s(?:ban\shành|cấp|tuyển\sdụng|bổ\snhiệm|ký|thành\slập|công\snhận|đầu\stư)\s$",
     _I,
 )
 _RANGE = re.compile(r"(?:^|[\s(])(?:từ|kể\stừ)\s(?:ngày|thứ|tháng|quý|\d)[^.;]{0,40}$", _I)
@@ -82,6 +85,8 @@ class Due:
 def read_dues(text: str) -> list[Due]:
     """The deadlines a sentence prints, in its order. Whether they are anybody's duty is not asked."""
     dues = [_within(found) for found in _WITHIN.finditer(text) if _is_term(found)]
+    for found in _WINDOW.finditer(text):
+        dues.extend(_window(text, found))
     for found in _MARK.finditer(text):
         if not any(due.start <= found.start() < due.end for due in dues):
             dues.extend(_marked(text, found))
@@ -89,6 +94,25 @@ def read_dues(text: str) -> list[Due]:
         if not any(due.start <= found.end() < due.end for due in dues):
             dues.extend(_unmarked(text, found))
     return sorted(dues, key=lambda due: due.start)
+
+
+_WINDOW = re.compile(
+    r"(?:thời\s(?:gian|hạn|điểm)\s(?:gửi|nộp|nhận|báo\scáo|tiếp\snhận)[^.;:\d]{0,60}[:\s]\s?|(?<!\w)(?:gửi|nộp|tiếp\snhận)\s(?!.{0,80}(?:số\sliệu|tính))[^.;:\d]{0,80}?)"
+    r"từ\s(?=(?:ngày\s)?\d)",
+    _I,
+)
+_TO = re.compile(r"\s*(?:đến|tới|-|–)\s*(?:hết\s)?(?:ngày\s)?(?=\d|ngày)", _I)
+
+
+def _window(text: str, found: re.Match[str]) -> list[Due]:
+    """«Thời gian gửi báo cáo: từ ngày 10/9 đến ngày 15/9»: its last day, with the day it opens."""
+    first = read_day(text, found.end())
+    joint = _TO.match(text, first.end) if first else None
+    last = read_day(text, joint.end()) if joint else None
+    if first is None or last is None or last.day is None or last.month is None:
+        return []
+    opens = replace(first, month=first.month or last.month, year=first.year or last.year)
+    return [Due(found.end() - 3, last.end, NO_LATER, LABEL, last, opens=opens)]
 
 
 def _unmarked(text: str, found: re.Match[str]) -> list[Due]:
@@ -103,7 +127,7 @@ def _unmarked(text: str, found: re.Match[str]) -> list[Due]:
 def _is_term(found: re.Match[str]) -> bool:
     """'sau 05 ngày' alone is no term, 'từ 15 ngày' neither; both need what they count from."""
     if found["unit"].lower() != "ngày" and not found["since"]:
-        return False
+        return found.group().lower().startswith("trong") and found["unit"] != "tháng"
     return bool(found["since"]) or not found.group().lower().startswith("sau")
 
 
@@ -137,6 +161,8 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
     if not days or _HARD_NOISE.search(before) or not _fits(kind, days, before, text):
         return []
     strength = _STRENGTH.get(kind, HARD)
+    if kind in ("on", "bare") and days[-1].every is None and days[-1].weekday is None:
+        strength = WEAK if days[-1].month is None else OPEN
     start = found.start()
     dues = []
     for day in days:
@@ -167,10 +193,24 @@ def _fits(kind: str, days: tuple[Printed, ...], before: str, text: str) -> bool:
         return False
     if kind == "within":
         return not _COVERED.search(before) and (day.whole or day.month is not None or day.blank)
+    if kind in ("on", "bare") and day.every is None and day.weekday is None:
+        return _stands_alone(kind, day, before, text)
     if kind in ("on", "bare"):
         repeated = day.every is not None or day.weekday is not None
         return repeated and not day.blank and not _ranges(before, text, day) and not _DOCUMENT.search(before)
     return True
+
+
+_ALONE = re.compile(r"(?:[:(]|(?:kỳ|đợt|lần)\s[^,;.:()]{0,20}|tháng|quý|năm|gửi|nộp|(?:về|cho)\s[^,;.:()\d]{3,80})\s*$", _I)
+
+
+def _stands_alone(kind: str, day: Printed, before: str, text: str) -> bool:
+    """«kỳ đầu năm ngày 05/10», «gửi về Sở vào ngày 15/6», «hằng tháng (vào ngày 25)»; no document's date."""
+    if day.blank or _DOCUMENT.search(before) or _RANGE.search(before) or _ranges(before, text, day):
+        return False
+    if day.month is None:
+        return kind == "on" and text[day.end : day.end + 1] in ("", ")", ",", ".", ";")
+    return bool(_ALONE.search(before)) and not re.match(r"\s(?:của|tại)\s", text[day.end : day.end + 6])
 
 
 def _ranges(before: str, text: str, day: Printed) -> bool:

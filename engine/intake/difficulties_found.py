@@ -54,7 +54,7 @@ def read(place: Placed, start: int, end: int) -> Found[Feedback] | None:
 
 def _says(text: str, trouble: re.Match[str]) -> list[re.Match[str]]:
     after = list(_SAY.finditer(text, trouble.end()))
-    return after or list(_SAY.finditer(text, 0, trouble.start()))
+    return after + list(_SAY.finditer(text, 0, trouble.start()))
 
 
 _WITH = re.compile(r"(?<!\w)(?:với|về)\s(?=\S)", _I)

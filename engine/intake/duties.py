@@ -35,7 +35,8 @@ def find(letter: Letter, header: Header) -> Duties:
     known = duty_context.around(letter, header)
     gathered = _Gathered(known)
     for place in duty_context.placed(letter, known):
-        gathered.take(place)
+        if not any(task_tables.aligned_rows(letter, place.paragraph)):
+            gathered.take(place)
     for row in task_tables.rows(letter):
         gathered.take_row(row)
     return gathered.duties()

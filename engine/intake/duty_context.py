@@ -117,15 +117,32 @@ def subject(text: str, start: int, end: int) -> tuple[str, ...]:
     for found in reversed(list(_ADDRESS.finditer(text, start, end))):
         if group := listed(text, found.end(), end):
             return names(group)
-    own = [b for b in bodies(text, start, end) if not _AFTER_NOT.search(text[max(0, b.start - 24) : b.start])]
-    if not own:
-        return ()
-    group = listed(text, own[0].start, end)
-    return names(group) if group else (own[0].name,)
+    place = start
+    for body in bodies(text, start, end):
+        if body.start < place:
+            continue
+        group = listed(text, body.start, end)
+        if not _AFTER_NOT.search(text[max(start, body.start - 24) : body.start]):
+            return names(group) or (body.name,)
+        place = group[-1].end if group else body.end
+    return ()
+
+
+def headed(place: Placed) -> tuple[str, ...]:
+    """The bodies the nearest heading is about: '2. Sở Y tế', 'Hoạt động của Ban Chỉ đạo'."""
+    for title in reversed(place.titles):
+        found = bodies(title)
+        if found and (found[0].start <= MOST_BEFORE_NAME or _OWN.search(title[: found[0].start])):
+            return names(found)
+    return ()
+
+
+MOST_BEFORE_NAME = 12
+_OWN = re.compile(r"hoạt\sđộng\s(?:của\s)?$", re.IGNORECASE)
 
 
 def who_of(found: tuple[str, ...], known: Around) -> tuple[str, ...]:
     """``found``, or where it names nobody in particular those the letter addresses."""
     if found and not all(is_generic(name) for name in found):
         return found
-    return known.addressees or found
+    return known.addressees or found or tuple(name for name in (known.issuer,) if name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from engine.intake.actors import bodies, is_generic
-from engine.intake.duty_context import Around, Placed, subject, who_of
+from engine.intake.actors import is_generic
+from engine.intake.duty_context import Around, Placed, headed, subject, who_of
 from engine.intake.found import Found, Inspection
 
 _I = re.IGNORECASE
@@ -39,14 +39,11 @@ def read(place: Placed, start: int, end: int, known: Around, heard: tuple[str, .
         return None
     who = subject(text, 0, found.start()) or heard
     if not who or all(is_generic(name) for name in who):
-        for title in reversed(place.titles):
-            named = bodies(title)
-            if named and named[0].start <= MOST_BEFORE_NAME:
-                who = tuple(body.name for body in named)
-                break
+        who = headed(place) or who
     who = who_of(who, known)
     on = _ON.search(text, found.end())
-    when = _WHEN.search(text)
+    stop = text.find(";", found.end())
+    when = _WHEN.search(text, 0, stop if stop >= 0 else len(text))
     what = " ".join(text[found.start() :].split()).strip(" ,;./")
     value = Inspection(
         "; ".join(who) or None, what[:MOST_WHAT], _cut(on["on"]) if on else None,
@@ -55,7 +52,6 @@ def read(place: Placed, start: int, end: int, known: Around, heard: tuple[str, .
     return Found(value, (place.paragraph.span(start + found.start(), end),), 0.75)
 
 
-MOST_BEFORE_NAME = 12
 MOST_WHAT = 300
 
 

@@ -30,7 +30,7 @@ _PERIOD = re.compile(
     r"|(?P<annual>cả\snăm|(?:hằng|hàng|mỗi|từng|theo|định\skỳ)\snăm|(?:0?1|một)\s(?:năm(?!\s?\w)|năm/lần|lần/năm)|cuối\snăm(?!\shọc)"
     rf"|12{SAID}\stháng|{_REPORT}\s(?:hằng\s|hàng\s)?năm(?:\s(?=20\d\d))?|(?:tổng\skết|công\stác|đánh\sgiá)\snăm(?!\w)|(?<=[,;/]\s)năm(?=\s?[,;:()]|\s(?:trước|chậm|về|gửi|báo|20\d\d)|\s?$)|(?<=[/-])năm(?!\w)"
     r"|(?<=và\s)(?:báo\scáo\s)?năm(?=\s?[,;:()]|\s(?:trước|chậm|về|gửi|báo|20\d\d)|\s?$)|(?<=^)năm(?=\s?[:(]))"
-    r"|(?P<weak>năm\s20\d\d|năm\shọc)"
+    r"|(?P<weak>(?<!\d\s)năm\s20\d\d|năm\shọc)"
     r")",
     _I,
 )

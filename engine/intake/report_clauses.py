@@ -31,15 +31,17 @@ _VERB = re.compile(
 )
 _EMBEDDED = re.compile(
     r"(?:kết\squả|việc|công\stác|tình\shình|nhiệm\svụ|kế\shoạch|hoạt\sđộng|tiến\sđộ|nội\sdung|chương\strình|đề\sán|quá\strình|dự\sthảo|thời\s(?:gian|hạn|điểm)"
-    r"|biện\spháp|giải\spháp|hình\sthức|chế\sđộ|theo|đợt|đoàn|ban|phương\sán|cơ\squan|đơn\svị|người|công\schức|lễ|hội\snghị|bộ\sphận|quy\strình|lịch|mẫu|biểu|phiếu|văn\sbản|sau\skhi|trước\skhi|trong|qua|hệ\sthống|phần\smềm|đã|được|chưa|tự|đề\scương|phụ\slục|mốc)\s$",
+    r"|biện\spháp|giải\spháp|hình\sthức|chế\sđộ|theo|đợt|đoàn|ban|phương\sán|lễ|hội\snghị|quy\strình|lịch|mẫu|biểu|phiếu|văn\sbản|sau\skhi|trước\skhi|trong|qua|hệ\sthống|phần\smềm|đã|được|chưa|tự|đề\scương|phụ\slục|mốc)\s$",
     _I,
 )
+_GIVEN = re.compile(r"(?:đã|được|chưa|sau\skhi|trước\skhi|theo)\s$", _I)
+_AGENT = re.compile(r"(?<!các\s)(?:cơ\squan|đơn\svị|người|công\schức|bộ\sphận)\s$", _I)
 _CHANNEL = re.compile(r"(?:hệ\sthống(?:\sthông\stin)?|phần\smềm|cổng|trang|bộ|căn\scứ|theo|trên\scơ\ssở|qua|từ|nghe|tại)\s$", _I)
 _REPORT_NOUN = re.compile(
     r"(?:báo\scáo|kết\squả|số\sliệu|biểu(?:\s(?:mẫu|tổng|số|thống|theo|kèm))?|bảng\s(?:tổng|thống|số)|phụ\slục|thống\skê|tình\shình|bản\stổng\shợp|bảng\sđiểm|tiến\sđộ|chỉ\ssố)(?!\w)", _I
 )
 _OTHER_NOUN = re.compile(
-    r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo|toán)|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
+    r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo|toán)|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
     r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|đề\snghị|cử)|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
     _I,
 )
@@ -84,7 +86,7 @@ def verbs(text: str, start: int, end: int) -> list[Verb]:
         if kind == REPORT:
             if _CHANNEL.search(before):
                 continue
-        elif _EMBEDDED.search(before):
+        elif _GIVEN.search(before) if kind == SEND else _EMBEDDED.search(before) or _AGENT.search(before):
             continue
         out.append(Verb(found.start(), found.end(), kind))
     return out
@@ -99,7 +101,8 @@ def clauses(text: str, dues: Sequence[Due], inherited: str | None) -> list[Claus
         last = out[-1] if out else None
         clause = _from_front(text, due, left, len(text)) if _stands_in_front(text, due, left) else None
         clause = clause or _from_left(text, due, left, right) or _carried(last, due, right)
-        clause = clause or _from_front(text, due, left, len(text))
+        clause = clause or _from_front(text, due, left, len(text)) or _labelled(text, due, right)
+        clause = clause or _from_left(text, due, left, right, whole=True)
         if clause is None:
             end = right if right < len(text) else len(text)
             clause = Clause(inherited or TASK, left, end, explicit=False, unsure=inherited is None)
@@ -122,10 +125,18 @@ def _carried(last: Clause | None, due: Due, right: int) -> Clause | None:
     return Clause(last.kind, last.start, max(last.end, right if right > due.end else due.end), last.verb, explicit=False)
 
 
-def _from_left(text: str, due: Due, left: int, right: int) -> Clause | None:
-    start = _clause_start(text, left, due.start)
+def _labelled(text: str, due: Due, right: int) -> Clause | None:
+    """«Thời hạn gửi báo cáo: 15/8»: the words of the deadline say what it is for."""
+    found = _REPORT_NOUN.search(text, due.start, due.end)
+    return Clause(REPORT, due.start, right, explicit=True) if found else None
+
+
+def _from_left(
+    text: str, due: Due, left: int, right: int, *, whole: bool = False
+) -> Clause | None:
+    start = left if whole else _clause_start(text, left, due.start)
     purpose = _PURPOSE.search(text, start, due.start)
-    behind = bool(left and purpose and not verbs(text, start, purpose.start()))
+    behind = purpose is not None and not verbs(text, start, purpose.start())
     end = due.start if purpose is None or behind else purpose.start()
     found = verbs(text, start, end)
     if not found:
@@ -141,8 +152,13 @@ def _clause_start(text: str, left: int, end: int) -> int:
     return at + 1 if at >= 0 else left
 
 
+_DONE = re.compile(r"(?:hoàn\s(?:thành|tất)|xong)\s?[(,:]?\s?", _I)
+
+
 def _governing(text: str, found: Sequence[Verb], end: int) -> Verb:
     last = found[-1]
+    if len(found) > 1 and _DONE.fullmatch(text, last.start, end) and found[-2].kind != FAINT:
+        last = found[-2]
     if last.kind in (REPORT, SEND):
         return last
     giving = [verb for verb in found if verb.kind in (REPORT, SEND)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -85,7 +86,7 @@ def _kind(due: Due, period: Period | None, about: str, before: str, *, again: bo
     if every == "day":
         return Kind(AD_HOC, True, at)
     if period is not None:
-        return Kind(period.kind, again or every is not None, at)
+        return Kind(period.kind, again or every is not None or _unnamed(due, period, about), at)
     led = [p for p in periods(before) if not p.weak]
     if len({p.kind for p in led}) == 1 and not once(about):
         return Kind(led[0].kind, again, None)
@@ -94,6 +95,15 @@ def _kind(due: Due, period: Period | None, about: str, before: str, *, again: bo
     if not once(about) and any(p.weak for p in periods(about)):
         return Kind(ANNUAL, False, None)
     return Kind(None, False, None)
+
+
+def _unnamed(due: Due, period: Period, about: str) -> bool:
+    """«Báo cáo năm: trước ngày 05/12»: no year is named, so every year's is meant."""
+    dated = due.day is not None and (due.day.year is not None or due.day.years_on)
+    return not (period.named or dated or _YEAR.search(about))
+
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def _pair_of_halves(dues: Sequence[Due], found: list[Kind]) -> list[Kind]:

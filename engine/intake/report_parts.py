@@ -57,9 +57,13 @@ def parts(text: str, start: int, end: int, verb: int) -> Parts:
         own = _subject_of(purpose) if purpose else None
         consolidator = own or via or bracket or to
     up = _up(purpose) if purpose else ()
+    consolidator = _STANDING.sub("", consolidator) if consolidator else None
     if to and bracket and not via:
         to = f"{to} ({bracket})"
     return Parts(about, to, via, consolidator, up, channels(text[start:end]))
+
+
+_STANDING = re.compile(r"^cơ\squan\s[Tt]hường\strực,?\s(?=Phòng|Sở|Văn)")
 
 
 def _receiver(text: str, start: int, end: int) -> tuple[str | None, int]:
@@ -123,6 +127,19 @@ def channels(text: str) -> tuple[str, ...]:
 
 
 def _about(text: str, verb: int, end: int) -> str | None:
+    """The first account's words after the verb or a later «báo cáo» that say more than a period's name."""
+    for at in (verb, *(found.start() for found in _AGAIN.finditer(text, verb + 1, end))):
+        about = _about_at(text, at, end)
+        if about and not _ONLY_PERIOD.fullmatch(about):
+            return about
+    return None
+
+
+_AGAIN = re.compile(r"báo\scáo\s", _I)
+_ONLY_PERIOD = re.compile(r"(?:định\skỳ\s)?(?:(?:hằng|hàng)\s)?(?:0?[69]\s(?:\([^()]*\)\s)?tháng(?:\s(?:đầu|cuối)\snăm)?|năm|quý|tháng|tuần|cả\snăm|bằng|bằng\svăn\sbản|này|ngay)[^\w]*", _I)
+
+
+def _about_at(text: str, verb: int, end: int) -> str | None:
     lead = _ABOUT_LEAD.match(text, verb, end)
     start = lead.end() if lead else verb
     found = _ABOUT_END.search(text, max(verb, start - 1), end)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from engine.intake import inspections_found
 from engine.intake.actors import bodies, is_generic
 from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due, read_dues
-from engine.intake.duty_context import Around, Placed, subject, who_of
-from engine.intake.found import ONE_OFF, Deadline, Found, Report, Span, Task
-from engine.intake.report_clauses import REPORT, TASK, Clause, clauses, verbs
+from engine.intake.duty_context import Around, Placed, headed, subject, who_of
+from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Report, Span, Task
+from engine.intake.report_clauses import FAINT, REPORT, TASK, Clause, clauses, verbs
 from engine.intake.report_kinds import Kind, kinds
 from engine.intake.report_parts import Parts, parts
 from engine.intake.years import BEFORE_LETTER, YEAR_UNKNOWN, Wanted, deadline_of
@@ -19,11 +19,14 @@ from engine.intake.years import BEFORE_LETTER, YEAR_UNKNOWN, Wanted, deadline_of
 TWO_READINGS = "two-readings"
 KIND_UNSURE = "kind-unsure"
 _I = re.IGNORECASE
-_PAST = re.compile(r"(?<!\w)(?:đã|đến\snay|quá\s(?:thời\s)?hạn|vẫn\schưa|mới\scó|trước\sđó|trước\sđây|trễ\shạn|chậm\shạn)(?!\w)", _I)
-_GOAL = re.compile(r"phấn\sđấu|(?<!\w)đạt\s(?:tối|ít|từ|trên|\d)|\d\s?%|tỷ\slệ|mục\stiêu\s(?:đến|là)", _I)
+_PAST = re.compile(r"(?<!\w)(?:đã|đến\snay|quá\s(?:thời\s)?hạn|vẫn\schưa|mới\s(?:có|nhận)|(?:có|tại|theo)\s(?:các\s)?(?:Công\svăn|văn\sbản|Kế\shoạch|Chỉ\sthị|Thông\sbáo|Quyết\sđịnh)\ssố|trước\sđó|trước\sđây|trễ\shạn|chậm\shạn)(?!\w)", _I)
+_GOAL = re.compile(r"phấn\sđấu|(?<!\w)đạt\s(?:tối|ít|từ|trên|\d)|tỷ\slệ\s[^.;]{0,60}\d\s?%|mục\stiêu\s(?:đến|là)", _I)
 _DONE = re.compile(r"hoàn\s(?:thành|thiện|tất)|(?<!\w)xong(?!\w)|ban\shành|gửi|nộp|trình|báo\scáo", _I)
 _REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", _I)
-_MEETING = re.compile(r"(?:dự\s)?(?:cuộc\s)?(?:họp|hội\snghị)[^.;]{0,80}(?:vào|lúc|hồi)\s", _I)
+_FEAST = re.compile(r"kỷ\sniệm|chào\smừng", _I)
+_MEETING = re.compile(
+    r"(?<!\w)(?:họp|hội\snghị|giao\sban|sinh\shoạt|phát\ssóng|chào\scờ|tiếp\s(?:công\sdân|dân)|trực|tọa\sđàm|lễ)(?!\w)[^.;]{0,120}$", _I
+)
 _YEAR = re.compile(r"(?<![\d-])năm\s(20\d\d)(?!\s?-|\d)", _I)
 
 
@@ -98,17 +101,19 @@ def _heard(text: str, place: Placed, known: Around, heard: Heard) -> Heard:
 def _is_duty(text: str, due: Due, clause: Clause) -> bool:
     """Whether a deadline's words are one: weak marks need a report they can belong to."""
     if clause.kind == REPORT:
-        return due.strength != OPEN or bool(re.search(r"tháng|quý|năm|báo\scáo", text[max(0, due.start - 16) : due.start], _I))
-    if due.strength == WEAK and clause.verb is not None and clause.verb.kind == TASK:
+        return due.strength != OPEN or clause.verb is not None or not clause.explicit
+    if due.strength == WEAK and due.day is not None and due.day.every in ("month", "quarter"):
         return not _MEETING.search(text[: due.start])
-    if due.strength in (WEAK, OPEN) or _MEETING.search(text[: due.start]):
+    if due.strength in (WEAK, OPEN):
         return False
     if due.strength == SOFT:
-        if inspections_found.asks(text):
+        if clause.verb is not None and clause.verb.kind == FAINT and inspections_found.asks(text):
             return False
         whole_year = due.day is not None and due.day.whole and "năm" in text[due.start : due.end].lower()[:9]
         if (whole_year or due.day is None) and not _DONE.search(text):
             return False
+    if clause.verb is None and _FEAST.search(text[: due.start]):
+        return False
     if due.strength != LABEL and _GOAL.search(text):
         return False
     return clause.verb is not None or due.strength in (LABEL, HARD)
@@ -127,8 +132,12 @@ class _Sentence:
     def duty(
         self, due: Due, clause: Clause, kind: Kind, before: Sequence[Found[Report]]
     ) -> Found[Report] | Found[Task] | None:
-        year = next((int(y) for y in _YEAR.findall(self.text)), None)
+        printed = {d.day.year for d, _ in self.kept if d.day and d.day.year}
+        year = printed.pop() if len(printed) == 1 else None
+        year = year or next((int(y) for y in _YEAR.findall(self.text)), None)
         recurs = kind.recurs and clause.kind == REPORT or (due.day is not None and due.day.every is not None)
+        if due.strength == WEAK and due.day and due.day.month is None and due.day.every is None and not due.day.weekday and kind.name not in (MONTHLY, QUARTERLY):
+            return None
         deadline, doubts = deadline_of(due, self.known.times, Wanted(kind.name, recurs, _usable(year, self.known)))
         if BEFORE_LETTER in doubts and self._is_told(due, deadline, clause):
             return None
@@ -162,12 +171,21 @@ class _Sentence:
             who = self._upper(clause, before)
             said = replace(said, consolidator=None, via=None)
         else:
-            said = _filled(said, self._rest(verb), self.heard.parts)
+            said = _filled(said, self._rest(verb), self._before())
             who = self._who(clause)
         return Report(
             kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
             said.consolidator, said.goes_up_to, said.channel, self.place.paragraph.where,
         )  # fmt: skip
+
+    def _before(self) -> Parts:
+        """What the sentence before says, else the one that leads in."""
+        if self.heard.parts != Parts():
+            return self.heard.parts
+        for lead in reversed(self.place.leads):
+            if asking := [verb for verb in verbs(lead, 0, len(lead)) if verb.kind != TASK]:
+                return parts(lead, 0, len(lead), asking[0].start)
+        return Parts()
 
     def _rest(self, verb: int) -> Parts:
         return parts(self.text, 0, len(self.text), verb if verb < len(self.text) else 0)
@@ -192,10 +210,7 @@ class _Sentence:
         for lead in reversed(self.place.leads):
             found = found or subject(lead, 0, len(lead))
         if not found or all(is_generic(name) for name in found):
-            for title in reversed(self.place.titles):
-                if own := bodies(title, 0, len(title)):
-                    if own[0].start <= 12:
-                        return tuple(body.name for body in own)
+            found = headed(self.place) or found
         return who_of(found, self.known)
 
     def _what(self, due: Due, clause: Clause) -> str:
@@ -218,7 +233,7 @@ class _Sentence:
             start = min(start, clause.verb.start if clause.verb else start)
         elif self.text[end : end + 1] == ")" and "(" in self.text[start:end]:
             end += 1
-        while end > due.end and self.text[end - 1] in " ;,.":
+        while end > due.end and self.text[end - 1] in " ;,./":
             end -= 1
         return start, end
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.intake.actors import bodies
 from engine.intake.dates import read_day
@@ -29,7 +29,7 @@ _COLUMNS = (
     (WHAT, re.compile(r"nội\sdung|nhiệm\svụ|công\sviệc|tên|báo\scáo|hoạt\sđộng|việc", _I)),
 )
 _REPORT = re.compile(r"(?<!\w)(?:báo\scáo(?!\sviên)|tổng\shợp\s(?:số|kết)|số\sliệu|biểu\stổng)", _I)
-_MAKES = re.compile(r"^(?:tham\smưu\s)?(?:xây\sdựng|ban\shành|tổ\schức|rà\ssoát|thành\slập|hoàn\sthành|kiện\stoàn|triển\skhai)(?!\s(?:và\s)?báo\scáo)", _I)
+_MAKES = re.compile(r"^(?:tham\smưu\s)?(?:xây\sdựng|ban\shành|tổ\schức|rà\ssoát|thành\slập|hoàn\sthành|kiện\stoàn|triển\skhai|kế\shoạch|danh\ssách|đăng\ský|dự\stoán|hồ\ssơ)(?!\s(?:và\s)?báo\scáo)", _I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ def rows(letter: Letter) -> Iterator[Row]:
     for paragraph in letter.zone(BODY, ANNEX):
         if not paragraph.cells:
             head = ()
-            caption = paragraph.text
+            aligned = list(aligned_rows(letter, paragraph, caption))
+            yield from aligned
+            caption = paragraph.text if not aligned else caption
             continue
         named = _head(paragraph)
         if named:
@@ -63,17 +65,52 @@ def rows(letter: Letter) -> Iterator[Row]:
             yield Row(paragraph, cells, caption)
 
 
+def aligned_rows(letter: Letter, paragraph: Paragraph, caption: str = "") -> Iterator[Row]:
+    """The rows of a table drawn with blanks: printed lines whose columns stand two blanks apart."""
+    if len(paragraph.lines) < MOST_HEAD_LINES + 1:
+        return
+    head: tuple[str | None, ...] = ()
+    for start, end in paragraph.lines:
+        row = replace(paragraph, cells=_columns(letter, paragraph, start, end))
+        if not head:
+            head = _head(row) if len(row.cells) > 1 else ()
+        elif len(row.cells) == len(head):
+            yield Row(row, {c: row.cells[i] for i, c in enumerate(head) if c is not None}, caption)
+
+
+MOST_HEAD_LINES = 1
+_GAP = re.compile(r"[ \u00a0]{2,}|\t+")
+
+
+def _columns(letter: Letter, paragraph: Paragraph, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Where the columns of a printed line are in the paragraph, by the gaps in the text as read."""
+    origin = paragraph.origin
+    if start >= end:
+        return ()
+    cuts = [start]
+    for at in range(start + 1, end):
+        between = letter.text[origin[at - 1] + 1 : origin[at]]
+        gap = paragraph.text[at - 1].isspace() and _GAP.search(letter.text[origin[at - 1] : origin[at]])
+        if gap or _GAP.search(between):
+            cuts.append(at)
+    return tuple(
+        (a, a + len(paragraph.text[a:b].rstrip())) for a, b in zip(cuts, [*cuts[1:], end], strict=True)
+    )
+
+
 def _head(paragraph: Paragraph) -> tuple[str | None, ...]:
     names: list[str | None] = []
     for start, end in paragraph.cells:
         cell = paragraph.text[start:end]
         found = next((name for name, pattern in _COLUMNS if len(cell) < MOST_HEAD and pattern.search(cell)), None)
         names.append(None if found in names else found)
-    is_head = WHEN in names and (WHAT in names or WHO in names) and not re.search(r"\d{1,2}/\d", paragraph.text)
+    words = " ".join(paragraph.text[start:end] for start, end in paragraph.cells)
+    is_head = WHEN in names and (WHAT in names or WHO in names) and not _A_DAY.search(words)
     return tuple(names) if is_head else ()
 
 
 MOST_HEAD = 60
+_A_DAY = re.compile(r"\d{1,2}/\d")
 
 
 def duties(row: Row, known: Around) -> tuple[list[Found[Report]], list[Found[Task]]]:

@@ -9,19 +9,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.intake.actors import bodies, is_generic
+from engine.intake.actors import is_generic
 from engine.intake.difficulties_found import is_trouble
-from engine.intake.duty_context import Around, Placed, subject, who_of
+from engine.intake.duty_context import Around, Placed, headed, subject, who_of
 from engine.intake.found import AD_HOC, ONE_OFF, PERIODIC, Deadline, Found, Report
 from engine.intake.recurrences import EVERY_OF, once, periods
 from engine.intake.report_parts import parts
 
 _I = re.IGNORECASE
-_REGIME = re.compile(r"(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo", _I)
+_REGIME = re.compile(r"(?<!quy\sđịnh\s)(?<!về\s)(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo", _I)
 _INCIDENT = re.compile(r"kịp\sthời\sbáo\scáo|đột\sxuất|sự\scố|vụ\sviệc\s(?:phát\ssinh|xảy|nghiêm|phức)|tình\shuống\s(?:phát|khẩn)|báo\scáo\sngay", _I)
+_CASE = re.compile(r"đột\sxuất|sự\scố|vụ\sviệc", _I)
 _ASKED = re.compile(
     r"(?<!\w)(?P<lead>(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo|tổng\shợp[^.;]{0,60}?|xác\sminh|thông\stin|định\skỳ|và|,|;|gửi|kịp\sthời|sơ\skết|tổng\skết|theo\sdõi|đánh\sgiá|tham\smưu)\s?(?:,\s|và\s)?)?"
-    r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
+    r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi|sự\scố)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
     _I,
 )
 _NOUN = re.compile(r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn))\s$", _I)
@@ -55,7 +56,7 @@ def _clause(
     place: Placed, start: int, end: int, sentence: int, known: Around, heard: tuple[str, ...]
 ) -> Found[Report] | None:
     text = place.paragraph.text[start:end]
-    if is_trouble(text) and not _INCIDENT.search(text):
+    if is_trouble(text) and not _CASE.search(text):
         return None
     regime = _REGIME.search(text)
     asked = regime or _first_asked(text)
@@ -63,14 +64,17 @@ def _clause(
         return None
     kind, every = _kind(text, asked, regime is not None)
     who = _who(place, start, asked.start(), sentence, known, heard)
-    said = parts(text, 0, len(text), asked.start())
-    begin = asked.start() + len(asked.group()) - len(asked.group().lstrip(" ,;"))
+    said = parts(text, 0, len(text), max(asked.start(), asked.end() - len("báo cáo")))
+    begin = asked.start() + len(asked.group()) - len(_JOINTS.sub("", asked.group()))
     phrase = " ".join(text[begin:].split()).strip(" ,;./")
     report = Report(
         kind, phrase[:400], None if regime else said.about, who, said.to, said.via,
         Deadline(every=every), None, said.goes_up_to, said.channel, place.paragraph.where,
     )  # fmt: skip
     return Found(report, (place.paragraph.span(start + begin, end),), 0.75)
+
+
+_JOINTS = re.compile(r"^(?:\s|,|;|và\s)+", _I)
 
 
 def _first_asked(text: str) -> re.Match[str] | None:
@@ -104,14 +108,8 @@ def _who(
     for lead in reversed(place.leads):
         found = found or subject(lead, 0, len(lead))
     if not found or all(is_generic(name) for name in found):
-        for title in reversed(place.titles):
-            named = bodies(title)
-            if named and named[0].start <= MOST_BEFORE_NAME:
-                return tuple(body.name for body in named)
+        found = headed(place) or found
     return who_of(found, known)
-
-
-MOST_BEFORE_NAME = 12
 
 
 def merged(found: Sequence[Found[Report]]) -> list[Found[Report]]:

@@ -22,8 +22,8 @@ BLANK_DAY = "blank-day"
 BEFORE_LETTER = "before-letter"
 MONTH_UNKNOWN = "month-unknown"
 IMPOSSIBLE_DAY = "impossible-day"
-_TURN = 10
-"""From October on a day of the first quarter is next year's."""
+_SLIP = 2
+"""A day that went by more months ago is next year's; a nearer one is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,11 @@ def _dated(
     if last and earliest and last < earliest:
         doubts = (*doubts, BEFORE_LETTER)
     recurring = (month, day.day) if every or on is None else (None, None)
+    opens = None
+    if due.opens and on and due.opens.day and due.opens.month:
+        opens = _day_in(due.opens.year or on.year, due.opens.month, due.opens.day)
     return Deadline(
-        on=on, boundary=due.boundary, last_day=last, every=every,
+        on=on, boundary=due.boundary, last_day=last, opens=opens, every=every,
         month=recurring[0], day=recurring[1], time=day.time,
     ), doubts  # fmt: skip
 
@@ -140,6 +143,6 @@ def _near(day: Printed, times: Times, wanted: Wanted, *, recurs: bool) -> int:
     gone = times.month is not None and (month, number) < (times.month, times.day or 1)
     if times.scope == year + 1 and (gone or wanted.kind):
         return year + 1
-    turns = gone and (times.month or 1) >= _TURN and month <= 3
+    turns = gone and (times.month or 1) - month > _SLIP
     covers_past = wanted.kind == ANNUAL and month <= 2 and gone
     return year + 1 if turns or covers_past or (gone and recurs) else year
