@@ -27,7 +27,9 @@ ROLE: Final = re.compile(rf"(?:[-–+*]\s*)?(?P<role>{_ROLE_WORDS})(?!\w)")
 
 _WITHIN = re.compile(r"(?:(?P<role>nhận được)|(?:đã\s+)?(?:có|ban hành|gửi))(?:\s+các)?\s*$")
 """'Ngày 5/3, Sở Y tế có Công văn số …': an act told, no role of its own."""
-_ON_THAT_DAY = re.compile(r"[Nn]gày\s[\d/.\s]{3,12}(?:tháng[\d\s]{1,5}năm\s\d{4})?\s*,\s*(?P<who>[^,;]{2,120}?)\s*$")
+_ON_THAT_DAY = re.compile(
+    r"[Nn]gày\s[\d/.\s]{3,12}(?:tháng[\d\s]{1,5}năm\s\d{4})?\s*,\s*(?P<who>[^,;]{2,120}?)\s*$"
+)
 _CLAUSE = re.compile(r"(?:^|[.;:]\s+|[,]\s+(?=(?:trên cơ sở|theo đề nghị|xét đề nghị|căn cứ)))")
 _SIBLING = re.compile(r"(?:^|[,;]|(?<=\s)và|(?<=\s)cùng|:)(?:\s*(?:và|các|cùng))?\s*$")
 _OPENING_LIMIT = 60

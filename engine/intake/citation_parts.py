@@ -79,9 +79,7 @@ def _body_of(issuer: str) -> str:
     return body[:1].upper() + body[1:] if body.startswith("phòng ") else body
 
 
-def title_after(
-    text: str, at: int, until: int, *, marked: bool = False
-) -> tuple[str | None, int]:
+def title_after(text: str, at: int, until: int, *, marked: bool = False) -> tuple[str | None, int]:
     """What the document is about, and where that ends; ``marked``: only after «về (việc)», «V/v»."""
     opens = _TITLE.match(text, at, until)
     if opens is None and not marked:

@@ -30,8 +30,8 @@ _LAW: Final = re.compile(r"^(?:UBTV)?QH\d{1,2}")
 """Laws are known by their names: '72/2020/QH14' is no letter's number."""
 DATE: Final = re.compile(
     r"\s*[,(]?\s*(?:ký\s+|đề\s+|ban\s+hành\s+)?ngày\s*(?P<day>\d{1,2})\s*"
-    r"(?:[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>(?:19|20)\d\d)"
-    r"|tháng\s*(?P<month2>\d{1,2})\s*(?:năm|[/.-])\s*(?P<year2>(?:19|20)\d\d))"
+    r"(?:[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>(?:19|20)\s?\d\s?\d)"
+    r"|tháng\s*(?P<month2>\d{1,2})\s*(?:năm|[/.-])\s*(?P<year2>(?:19|20)\s?\d\s?\d))"
 )
 
 
@@ -73,7 +73,7 @@ def date_of(match: re.Match[str]) -> dt.date | None:
     """The day a match of DATE names; None where the calendar has none such."""
     month, year = match["month"] or match["month2"], match["year"] or match["year2"]
     try:
-        return dt.date(int(year), int(month), int(match["day"]))
+        return dt.date(int(re.sub(r"\s", "", year)), int(month), int(match["day"]))
     except ValueError:
         return None
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from engine.intake import doubts
 from engine.intake.found import Basis, Found, Issuer
-from engine.intake.localities import places_in
 from engine.intake.lexicon_bodies import SUBJECT_FORMS
+from engine.intake.localities import places_in
 from engine.intake.written_names import with_small_kinds
 
 _BARE = re.compile(

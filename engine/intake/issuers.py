@@ -75,13 +75,18 @@ def _printed(head: Sequence[Line], words: str) -> _Making | None:
     bodies = bodies_of(head)
     if not bodies:
         return None
-    names = list(dict.fromkeys(written(_whole(b.text), words) for b in bodies))
+    names = _each_once([written(_whole(b.text), words) for b in bodies])
     name, parent = names[-1], names[-2] if len(names) > 1 else None
     spans = spans_of(bodies[-1])
     if parent and name in _ORGANS:
         name, parent = f"{name} {parent}", None
         spans = (*spans, *spans_of(bodies[-2]))
     return _Making(name, parent, spans, 1.0)
+
+
+def _each_once(names: Sequence[str]) -> list[str]:
+    """Of a name printed twice, the lower one."""
+    return [name for i, name in enumerate(names) if name not in names[i + 1 :]]
 
 
 def _whole(name: str) -> str:

@@ -67,7 +67,9 @@ def _level_of_its_place(name: str) -> str | None:
             return level_of_place("thành phố", name[party.end() :].strip() or None)
         return {"tỉnh": TINH, "huyện": HUYEN, "quận": HUYEN, "thị": HUYEN}[kind]
     place = split_place(name)[1]
-    match = re.match(r"(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (.+)", place, re.IGNORECASE)
+    match = re.match(
+        r"(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (.+)", place, re.IGNORECASE
+    )
     if match:
         return level_of_place(
             match[1], re.split(r" (?:tỉnh|huyện|quận|thị xã|thành phố) ", match[2])[0]

@@ -74,8 +74,9 @@ def names_apart(foot: Sequence[Line]) -> list[Line]:
         match = _BEHIND.search(line.text) if line.bullet else None
         if match and match["name"].split()[0].upper() in SURNAMES:
             names.append(Line(line.piece.part(match.start("name"), len(line.text)).strip()))
-            line = replace(line, piece=line.piece.part(0, match.start("name")).strip())
-        kept.append(line)
+            kept.append(replace(line, piece=line.piece.part(0, match.start("name")).strip()))
+        else:
+            kept.append(line)
     return [*kept, *names]
 
 
