@@ -182,11 +182,10 @@ def _level_of_kind(kind: str, named: Sequence[Place]) -> str:
 
 def _spoken(name: str, speaker: str | None) -> str:
     """'(Chủ tịch UBND tỉnh)' behind a name that follows only from what its chairman says."""
-    place = split_place(name)[1]
-    if speaker != "Chủ tịch" or not name.startswith("Ủy ban nhân dân") or not place:
+    place = next(iter(places_in(split_place(name)[1])), None)
+    if speaker != "Chủ tịch" or not name.startswith("Ủy ban nhân dân") or place is None:
         return name
-    kind = next(iter(places_in(place))).kind
-    return f"{name} (Chủ tịch UBND {kind})"
+    return f"{name} (Chủ tịch UBND {place.kind})"
 
 
 def _of_one_place(name: str) -> str:
