@@ -96,13 +96,17 @@ _DAILY = re.compile(rf"(?:{EVERY}|trong)\sngày(?!\s?\d)", _I)
 def _shared(days: Sequence[Printed]) -> tuple[Printed, ...]:
     out = [days[-1]]
     for day in reversed(days[:-1]):
-        later = out[-1]
-        if day.month is None and day.every is None:
-            day = replace(day, month=later.month, every=later.every)
-        if day.year is None and day.every is None and not day.years_on:
-            day = replace(day, year=_before(day, later), every=later.every)
-        out.append(day)
+        out.append(_lent(day, out[-1]))
     return tuple(reversed(out))
+
+
+def _lent(day: Printed, later: Printed) -> Printed:
+    """``day`` with what only the day after it prints."""
+    if day.month is None and day.every is None:
+        day = replace(day, month=later.month, every=later.every)
+    if day.year is None and day.every is None and not day.years_on:
+        day = replace(day, year=_before(day, later), every=later.every)
+    return day
 
 
 def _before(day: Printed, later: Printed) -> int | None:

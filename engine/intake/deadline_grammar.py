@@ -178,10 +178,11 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
         strength = WEAK if days[-1].month is None else OPEN
     start = found.start()
     dues = []
-    for day in days:
-        exclusive = kind == "before" and day.time is None
+    for printed in days:
+        exclusive = kind == "before" and printed.time is None
+        day = printed
         if exclusive and day.whole:
-            day, exclusive = _before_whole(day, text)
+            day, exclusive = _before_whole(printed, text)
         dues.append(Due(start, day.end, BEFORE if exclusive else NO_LATER, strength, day))
         start = day.end
     return dues
