@@ -119,7 +119,7 @@ def _foot(lines: Sequence[Line]) -> list[Line]:
     right: list[Line] = []
     at = 0
     for at, line in enumerate(lines):
-        cut = _foot_cut(line)
+        cut = _foot_cut(line) or (_name_cut(line) if right else None)
         if cut:
             left.append(cut[0])
             right.append(cut[1])
@@ -132,6 +132,15 @@ def _foot(lines: Sequence[Line]) -> list[Line]:
     else:
         at += 1
     return [*left, *right, *lines[at:]]
+
+
+def _name_cut(line: Line) -> tuple[Line, Line] | None:
+    """'- Các ban Đảng;  Trần Văn Mẫu': the signer's name beside a line of the list."""
+    mark = max(line.text.rfind(";"), line.text.rfind("."))
+    start = mark + 1 + len(line.text[mark + 1 :]) - len(line.text[mark + 1 :].lstrip())
+    if mark < 2 or not _NAME.match(line.text, start):
+        return None
+    return _cut(line, start, start)
 
 
 def _foot_cut(line: Line) -> tuple[Line, Line] | None:
