@@ -97,7 +97,9 @@ def test_a_document_cited_without_its_role_is_no_basis() -> None:
 
 
 def test_an_impossible_date_is_left_out_with_a_doubt() -> None:
-    (found,) = bases.of_paragraph(piece("Thực hiện Công văn số 8/SNV-CC ngày 31/4/2023 của Sở Nội vụ."))
+    (found,) = bases.of_paragraph(
+        piece("Thực hiện Công văn số 8/SNV-CC ngày 31/4/2023 của Sở Nội vụ.")
+    )
 
     assert found.value.date is None
     assert found.doubts == (doubts.BASIS_DATE_IMPOSSIBLE,)

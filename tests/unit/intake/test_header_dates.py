@@ -35,7 +35,9 @@ def test_a_printed_date_has_its_day_and_place(printed: str, date: str, place: st
 
 
 def test_blank_day_and_month_stay_blank_and_the_latest_cited_day_is_said() -> None:
-    cited = list(cited_in("Công văn số 8/SNV-CCHC ngày 2/3/2023, Kế hoạch số 9/KH-UBND ngày 1/2/2023"))
+    cited = list(
+        cited_in("Công văn số 8/SNV-CCHC ngày 2/3/2023, Kế hoạch số 9/KH-UBND ngày 1/2/2023")
+    )
 
     found = letter_dates.find(lines("Yên Lập, ngày     tháng     năm 2023"), [], cited, "")
 

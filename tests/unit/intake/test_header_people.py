@@ -166,7 +166,9 @@ def test_a_type_unlike_its_symbol_is_doubted() -> None:
 
 
 def test_a_letter_without_a_head_calls_itself() -> None:
-    found = letter_types.find([], [], None, "Các xã thực hiện Chỉ thị này. Chỉ thị này có hiệu lực.")
+    found = letter_types.find(
+        [], [], None, "Các xã thực hiện Chỉ thị này. Chỉ thị này có hiệu lực."
+    )
 
     assert found is not None
     assert (found.value, found.doubts) == ("chi_thi", (doubts.TYPE_INFERRED,))
@@ -175,7 +177,10 @@ def test_a_letter_without_a_head_calls_itself() -> None:
 @pytest.mark.parametrize(
     ("head", "subject"),
     [
-        ("Số: 5/UBND-VX\nV/v rà soát hộ nghèo,\nhộ cận nghèo\nKính gửi: Các xã", "rà soát hộ nghèo, hộ cận nghèo"),
+        (
+            "Số: 5/UBND-VX\nV/v rà soát hộ nghèo,\nhộ cận nghèo\nKính gửi: Các xã",
+            "rà soát hộ nghèo, hộ cận nghèo",
+        ),
         (
             "V/v rà soát hộ nghèo Yên Lập, ngày 3 tháng 4 năm 2023\nvà hộ cận nghèo\nKính gửi: Các xã",
             "rà soát hộ nghèo và hộ cận nghèo",
@@ -197,7 +202,9 @@ def test_a_letter_without_a_head_calls_itself() -> None:
         ),
     ],
 )
-def test_the_subject_is_what_stands_under_the_type_or_after_its_mark(head: str, subject: str) -> None:
+def test_the_subject_is_what_stands_under_the_type_or_after_its_mark(
+    head: str, subject: str
+) -> None:
     found = subjects.find(lines(head), [])
 
     assert found is not None
@@ -212,7 +219,9 @@ def test_a_subject_printed_at_the_end_is_taken_with_a_doubt() -> None:
 
 
 def test_a_lost_subject_follows_from_the_closing_words() -> None:
-    closing = [piece("Trên đây là hướng dẫn trồng rừng vụ thu năm 2023, đề nghị các xã thực hiện./.")]
+    closing = [
+        piece("Trên đây là hướng dẫn trồng rừng vụ thu năm 2023, đề nghị các xã thực hiện./.")
+    ]
 
     found = subjects.inferred([], closing, [])
 
