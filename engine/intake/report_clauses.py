@@ -34,6 +34,10 @@ _EMBEDDED = re.compile(
     r"|biện\spháp|giải\spháp|hình\sthức|chế\sđộ|theo|đợt|đoàn|ban|phương\sán|lễ|hội\snghị|quy\strình|lịch|mẫu|biểu|phiếu|văn\sbản|sau\skhi|trước\skhi|trong|qua|hệ\sthống|phần\smềm|đã|được|chưa|tự|đề\scương|phụ\slục|mốc)\s$",
     _I,
 )
+_NAME = re.compile(
+    r"(?:Sở|Bộ|[Bb]an|Phòng|Đội|Viện|Cục|Vụ|Trung\stâm|Tổ|Đoàn|Văn\sphòng|Hội|Hội\sđồng|Công\sty|Trường)\s$"
+)
+"""Before a capital it begins a body's name: 'Sở Xây dựng', 'Ban Tổ chức'."""
 _GIVEN = re.compile(r"(?:đã|được|chưa|sau\skhi|trước\skhi|theo)\s$", _I)
 _AGENT = re.compile(r"(?<!các\s)(?:cơ\squan|đơn\svị|người|công\schức|bộ\sphận)\s$", _I)
 _CHANNEL = re.compile(
@@ -90,6 +94,8 @@ def verbs(text: str, start: int, end: int) -> list[Verb]:
     for found in _VERB.finditer(text, start, end):
         before = text[max(start, found.start() - 24) : found.start()]
         kind = str(found.lastgroup)
+        if found.group()[0].isupper() and _NAME.search(before):
+            continue
         if kind == REPORT:
             if _CHANNEL.search(before):
                 continue
