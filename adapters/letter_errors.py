@@ -44,6 +44,10 @@ REASONS = {
         "chưa đọc được loại tệp này; hãy lưu thành .docx, .odt, .pdf, .html, .eml, .md hoặc .txt",
         "this kind of file is not read; save it as .docx, .odt, .pdf, .html, .eml, .md or .txt",
     ),
+    "not-there": (
+        "không có tệp này hoặc không được phép đọc",
+        "it is not there, or may not be read",
+    ),
     "refused": ("{vi}", "{en}"),
     "empty": ("tệp không có chữ nào", "there is no text in it"),
     "no-letter": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from engine.intake import doubts
@@ -13,12 +14,15 @@ from engine.intake.parts import DATE, MOTTO, NUMBER, OTHER, TO, Line, spans_of
 from engine.intake.pieces import EMPTY, Piece, joined
 from engine.intake.signers import SIGNATURE
 
-_TO: Final = re.compile(r"(?:Đồng\s+)?(?:Kính|KÍNH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển|mời)\s*:?\s*(?:[-–+•]\s*)?")
+_TO: Final = re.compile(
+    r"(?:Đồng\s+)?K[íiÍ]?\s?(?:nh|NH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển|mời)\s*:?\s*(?:[-–+•]\s*)?"
+)
 _WIRED: Final = re.compile(r"(?:.{0,80}\s)?(?:điện|ĐIỆN|Điện)\s*:\s*(?:[-–+•]\s*)?")
-_COPIES: Final = re.compile(r"N[ơo]i\s?(?:nhận|gửi)\s*[:.]?\s*(?:[-–+•]\s*)?", re.IGNORECASE)
+_COPIES: Final = re.compile(r"N[ơo]?\s?i\s?(?:nhận|gửi)\s*[:.]?\s*(?:[-–+•]\s*)?", re.IGNORECASE)
 _AS_ABOVE: Final = re.compile(r"(?:Như|NHƯ)\s+(?:trên|TRÊN|kính gửi|[Đđ]iều)", re.IGNORECASE)
 _KEPT: Final = re.compile(r"Lưu\b", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\s*;\s*(?:[-–+•*]\s*)?|\s*\.\s+[-–+•]\s+")
+_BULLETED: Final = re.compile(r"[-–+•]\s*$")
 _ENDED: Final = re.compile(r"[;.:]\s*$")
 _EDGES: Final = re.compile(r"^[\s\-–+•*.;,:]+|[\s;.,:/*]+$")
 _REMARK: Final = re.compile(r"\((?:Kèm|kèm|Đính|Ghi chú)|[A-Za-z]:\\")
@@ -27,7 +31,9 @@ _ORDERED: Final = re.compile(
     r"(?:triển khai|thực hiện|tập trung|khẩn trương|tổ chức|báo cáo|quan tâm|phối hợp|chủ động|chỉ đạo|nghiên cứu|tiếp tục|căn cứ|gửi"
     r"|rà soát|nghiêm túc|phân công|cử|tăng cường|thống nhất|đôn đốc)(?!\w)"
 )
-_NEXT_BODY: Final = re.compile(r"\s*(?:,|\svà|;)\s+(?=(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch UBND|Ủy ban MTTQ)(?!\w))")
+_NEXT_BODY: Final = re.compile(
+    r"\s*(?:,|\svà|;)\s+(?=(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch UBND|Ủy ban MTTQ)(?!\w))"
+)
 
 
 def recipients(head: Sequence[Line]) -> tuple[Found[str], ...]:
@@ -35,20 +41,31 @@ def recipients(head: Sequence[Line]) -> tuple[Found[str], ...]:
     start = next((i for i, line in enumerate(head) if line.kind == TO), None)
     opens = _TO
     if start is None:
-        start = next((i for i, x in enumerate(head) if x.kind == OTHER and _WIRED.match(x.text)), None)
+        start = next(
+            (i for i, x in enumerate(head) if x.kind == OTHER and _WIRED.match(x.text)), None
+        )
         opens = _WIRED
     if start is None:
         return ()
-    lines = []
+    lines: list[Line] = []
+    running = False
     for line in head[start:]:
-        lead = opens.match(line.text) if line is head[start] else _TO.match(line.text) if line.kind == TO else None
+        lead = (
+            opens.match(line.text)
+            if line is head[start]
+            else _TO.match(line.text)
+            if line.kind == TO
+            else None
+        )
         if lead:
             rest = line.piece.part(lead.end(), len(line.text)).strip()
             lines.append(Line(rest, OTHER, line.bullet or " "))
+            running = bool(rest.text) and not _BULLETED.search(line.text[: lead.end()])
         elif line.kind not in {NUMBER, DATE, MOTTO}:
             if line.first and ROLE.match(line.text) and not line.bullet:
                 break
-            lines.append(line)
+            running = running and not line.bullet and not _ENDED.search(lines[-1].text)
+            lines.append(replace(line, first=line.first and not running))
     return tuple(_items(lines))
 
 
@@ -61,14 +78,16 @@ def copies(foot: Sequence[Line]) -> tuple[Found[str], ...]:
         doubt = (doubts.COPIES_UNMARKED,)
     if start is None:
         return ()
-    lines = []
+    lines: list[Line] = []
     for line in foot[start:]:
         lead = _COPIES.match(line.text) if line is foot[start] else None
         if lead:
-            line = Line(line.piece.part(lead.end(), len(line.text)).strip(), OTHER, line.bullet)
+            rest = line.piece.part(lead.end(), len(line.text)).strip()
+            lines.append(Line(rest, OTHER, line.bullet))
         elif _is_over(lines, line):
             break
-        lines.append(line)
+        else:
+            lines.append(line)
     return tuple(_items(lines, doubt))
 
 
@@ -108,7 +127,9 @@ def _items(lines: Sequence[Line], doubt: tuple[str, ...] = ()) -> Iterator[Found
 def _joined(lines: Sequence[Line]) -> Iterator[Piece]:
     held: Piece = EMPTY
     for line in lines:
-        begins = bool(line.bullet) or (line.first and (_ENDED.search(held.text) or not line.text[:1].islower()))
+        begins = bool(line.bullet) or (
+            line.first and (_ENDED.search(held.text) or not line.text[:1].islower())
+        )
         if held.text and begins:
             yield held
             held = line.piece

@@ -10,7 +10,9 @@ from engine.intake.found import Basis, Found, Issuer
 from engine.intake.localities import places_in
 from engine.intake.written_names import tidy, written
 
-_BARE = re.compile(r"(?P<body>.*\S\s)(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$")
+_BARE = re.compile(
+    r"(?P<body>.*\S\s)(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$"
+)
 _PARTY = re.compile(r"(?P<kind>Tỉnh ủy|Huyện ủy|Quận ủy|Thị ủy|Thành ủy)$")
 _SHORT = re.compile(r"^(?:UBND|HĐND)\b")
 
@@ -43,7 +45,10 @@ def _completed(basis: Found[Basis], locality: str) -> Found[Basis]:
         return replace(basis, value=replace(basis.value, issuer=name))
     doubt = (*basis.doubts, doubts.BASIS_ISSUER_COMPLETED)
     return replace(
-        basis, value=replace(basis.value, issuer=full), confidence=min(basis.confidence, 0.9), doubts=doubt
+        basis,
+        value=replace(basis.value, issuer=full),
+        confidence=min(basis.confidence, 0.9),
+        doubts=doubt,
     )
 
 
@@ -53,7 +58,13 @@ def _placed(name: str, province: str) -> bool:
 
 def _own_party(locality: str) -> dict[str, str]:
     """The committees of the issuer's own places: {'Tỉnh ủy': 'Quảng Ngãi'}."""
-    kinds = {"tỉnh": "Tỉnh ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy", "thành phố": "Thành ủy"}
+    kinds = {
+        "tỉnh": "Tỉnh ủy",
+        "huyện": "Huyện ủy",
+        "quận": "Quận ủy",
+        "thị xã": "Thị ủy",
+        "thành phố": "Thành ủy",
+    }
     return {kinds[p.kind]: p.name for p in places_in(locality) if p.kind in kinds}
 
 

@@ -11,6 +11,7 @@ from engine.intake.wrapping import Page
 
 _ALONE = re.compile(r"\d{1,2}")
 _SUPERSCRIPT = re.compile(r"(?<![mM])\s?[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\s?\[\^\d{1,3}\]")
+_GLUED = re.compile(r"(?<=[^\W\d_A-ZĐ]|[)”\"’%])(\d{1,2})(?=[\s,.;:)”]|$)")
 _BRACKETED = re.compile(r"\s?\[(\d{1,3})\]")
 _STUCK = re.compile(
     r"(?<![\d./])((?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d)(\d{1,2})(?!\d|[./]\d)"
@@ -96,7 +97,8 @@ def _is_mark(line: Line, body: list[Line]) -> bool:
 def _unmarked(line: Line, numbers: set[str]) -> Line:
     piece = line.piece.sub(_SUPERSCRIPT, "")
     if numbers:
-        piece = piece.sub(_BRACKETED, lambda m: "" if m[1] in numbers else m[0])
+        for mark in (_BRACKETED, _GLUED):
+            piece = piece.sub(mark, lambda m: "" if m[1] in numbers else m[0])
     if numbers and _STUCK.search(piece.text):
         piece = piece.sub(_STUCK, lambda m: m[1] if m[2] in numbers else m[0])
     return replace(line, piece=piece) if piece.text.strip() else line

@@ -41,6 +41,8 @@ class _Mark:
     run_in: bool = False
     children: list[_Mark] = field(default_factory=list)
     decimal: bool = False
+    article: bool = False
+    zone: str = BODY
     parent: _Mark | None = None
 
 
@@ -56,6 +58,8 @@ def places_of(paragraphs: Sequence[Printed], zones: Sequence[str]) -> Places:
     """Paths and headings over the paragraphs of the body and the annex."""
     readable = [zone in (BODY, ANNEX) for zone in zones]
     marks = _marks(paragraphs, zones)
+    for at in _closing(paragraphs, zones, marks):
+        readable[at] = False
     for position, mark in enumerate(marks):
         after = marks[position + 1].at if position + 1 < len(marks) else None
         mark.title = _title(paragraphs, readable, mark, after)
@@ -79,6 +83,7 @@ def _marks(paragraphs: Sequence[Printed], zones: Sequence[str]) -> list[_Mark]:
             continue
         while open_marks and open_marks[-1].level >= mark.level:
             open_marks.pop()
+        mark.zone = zone
         mark.parent = open_marks[-1] if open_marks else None
         _number(mark)
         if mark.parent:
@@ -94,8 +99,10 @@ def _mark(at: int, text: str) -> _Mark | None:
         return None
     if found["roman"]:
         return _Mark(at, found["roman"], 3, found.end())
+    if found["section"]:
+        return _Mark(at, found["section"], 2, found.end())
     if found["article"]:
-        return _Mark(at, "Điều " + found["article"].split()[-1], 3, found.end())
+        return _Mark(at, "Điều " + found["article"].split()[-1], 3, found.end(), article=True)
     if found["part"]:
         return _Mark(at, " ".join(found["part"].split()), 1, found.end())
     number = found["number"]
@@ -108,7 +115,7 @@ def _number(mark: _Mark) -> None:
     parent = mark.parent
     while parent is not None and mark.decimal and parent.level >= 4:
         parent = parent.parent
-    if parent is not None and parent.level >= 3:
+    if parent is not None and parent.level >= 2:
         mark.number = f"{parent.number}.{mark.number}"
 
 
@@ -133,12 +140,19 @@ def _title(
         return None
     if text.endswith(":"):
         return _TAIL.sub("", text)
+    if _orders(text) or ": " in text:
+        return None
     body_follows = _body_follows(paragraphs, readable, mark, after)
     if text.isupper() or not text.endswith(".") and len(text) < 220:
         return _TAIL.sub("", text)
     if body_follows and (not mark.decimal or len(text) < 120):
         return _TAIL.sub("", text)
     return None
+
+
+def _orders(text: str) -> bool:
+    """'Sở … tổng hợp, báo cáo … trước ngày': a sentence that says who does what."""
+    return len(text) > 60 and _ACTOR.match(text) is not None and _DOES.search(text) is not None
 
 
 def _body_follows(
@@ -149,20 +163,15 @@ def _body_follows(
     nxt = mark.at + 1
     while nxt < len(paragraphs) and paragraphs[nxt].note:
         nxt += 1
-    return (
-        nxt < len(paragraphs)
-        and nxt != after
-        and readable[nxt]
-        and not _CLOSES.match(paragraphs[nxt].text)
-    )
+    return nxt < len(paragraphs) and nxt != after and readable[nxt]
 
 
 def _run_ins(paragraphs: Sequence[Printed], marks: Sequence[_Mark]) -> None:
     """Untitled paragraphs beside titled ones: a sentence that is its own title, or who does what."""
     for mark in marks:
-        siblings = [m for m in marks if m.parent is mark.parent and m.level == mark.level]
+        siblings = _siblings(mark, marks)
         titled = sum(1 for m in siblings if m.title and not m.run_in)
-        if mark.title or mark.decimal or mark.level > 4 or titled * 2 < len(siblings):
+        if mark.title or mark.decimal or mark.article or titled * 2 < len(siblings):
             continue
         text = paragraphs[mark.at].text[mark.rest :].strip()
         if _ACTOR.match(text):
@@ -189,7 +198,13 @@ def _is_heading(mark: _Mark, marks: Sequence[_Mark]) -> bool:
     """Not an item of a list: single numbers under a section need a title among them."""
     if mark.title or mark.decimal or mark.parent is None or mark.level <= 3:
         return True
-    return any(m.title for m in marks if m.parent is mark.parent and m.level == mark.level)
+    return any(m.title for m in _siblings(mark, marks))
+
+
+def _siblings(mark: _Mark, marks: Sequence[_Mark]) -> list[_Mark]:
+    """The marks that count on with it, itself among them."""
+    place = (mark.level, mark.article, mark.zone)
+    return [m for m in marks if m.parent is mark.parent and (m.level, m.article, m.zone) == place]
 
 
 def _where(

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from engine.intake import doubts
 from engine.intake.found import Found, Issuer, Span
 from engine.intake.head_bodies import bodies_of
+from engine.intake.issuer_places import places_at_end, places_of, two_tiers
 from engine.intake.levels import KHAC, PHONG, SO, TRUNG_UONG, level_of
 from engine.intake.lexicon_bodies import SYMBOL_BODIES
-from engine.intake.lexicon_districts import province_of
-from engine.intake.lexicon_places import CENTRAL_CITIES, HUYEN, PROVINCES, TINH, XA
+from engine.intake.lexicon_places import HUYEN, TINH, XA
 from engine.intake.localities import Place, districts_first, most_named, places_in
 from engine.intake.parts import Line, spans_of
 from engine.intake.pieces import Piece
 from engine.intake.self_names import self_name, signing_body
 from engine.intake.written_names import split_place, tidy, written
 
-TWO_TIERS_FROM: Final = dt.date(2025, 7, 1)
-"""No districts since (Nghị quyết 203/2025/QH15): a commune's superior is the province."""
-
-_BARE_KIND = re.compile(r"(?P<before>.*\S)\s+(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$")
+_BARE_KIND = re.compile(
+    r"(?P<before>.*\S)\s+(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$"
+)
 _ORGANS = frozenset({"Ban Thường trực", "Ban Thường vụ", "Ban Chấp hành"})
 _PARTY = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy ")
 _PLACED = re.compile(r" (?:ủy|đoàn) \S")
-_DOMAIN = re.compile(r"[@./]([a-z]{4,16})\.(?:gov|edu)\.vn")
 
 
 @dataclass
@@ -61,11 +57,16 @@ def find(
     named = list(places_in(words))
     making.name = _completed(making, named)
     level = level_of(making.name, making.parent)
-    places = _places(making, level, named, words, issued)
+    names = (making.name, making.parent or "")
+    places, doubt = places_of(names, level, named, words, issued)
+    making.doubts += doubt
     locality = districts_first(places) or None
     if locality is None and level not in {TRUNG_UONG, KHAC}:
         making.doubts.append(doubts.ISSUER_UNPLACED)
-    issuer = Issuer(making.name, level, locality, making.parent or _superior(making.name, level, places, issued))
+    making.name = _of_one_place(making.name)
+    issuer = Issuer(
+        making.name, level, locality, making.parent or _superior(making.name, level, places, issued)
+    )
     return Found(issuer, making.spans, making.confidence, tuple(dict.fromkeys(making.doubts)))
 
 
@@ -83,8 +84,8 @@ def _printed(head: Sequence[Line], words: str) -> _Making | None:
 
 
 def _whole(name: str) -> str:
-    """'Y BAN NHÂN DÂN' has lost its first letter."""
-    return re.sub(r"^Y BAN(?= )", "ỦY BAN", tidy(name))
+    """'Y BAN NHÂN DÂN' and 'Ã TÂN AN' have lost their first letters."""
+    return re.sub(r"(?<!\w)Ã(?= )", "XÃ", re.sub(r"^Y BAN(?= )", "ỦY BAN", tidy(name)))
 
 
 def _inferred(
@@ -96,9 +97,9 @@ def _inferred(
     for piece, sure in ((said, 0.7), (signed, 0.6)):
         if piece is not None:
             name = written(piece.text, words)
-            if piece is said and signed is not None:
-                sure = 0.8
-            return _Making(name, None, spans_of(piece), sure, [doubts.ISSUER_INFERRED])
+            both = piece is said and signed is not None
+            confidence = 0.8 if both else sure
+            return _Making(name, None, spans_of(piece), confidence, [doubts.ISSUER_INFERRED])
     body = _by_symbol(symbol)
     return _Making(body, None, (), 0.4, [doubts.ISSUER_INFERRED]) if body else None
 
@@ -125,10 +126,12 @@ def _completed(making: _Making, named: Sequence[Place]) -> str:
         return f"{name} {own}" if own else name
     if bare is None:
         return _with_its_place(name, making.parent)
-    above = next((p for p in _at_end_of(making.parent or "") if p.kind == bare["kind"]), None)
+    above = next((p for p in places_at_end(making.parent or "") if p.kind == bare["kind"]), None)
     if above is not None:
         return f"{bare['before']} {above}"
-    own, torn = most_named([p for p in named if p.kind == bare["kind"]], _level_of_kind(bare["kind"], named))
+    own, torn = most_named(
+        [p for p in named if p.kind == bare["kind"]], _level_of_kind(bare["kind"], named)
+    )
     if own is None:
         return name
     making.doubts.append(doubts.LOCALITY_INFERRED)
@@ -141,7 +144,12 @@ def _with_its_place(name: str, parent: str | None) -> str:
     """'Sở Nội vụ' under 'Ủy ban nhân dân tỉnh Nghệ An' is Sở Nội vụ tỉnh Nghệ An."""
     if name == "Văn phòng" and parent:
         return f"{name} {parent}"
-    if parent is None or split_place(name)[1] or _PLACED.search(name) or level_of(name, parent) in {TRUNG_UONG, KHAC}:
+    if (
+        parent is None
+        or split_place(name)[1]
+        or _PLACED.search(name)
+        or level_of(name, parent) in {TRUNG_UONG, KHAC}
+    ):
         return name
     if _PARTY.match(parent):
         return f"{name} {parent}"
@@ -163,91 +171,20 @@ def _level_of_kind(kind: str, named: Sequence[Place]) -> str:
     return max(set(levels), key=levels.count) if levels else HUYEN
 
 
-def _places(
-    making: _Making, level: str, named: Sequence[Place], words: str, issued: dt.date | None
-) -> list[Place]:
-    """The issuer's places, by its name, its superior's, then the text."""
-    if level == TRUNG_UONG:
-        return []
-    found: dict[str, Place] = {}
-    for name in (making.name, making.parent or ""):
-        for place in _at_end_of(name):
-            found.setdefault(place.level, place)
-    for above in _above(level, issued):
-        if above in found:
-            continue
-        if above == TINH and HUYEN in found:
-            place, doubt = _province_of(found[HUYEN], named)
-            if place is not None:
-                found[above] = place
-                making.doubts.append(doubt)
-                continue
-        place, torn = most_named(named, above)
-        if place is None and above == TINH:
-            place = _bare_province(words)
-        if place is not None:
-            found[above] = place
-            making.doubts.append(doubts.LOCALITY_INFERRED)
-            if torn:
-                making.doubts.append(doubts.LOCALITY_UNDECIDED)
-    return list(found.values())
+def _of_one_place(name: str) -> str:
+    """'Ủy ban nhân dân phường A thành phố B' is that of phường A: the rest is where it lies."""
+    body, place = split_place(name)
+    kinds = list(places_in(place))
+    return f"{body} {kinds[0]}" if len(kinds) > 1 else name
 
 
-def _province_of(district: Place, named: Sequence[Place]) -> tuple[Place | None, str]:
-    """The province a district is known to lie in, and whether the text says so or only the list."""
-    known = province_of(district.name)
-    if known is None:
-        return None, ""
-    said = any(p.name == known for p in named if p.level == TINH)
-    kind = "thành phố" if known in CENTRAL_CITIES else "tỉnh"
-    return Place(kind, known, TINH), doubts.LOCALITY_INFERRED if said else doubts.LOCALITY_KNOWN
-
-
-def _at_end_of(name: str) -> list[Place]:
-    """The places a body's name says: 'Ủy ban nhân dân xã A huyện B' two, 'Tỉnh ủy Bắc Giang' one."""
-    party = re.search(r"\b(Tỉnh|Huyện|Thị|Quận) ủy (?P<name>[^,]+)$", name)
-    if party:
-        kind = {"Tỉnh": "tỉnh", "Huyện": "huyện", "Thị": "thị xã", "Quận": "quận"}[party[1]]
-        return list(places_in(f"{kind} {party['name']}"))
-    city = re.search(r"\bThành ủy (?P<name>[^,]+)$", name)
-    if city:
-        return list(places_in(f"thành phố {city['name']}"))
-    return list(places_in(split_place(name)[1]))
-
-
-def _above(level: str, issued: dt.date | None) -> tuple[str, ...]:
-    two_tiers = issued is not None and issued >= TWO_TIERS_FROM
-    if level in {XA, PHONG}:
-        return (TINH,) if two_tiers else (HUYEN, TINH)
-    return {HUYEN: (TINH,), SO: (TINH,), TINH: (TINH,)}.get(level, ())
-
-
-def _bare_province(words: str) -> Place | None:
-    """The only province the text names without «tỉnh», or the one of its addresses of e-mail."""
-    domains = set(_DOMAIN.findall(words))
-    by_domain = [p for p in PROVINCES if _plain(p) in domains]
-    named = by_domain or [p for p in PROVINCES if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", words)]
-    if len(named) != 1:
-        return None
-    place = next(iter(places_in(f"tỉnh {named[0]}")), None)
-    return place
-
-
-def _plain(name: str) -> str:
-    bare = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z]", "", bare)
-
-
-def _superior(
-    name: str, level: str, places: Sequence[Place], issued: dt.date | None
-) -> str | None:
+def _superior(name: str, level: str, places: Sequence[Place], issued: dt.date | None) -> str | None:
     """Whom an Ủy ban, a sở or a phòng stands under: the Ủy ban of the next place up."""
     if not name.startswith(("Ủy ban nhân dân", "Sở ", "Phòng ")):
         return None
     by_level = {p.level: p for p in places}
-    two_tiers = issued is not None and issued >= TWO_TIERS_FROM
     if level == XA:
-        above = by_level.get(HUYEN) or (by_level.get(TINH) if two_tiers else None)
+        above = by_level.get(HUYEN) or (by_level.get(TINH) if two_tiers(issued) else None)
     else:
         above = by_level.get({PHONG: HUYEN, HUYEN: TINH, SO: TINH}.get(level, ""))
     return f"Ủy ban nhân dân {above}" if above else None

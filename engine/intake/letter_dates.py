@@ -11,7 +11,7 @@ from typing import Final
 from engine.intake import doubts
 from engine.intake.cited import Cited
 from engine.intake.found import Found, Issued, Span
-from engine.intake.parts import DATE, UPPER, Line, spans_of
+from engine.intake.parts import DATE, Line, spans_of
 from engine.intake.pieces import Piece
 
 _B = r"[\s.…_]{0,40}"
@@ -108,7 +108,9 @@ def _issued(
 ) -> Found[Issued] | None:
     """The finding, its missing pieces said."""
     year = parts.year if parts else None
-    latest = max((c.date for c in cited if c.date and (not year or c.date.year <= year)), default=None)
+    latest = max(
+        (c.date for c in cited if c.date and (not year or c.date.year <= year)), default=None
+    )
     on = parts.on() if parts else None
     if on is not None and parts is not None:
         if latest is not None and latest > on:

@@ -21,9 +21,16 @@ _GOVERNS: Final = re.compile(
     r"(?:(?:Chủ tịch |Thường trực )?(?:Ủy ban nhân dân|Hội đồng nhân dân)|Đoàn đại biểu Quốc hội|Ủy ban (?:Mặt trận|MTTQ)"
     r"|(?:Ban (?:Thường vụ|Thường trực|Chấp hành) )?(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) (?:ủy|bộ)|Ban (?:Thường trực|Chấp hành|Thường vụ) )"
 )
-_DESK: Final = re.compile(r"(?:Phòng|Văn phòng|Thanh tra|Ban (?:Dân tộc|Quản lý|Tiếp công dân)|Chi cục|Kho bạc|Trung tâm)\b")
-_SCHOOL: Final = re.compile(r"(?:Trường|Bệnh viện|Học viện|Đại học|Công ty|Tập đoàn|Tổng công ty|Viện|Trạm)\b")
-_PARTY: Final = re.compile(r"\b(?P<kind>Tỉnh|Thành|Huyện|Quận|Thị) (?:ủy|đoàn)\b|\b(?P<young>Tỉnh|Thành|Huyện) đoàn", re.IGNORECASE)
+_DESK: Final = re.compile(
+    r"(?:Phòng|Văn phòng|Thanh tra|Ban (?:Dân tộc|Quản lý|Tiếp công dân)|Chi cục|Kho bạc|Trung tâm)\b"
+)
+_SCHOOL: Final = re.compile(
+    r"(?:Trường|Bệnh viện|Học viện|Đại học|Công ty|Tập đoàn|Tổng công ty|Viện|Trạm)\b"
+)
+_PARTY: Final = re.compile(
+    r"\b(?P<kind>Tỉnh|Thành|Huyện|Quận|Thị) (?:ủy|đoàn)\b|\b(?P<young>Tỉnh|Thành|Huyện) đoàn",
+    re.IGNORECASE,
+)
 
 
 def level_of(name: str, parent: str | None) -> str:
@@ -62,6 +69,8 @@ def _level_of_its_place(name: str) -> str | None:
     place = split_place(name)[1]
     match = re.match(r"(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (.+)", place)
     if match:
-        return level_of_place(match[1], re.split(r" (?:tỉnh|huyện|quận|thị xã|thành phố) ", match[2])[0])
+        return level_of_place(
+            match[1], re.split(r" (?:tỉnh|huyện|quận|thị xã|thành phố) ", match[2])[0]
+        )
     bare = re.search(r"\s(tỉnh|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|thành phố)$", name)
     return level_of_place(bare[1], None) if bare else None

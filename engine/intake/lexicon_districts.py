@@ -14,9 +14,7 @@ _DISTRICTS: Final = {
         "An Phú, Châu Phú, Châu Thành, Châu Đốc, Chợ Mới, Long Xuyên, Phú Tân, Thoại "
         "Sơn, Tri Tôn, Tân Châu, Tịnh Biên"
     ),
-    "Bà Rịa - Vũng Tàu": (
-        "Bà Rịa, Châu Đức, Côn Đảo, Long Đất, Phú Mỹ, Vũng Tàu, Xuyên Mộc"
-    ),
+    "Bà Rịa - Vũng Tàu": ("Bà Rịa, Châu Đức, Côn Đảo, Long Đất, Phú Mỹ, Vũng Tàu, Xuyên Mộc"),
     "Bình Dương": (
         "Bàu Bàng, Bắc Tân Uyên, Bến Cát, Dĩ An, Dầu Tiếng, Phú Giáo, Thuận An, Thủ Dầu "
         "Một, Tân Uyên"
@@ -33,19 +31,13 @@ _DISTRICTS: Final = {
         "An Lão, An Nhơn, Hoài Nhơn, Hoài Ân, Phù Cát, Phù Mỹ, Quy Nhơn, Tuy Phước, Tây "
         "Sơn, Vân Canh, Vĩnh Thạnh"
     ),
-    "Bạc Liêu": (
-        "Bạc Liêu, Giá Rai, Hòa Bình, Hồng Dân, Phước Long, Vĩnh Lợi, Đông Hải"
-    ),
+    "Bạc Liêu": ("Bạc Liêu, Giá Rai, Hòa Bình, Hồng Dân, Phước Long, Vĩnh Lợi, Đông Hải"),
     "Bắc Giang": (
         "Bắc Giang, Chũ, Hiệp Hòa, Lạng Giang, Lục Nam, Lục Ngạn, Sơn Động, Tân Yên, "
         "Việt Yên, Yên Thế"
     ),
-    "Bắc Kạn": (
-        "Ba Bể, Bạch Thông, Bắc Kạn, Chợ Mới, Chợ Đồn, Na Rì, Ngân Sơn, Pác Nặm"
-    ),
-    "Bắc Ninh": (
-        "Bắc Ninh, Gia Bình, Lương Tài, Quế Võ, Thuận Thành, Tiên Du, Từ Sơn, Yên Phong"
-    ),
+    "Bắc Kạn": ("Ba Bể, Bạch Thông, Bắc Kạn, Chợ Mới, Chợ Đồn, Na Rì, Ngân Sơn, Pác Nặm"),
+    "Bắc Ninh": ("Bắc Ninh, Gia Bình, Lương Tài, Quế Võ, Thuận Thành, Tiên Du, Từ Sơn, Yên Phong"),
     "Bến Tre": (
         "Ba Tri, Bình Đại, Bến Tre, Châu Thành, Chợ Lách, Giồng Trôm, Mỏ Cày Bắc, Mỏ "
         "Cày Nam, Thạnh Phú"
@@ -55,12 +47,10 @@ _DISTRICTS: Final = {
         "Thạch An, Trùng Khánh"
     ),
     "Cà Mau": (
-        "Cà Mau, Cái Nước, Ngọc Hiển, Năm Căn, Phú Tân, Thới Bình, Trần Văn Thời, U "
-        "Minh, Đầm Dơi"
+        "Cà Mau, Cái Nước, Ngọc Hiển, Năm Căn, Phú Tân, Thới Bình, Trần Văn Thời, U Minh, Đầm Dơi"
     ),
     "Cần Thơ": (
-        "Bình Thủy, Cái Răng, Cờ Đỏ, Ninh Kiều, Phong Điền, Thốt Nốt, Thới Lai, Vĩnh "
-        "Thạnh, Ô Môn"
+        "Bình Thủy, Cái Răng, Cờ Đỏ, Ninh Kiều, Phong Điền, Thốt Nốt, Thới Lai, Vĩnh Thạnh, Ô Môn"
     ),
     "Gia Lai": (
         "An Khê, Ayun Pa, Chư Prông, Chư Păh, Chư Pưh, Chư Sê, Ia Grai, Ia Pa, KBang, "
@@ -74,9 +64,7 @@ _DISTRICTS: Final = {
         "Bắc Mê, Bắc Quang, Hoàng Su Phì, Hà Giang, Mèo Vạc, Quang Bình, Quản Bạ, Vị "
         "Xuyên, Xín Mần, Yên Minh, Đồng Văn"
     ),
-    "Hà Nam": (
-        "Bình Lục, Duy Tiên, Kim Bảng, Lý Nhân, Phủ Lý, Thanh Liêm"
-    ),
+    "Hà Nam": ("Bình Lục, Duy Tiên, Kim Bảng, Lý Nhân, Phủ Lý, Thanh Liêm"),
     "Hà Nội": (
         "Ba Vì, Ba Đình, Bắc Từ Liêm, Chương Mỹ, Cầu Giấy, Gia Lâm, Hai Bà Trưng, Hoài "
         "Đức, Hoàn Kiếm, Hoàng Mai, Hà Đông, Long Biên, Mê Linh, Mỹ Đức, Nam Từ Liêm, "
@@ -103,9 +91,7 @@ _DISTRICTS: Final = {
         "An Dương, An Lão, Bạch Long Vĩ, Cát Hải, Dương Kinh, Hải An, Hồng Bàng, Kiến "
         "An, Kiến Thụy, Lê Chân, Ngô Quyền, Thủy Nguyên, Tiên Lãng, Vĩnh Bảo, Đồ Sơn"
     ),
-    "Hậu Giang": (
-        "Châu Thành, Châu Thành A, Long Mỹ, Ngã Bảy, Phụng Hiệp, Vị Thanh, Vị Thủy"
-    ),
+    "Hậu Giang": ("Châu Thành, Châu Thành A, Long Mỹ, Ngã Bảy, Phụng Hiệp, Vị Thanh, Vị Thủy"),
     "Hồ Chí Minh": (
         "1, 10, 11, 12, 3, 4, 5, 6, 7, 8, Bình Chánh, Bình Thạnh, Bình Tân, Cần Giờ, Củ "
         "Chi, Gò Vấp, Hóc Môn, Nhà Bè, Phú Nhuận, Thủ Đức, Tân Bình, Tân Phú"
@@ -123,17 +109,13 @@ _DISTRICTS: Final = {
         "Ia H'Drai, Kon Plông, Kon Rẫy, Kon Tum, Ngọc Hồi, Sa Thầy, Tu Mơ Rông, Đăk Hà, "
         "Đắk Glei, Đắk Tô"
     ),
-    "Lai Châu": (
-        "Lai Châu, Mường Tè, Nậm Nhùn, Phong Thổ, Sìn Hồ, Tam Đường, Than Uyên, Tân "
-        "Uyên"
-    ),
+    "Lai Châu": ("Lai Châu, Mường Tè, Nậm Nhùn, Phong Thổ, Sìn Hồ, Tam Đường, Than Uyên, Tân Uyên"),
     "Long An": (
         "Bến Lức, Châu Thành, Cần Giuộc, Cần Đước, Kiến Tường, Mộc Hóa, Thạnh Hóa, Thủ "
         "Thừa, Tân An, Tân Hưng, Tân Thạnh, Tân Trụ, Vĩnh Hưng, Đức Huệ, Đức Hòa"
     ),
     "Lào Cai": (
-        "Bát Xát, Bảo Thắng, Bảo Yên, Bắc Hà, Lào Cai, Mường Khương, Sa Pa, Si Ma Cai, "
-        "Văn Bàn"
+        "Bát Xát, Bảo Thắng, Bảo Yên, Bắc Hà, Lào Cai, Mường Khương, Sa Pa, Si Ma Cai, Văn Bàn"
     ),
     "Lâm Đồng": (
         "Bảo Lâm, Bảo Lộc, Di Linh, Lâm Hà, Lạc Dương, Đam Rông, Đà Lạt, Đơn Dương, Đạ "
@@ -144,32 +126,26 @@ _DISTRICTS: Final = {
         "Định, Văn Lãng, Văn Quan, Đình Lập"
     ),
     "Nam Định": (
-        "Giao Thủy, Hải Hậu, Nam Trực, Nam Định, Nghĩa Hưng, Trực Ninh, Vụ Bản, Xuân "
-        "Trường, Ý Yên"
+        "Giao Thủy, Hải Hậu, Nam Trực, Nam Định, Nghĩa Hưng, Trực Ninh, Vụ Bản, Xuân Trường, Ý Yên"
     ),
     "Nghệ An": (
         "Anh Sơn, Con Cuông, Diễn Châu, Hoàng Mai, Hưng Nguyên, Kỳ Sơn, Nam Đàn, Nghi "
         "Lộc, Nghĩa Đàn, Quế Phong, Quỳ Châu, Quỳ Hợp, Quỳnh Lưu, Thanh Chương, Thái "
         "Hòa, Tân Kỳ, Tương Dương, Vinh, Yên Thành, Đô Lương"
     ),
-    "Ninh Bình": (
-        "Gia Viễn, Hoa Lư, Kim Sơn, Nho Quan, Tam Điệp, Yên Khánh, Yên Mô"
-    ),
+    "Ninh Bình": ("Gia Viễn, Hoa Lư, Kim Sơn, Nho Quan, Tam Điệp, Yên Khánh, Yên Mô"),
     "Ninh Thuận": (
-        "Bác Ái, Ninh Hải, Ninh Phước, Ninh Sơn, Phan Rang - Tháp Chàm, Thuận Bắc, "
-        "Thuận Nam"
+        "Bác Ái, Ninh Hải, Ninh Phước, Ninh Sơn, Phan Rang - Tháp Chàm, Thuận Bắc, Thuận Nam"
     ),
     "Phú Thọ": (
         "Cẩm Khê, Hạ Hòa, Lâm Thao, Phù Ninh, Phú Thọ, Tam Nông, Thanh Ba, Thanh Sơn, "
         "Thanh Thủy, Tân Sơn, Việt Trì, Yên Lập, Đoan Hùng"
     ),
     "Phú Yên": (
-        "Phú Hòa, Sông Cầu, Sông Hinh, Sơn Hòa, Tuy An, Tuy Hòa, Tây Hòa, Đông Hòa, "
-        "Đồng Xuân"
+        "Phú Hòa, Sông Cầu, Sông Hinh, Sơn Hòa, Tuy An, Tuy Hòa, Tây Hòa, Đông Hòa, Đồng Xuân"
     ),
     "Quảng Bình": (
-        "Ba Đồn, Bố Trạch, Lệ Thủy, Minh Hóa, Quảng Ninh, Quảng Trạch, Tuyên Hóa, Đồng "
-        "Hới"
+        "Ba Đồn, Bố Trạch, Lệ Thủy, Minh Hóa, Quảng Ninh, Quảng Trạch, Tuyên Hóa, Đồng Hới"
     ),
     "Quảng Nam": (
         "Bắc Trà My, Duy Xuyên, Hiệp Đức, Hội An, Nam Giang, Nam Trà My, Núi Thành, Phú "
@@ -203,55 +179,43 @@ _DISTRICTS: Final = {
         "Thành, Thọ Xuân, Triệu Sơn, Vĩnh Lộc, Yên Định"
     ),
     "Thái Bình": (
-        "Hưng Hà, Kiến Xương, Quỳnh Phụ, Thái Bình, Thái Thụy, Tiền Hải, Vũ Thư, Đông "
-        "Hưng"
+        "Hưng Hà, Kiến Xương, Quỳnh Phụ, Thái Bình, Thái Thụy, Tiền Hải, Vũ Thư, Đông Hưng"
     ),
     "Thái Nguyên": (
-        "Phú Bình, Phú Lương, Phổ Yên, Sông Công, Thái Nguyên, Võ Nhai, Đại Từ, Định "
-        "Hóa, Đồng Hỷ"
+        "Phú Bình, Phú Lương, Phổ Yên, Sông Công, Thái Nguyên, Võ Nhai, Đại Từ, Định Hóa, Đồng Hỷ"
     ),
     "Tiền Giang": (
         "Cai Lậy, Châu Thành, Chợ Gạo, Cái Bè, Gò Công, Gò Công Tây, Gò Công Đông, Mỹ "
         "Tho, Tân Phú Đông, Tân Phước"
     ),
-    "Trà Vinh": (
-        "Châu Thành, Càng Long, Cầu Kè, Cầu Ngang, Duyên Hải, Tiểu Cần, Trà Cú, Trà "
-        "Vinh"
-    ),
-    "Tuyên Quang": (
-        "Chiêm Hóa, Hàm Yên, Lâm Bình, Na Hang, Sơn Dương, Tuyên Quang, Yên Sơn"
-    ),
+    "Trà Vinh": ("Châu Thành, Càng Long, Cầu Kè, Cầu Ngang, Duyên Hải, Tiểu Cần, Trà Cú, Trà Vinh"),
+    "Tuyên Quang": ("Chiêm Hóa, Hàm Yên, Lâm Bình, Na Hang, Sơn Dương, Tuyên Quang, Yên Sơn"),
     "Tây Ninh": (
         "Bến Cầu, Châu Thành, Dương Minh Châu, Gò Dầu, Hòa Thành, Trảng Bàng, Tân Biên, "
         "Tân Châu, Tây Ninh"
     ),
     "Vĩnh Long": (
-        "Bình Minh, Bình Tân, Long Hồ, Mang Thít, Tam Bình, Trà Ôn, Vĩnh Long, Vũng "
-        "Liêm"
+        "Bình Minh, Bình Tân, Long Hồ, Mang Thít, Tam Bình, Trà Ôn, Vĩnh Long, Vũng Liêm"
     ),
     "Vĩnh Phúc": (
         "Bình Xuyên, Lập Thạch, Phúc Yên, Sông Lô, Tam Dương, Tam Đảo, Vĩnh Tường, Vĩnh "
         "Yên, Yên Lạc"
     ),
     "Yên Bái": (
-        "Lục Yên, Mù Căng Chải, Nghĩa Lộ, Trạm Tấu, Trấn Yên, Văn Chấn, Văn Yên, Yên "
-        "Bái, Yên Bình"
+        "Lục Yên, Mù Căng Chải, Nghĩa Lộ, Trạm Tấu, Trấn Yên, Văn Chấn, Văn Yên, Yên Bái, Yên Bình"
     ),
     "Điện Biên": (
         "Mường Chà, Mường Lay, Mường Nhé, Mường Ảng, Nậm Pồ, Tuần Giáo, Tủa Chùa, Điện "
         "Biên, Điện Biên Phủ, Điện Biên Đông"
     ),
     "Đà Nẵng": (
-        "Cẩm Lệ, Hoàng Sa, Hòa Vang, Hải Châu, Liên Chiểu, Ngũ Hành Sơn, Sơn Trà, Thanh "
-        "Khê"
+        "Cẩm Lệ, Hoàng Sa, Hòa Vang, Hải Châu, Liên Chiểu, Ngũ Hành Sơn, Sơn Trà, Thanh Khê"
     ),
     "Đắk Lắk": (
         "Buôn Hồ, Buôn Ma Thuột, Buôn Đôn, Cư Kuin, Cư M'gar, Ea H'leo, Ea Kar, Ea Súp, "
         "Krông A Na, Krông Bông, Krông Búk, Krông Năng, Krông Pắc, Lắk, M'Đrắk"
     ),
-    "Đắk Nông": (
-        "Cư Jút, Gia Nghĩa, Krông Nô, Tuy Đức, Đăk Glong, Đắk Mil, Đắk R'Lấp, Đắk Song"
-    ),
+    "Đắk Nông": ("Cư Jút, Gia Nghĩa, Krông Nô, Tuy Đức, Đăk Glong, Đắk Mil, Đắk R'Lấp, Đắk Song"),
     "Đồng Nai": (
         "Biên Hòa, Cẩm Mỹ, Long Khánh, Long Thành, Nhơn Trạch, Thống Nhất, Trảng Bom, "
         "Tân Phú, Vĩnh Cửu, Xuân Lộc, Định Quán"

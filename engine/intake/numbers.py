@@ -29,7 +29,9 @@ _HEAD = re.compile(
     rf"(?:Số|SỐ|số)?\s*[:.]?{_BLANK}(?:{_DIGITS}{_BLANK})?(?P<joint>[-–/])\s{{0,2}}{_YEAR}(?P<symbol>{SYMBOL})"
 )
 _LONE = re.compile(r"(?:Số|SỐ)\s*:?[\s.…_]*(?:(?P<number>\d{1,6}[a-zđ]?))?[\s.…_]*[-/]?$")
-_UNLABELLED = re.compile(rf"(?P<number>\d{{1,6}}[a-zđ]?)\s?(?P<joint>[-/])\s?{_YEAR}(?P<symbol>{SYMBOL})")
+_UNLABELLED = re.compile(
+    rf"(?P<number>\d{{1,6}}[a-zđ]?)\s?(?P<joint>[-/])\s?{_YEAR}(?P<symbol>{SYMBOL})"
+)
 _PARTY_TYPE = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,5}/")
 
 

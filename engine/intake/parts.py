@@ -32,8 +32,8 @@ _SPLIT_NUMBER = re.compile(r"Số\s*:?[\s\d.…]{0,20}(?:/|[/-]\s*[A-ZĐ0-9&]{1,
 _NUMBER_GOES_ON = re.compile(r"(?:\d{1,6}\s*[-/]|[/-]\s*[A-ZĐ]|[A-ZĐ]{2,}[\w&]{0,12}(?:[-/]|\s*$))")
 
 _MOTTO = re.compile(
-    r"C[ỘÔ]NG\s{0,3}H[ÒOÓ][ÀA]?\s{0,3}X.{0,3}\s{0,3}H[ỘÔ]I\s{1,3}CH[ỦU]\s{1,3}NGH[ĨI]A"
-    r"(?:\s{1,3}VI[ỆE]T\s{1,3}NAM)?"
+    r"C\S?\s?NG\s{0,3}H\S{0,2}\s?\S?\s{1,3}X?\s?[ÃA]\S{0,2}\s{0,3}H\S?\s?I\s{1,3}CH\S?\s{1,3}NGH\S?\s?A"
+    r"(?:\s{1,3}VI\S?\s?T\s{1,3}NAM)?"
     r"|CỘNG\s{0,3}HOÀ\s{0,3}XÃ\s{0,3}HỘI\s{0,3}CHỦ\s{0,3}NGHĨA\s{0,3}VIỆT\s{0,3}NAM"
     r"|[ĐD][ộô]c\s{0,3}lập\s{0,3}[-–—]?\s{0,3}Tự\s{0,3}do\s{0,3}[-–—]?\s{0,3}Hạnh\s{0,3}phúc"
     r"|^CỘNG\s{1,3}HÒA\s{1,3}XÃ\s{1,3}HỘI$|^CHỦ\s{1,3}NGHĨA\s{1,3}VIỆT\s{1,3}NAM$"
@@ -41,9 +41,19 @@ _MOTTO = re.compile(
     re.IGNORECASE,
 )
 _PARTS = (
-    (NUMBER, re.compile(r"(?:^|(?<=[\s|]))(?:Số|SỐ)\s*:|^(?:Số|SỐ)\s*(?:[\d.…]{0,8}\s*[-/]\s*[A-ZĐ0-9]|\d+$|$)")),
+    (
+        NUMBER,
+        re.compile(
+            r"(?:^|(?<=[\s|]))(?:Số|SỐ)\s*:|^(?:Số|SỐ)\s*(?:[\d.…]{0,8}\s*[-/]\s*[A-ZĐ0-9]|\d+$|$)"
+        ),
+    ),
     (ABOUT, re.compile(r"(?:^|(?<=[\s(]))[Vv]\s?/\s?[Vv]\b[.:]?|^(?:Về việc|VỀ VIỆC)\b")),
-    (TO, re.compile(r"(?:^|(?<=[\s|]))(?:Đồng\s+)?(?:Kính|KÍNH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển)\b")),
+    (
+        TO,
+        re.compile(
+            r"(?:^|(?<=[\s|]))(?:Đồng\s+)?K[íiÍ]?\s?(?:nh|NH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển)\b"
+        ),
+    ),
 )
 _WORD = rf"[{UPPER}][\w.’']{{0,12}}"
 _PLACE_DATE = re.compile(

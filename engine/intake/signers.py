@@ -13,6 +13,7 @@ from typing import Final
 
 from engine.intake import doubts
 from engine.intake.found import Found, Signer
+from engine.intake.lexicon_surnames import SURNAMES
 from engine.intake.parts import UPPER, Line, spans_of
 from engine.intake.pieces import Piece
 
@@ -37,18 +38,18 @@ _RANK: Final = re.compile(
 )
 _NAME: Final = re.compile(rf"[{UPPER}][\wà-ỹ]*(?:[ -]+[{UPPER}][\wà-ỹ’']*){{1,5}}")
 _CAPITAL_NAME: Final = re.compile(rf"[{UPPER}]+(?: [{UPPER}]+){{1,4}}")
-_SIGNED: Final = re.compile(r"[\[(]?\s*(?:đã\s*ký|daky|đã\s+k[ýí]|ký\s+tên|chữ\s+ký)[^)\]:]{0,30}[\])]?\s*:?\s*", re.IGNORECASE)
+_SIGNED: Final = re.compile(
+    r"[\[(]?\s*(?:đã\s*ký|daky|đã\s+k[ýí]|ký\s+tên|chữ\s+ký)[^)\]:]{0,30}[\])]?\s*:?\s*",
+    re.IGNORECASE,
+)
 _CERTIFICATE: Final = re.compile(
     r"(?:ký\s+bởi|người\s+ký|ký\s+số|ký\s+ngày|ngày\s+ký|giờ\s+ký|thời\s+gian\s+ký|e-?mail|cơ\s+quan|tổ\s+chức|chức\s+vụ|signature"
     r"|digitally|signed|date|reason|location|cn=|số\s+chứng|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})",
     re.IGNORECASE,
 )
-_BY_CERTIFICATE: Final = re.compile(rf"(?:Người ký|Ký bởi|Signed by|Digitally signed by)\s*:?\s*(?P<name>{_NAME.pattern})\s*$", re.IGNORECASE)
-_SURNAMES: Final = frozenset(
-    "NGUYỄN TRẦN LÊ PHẠM HOÀNG HUỲNH PHAN VŨ VÕ ĐẶNG BÙI ĐỖ HỒ NGÔ DƯƠNG LÝ ĐINH ĐOÀN TRỊNH MAI ĐÀO TRƯƠNG LÂM PHÙNG HÀ TÔ CAO"
-    " CHU CHÂU TẠ THÁI LƯƠNG LƯU QUÁCH VƯƠNG VI NÔNG HỨA TĂNG TRIỆU KIỀU THẠCH SƠN DANH LÒ QUÀNG CÀ SÙNG GIÀNG VÀNG MÙA THÀO LA"
-    " HOÀ ÂU BẠCH BẾ CHỬ CÙ DOÃN GIÁP KHUẤT KIM LẠI LỤC LỮ MẠC MÃ MẪN NGHIÊM ÔNG PHÓ QUAN SẦM TIÊU TỐNG TÒNG TỪ VĂN VIÊN XA Y"
-    " RƠ KSOR SIU RÔ H' A ĐIỂU KPĂ HÙNG UÔNG ĐẬU ĐIÊU ĐỒNG ĐỔNG HẦU THÂN TẤT THIỀU NGUYỂN CHẨU MA HẠ".split()
+_BY_CERTIFICATE: Final = re.compile(
+    rf"(?:Người ký|Ký bởi|Signed by|Digitally signed by)\s*:?\s*(?P<name>{_NAME.pattern})\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -97,6 +98,7 @@ def _read(block: _Block, piece: Piece) -> None:
         piece = piece.part(signed.end(), len(piece.text)).strip()
     if not piece.text or _CERTIFICATE.match(piece.text):
         return
+    piece = _without_rank(piece)
     capitals = _CAPITALS.match(piece.text)
     if capitals is None or len(capitals[0].strip()) < 3:
         _take_name(block, piece)
@@ -134,11 +136,16 @@ def _mark(printed: str) -> str:
     return mark if mark.endswith(".") or "/" in mark else f"{mark}."
 
 
-def _take_name(block: _Block, piece: Piece) -> None:
+def _without_rank(piece: Piece) -> Piece:
+    """'Đại tá', 'PGS.TS.' in front of a name are no part of it."""
     rank = _RANK.match(piece.text)
     while rank:
         piece = piece.part(rank.end(), len(piece.text))
         rank = _RANK.match(piece.text)
+    return piece
+
+
+def _take_name(block: _Block, piece: Piece) -> None:
     match = _NAME.match(piece.text)
     if match and not piece.text[match.end() :].strip(" ./()*-"):
         part = piece.part(*match.span())
@@ -150,12 +157,12 @@ def _is_capital_name(block: _Block, text: str) -> bool:
     """'NGUYỄN VĂN AN' after a title is a name, 'THƯỜNG TRỰC' more of the title."""
     if not (block.title or block.marks) or not _CAPITAL_NAME.fullmatch(text):
         return False
-    return text.split()[0] in _SURNAMES and not re.match(TITLES, text)
+    return text.split()[0] in SURNAMES and not re.match(TITLES, text)
 
 
 def _note_certificate(block: _Block, text: str) -> None:
     match = _BY_CERTIFICATE.search(text)
-    if match and block.certified is None and match["name"].split()[0].upper() in _SURNAMES:
+    if match and block.certified is None and match["name"].split()[0].upper() in SURNAMES:
         block.certified = match["name"]
 
 
@@ -164,7 +171,8 @@ def _signer(block: _Block) -> Found[Signer]:
     collective = [f"{mark} {whom}" for mark, whom in block.marks if mark in _COLLECTIVE]
     heads = [f"{mark} {whom}" for mark, whom in block.marks if mark not in _COLLECTIVE]
     authority = collective[0] if collective else None
-    name, doubt = block.name, ()
+    name = block.name
+    doubt: tuple[str, ...] = ()
     if name is None:
         name = block.certified
         doubt = (doubts.SIGNER_OF_CERTIFICATE,) if name else (doubts.SIGNER_NAMELESS,)

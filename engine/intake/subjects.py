@@ -12,7 +12,9 @@ from engine.intake.letter_types import TypeLine, type_line
 from engine.intake.parts import ABOUT, DATE, NUMBER, OTHER, TO, Line, spans_of, together
 from engine.intake.pieces import EMPTY, Piece
 
-_ABOUT: Final = re.compile(r"[\s“\"(]*(?:V\s?/\s?v|Về\s+việc|Trích\s+yếu)\b\s*[.:]?\s*", re.IGNORECASE)
+_ABOUT: Final = re.compile(
+    r"[\s“\"(]*(?:V\s?/\s?v|Về\s+việc|Trích\s+yếu)\b\s*[.:]?\s*", re.IGNORECASE
+)
 _TRAILING = re.compile(r"[\s.;:,/_*-]+$")
 _AUTHORITY: Final = re.compile(
     r"(?:(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|CHỦ NHIỆM|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG|CHÁNH|CỤC TRƯỞNG"
@@ -60,7 +62,9 @@ def inferred(
             if match:
                 start = match.start("subject")
                 front = _TYPE_IN_FRONT.match(match["subject"])
-                part = piece.part(start + (front.end() if front else 0), match.end("subject")).strip()
+                part = piece.part(
+                    start + (front.end() if front else 0), match.end("subject")
+                ).strip()
                 return Found(part.text, spans_of(part), 0.6, (doubts.SUBJECT_INFERRED,))
     for basis in bases:
         if basis.value.title:
@@ -88,7 +92,9 @@ def _ends(above: Line, line: Line) -> bool:
     """Whether the subject is over above ``line``."""
     if not line.first or line.text[:1].islower():
         return False
-    return above.text.rstrip().endswith((".", ";", "./")) or line.text.isupper() and not above.text.isupper()
+    return above.text.rstrip().endswith((".", ";", "./")) or (
+        line.text.isupper() and not above.text.isupper()
+    )
 
 
 def _title(head: Sequence[Line], line: TypeLine) -> Piece:
@@ -98,7 +104,7 @@ def _title(head: Sequence[Line], line: TypeLine) -> Piece:
     if rest.text.strip(" :.-"):
         taken.append(Line(rest))
     for part in head[line.at + 1 :]:
-        if part.kind == TO or part.kind == DATE or part.bullet or len(taken) >= 12:
+        if part.kind in {TO, DATE} or part.bullet or len(taken) >= 12:
             break
         if part.kind == NUMBER and ":" in part.text[:5]:
             break
@@ -114,7 +120,10 @@ def _over(taken: Sequence[Line], part: Line) -> bool:
     """Whether ``part`` says who decides ('CHỦ TỊCH ỦY BAN …') or who wires whom ('… điện:')."""
     if not taken or not part.first:
         return False
-    return _AUTHORITY.match(part.text) is not None or re.search(r"(?:điện|ĐIỆN)\s*:\s*$", part.text) is not None
+    return (
+        _AUTHORITY.match(part.text) is not None
+        or re.search(r"(?:điện|ĐIỆN)\s*:\s*$", part.text) is not None
+    )
 
 
 def _clean(piece: Piece) -> Piece:

@@ -8,7 +8,6 @@ from typing import Final
 
 from engine.intake.lexicon_bodies import PHRASES, SHORT_FORMS, SUBJECTS
 from engine.intake.lexicon_places import (
-    CITY_KINDS,
     COMMUNE_KINDS,
     DISTRICT_KINDS,
     PROVINCE_KINDS,
@@ -69,7 +68,9 @@ def split_place(name: str) -> tuple[str, str]:
     ('ỦY BAN NHÂN DÂN', 'huyện Vị Xuyên')
     """
     match = _PLACE.search(name)
-    if match is None or not _is_place_name(match["kind"], match["name"]):
+    while match is not None and not _is_place_name(match):
+        match = _PLACE.search(name, match.end("kind"))
+    if match is None:
         return name, ""
     kind = match["kind"].lower()
     inner, more = split_place(match["name"])
@@ -100,12 +101,14 @@ def _provinces() -> dict[str, str]:
     return table | {s.casefold(): p for s, p in PROVINCE_SPELLINGS.items()}
 
 
-def _is_place_name(kind: str, name: str) -> bool:
-    """'XÃ HỘI' is no commune; a kind alone ('UBND TỈNH') has no name."""
-    first = name.split()[0].casefold() if name.split() else ""
-    if kind.casefold() == "xã" and first in {"hội", "viên"}:
+def _is_place_name(match: re.Match[str]) -> bool:
+    """'XÃ HỘI' is no commune, 'TỈNH ĐOÀN' no province; but 'XÃ ĐOÀN KẾT' is one."""
+    first = match["name"].split()[0].casefold()
+    if match["kind"].casefold() == "xã" and first in {"hội", "viên"}:
         return False
-    return first not in {"ủy", "uỷ", "đoàn", "đội", "và", ""}
+    if match.start() == 0 and first in {"đoàn", "đội"}:
+        return False
+    return first not in {"ủy", "uỷ", "và", "-", "–"}
 
 
 def _without_short_forms(name: str) -> str:
@@ -143,7 +146,7 @@ def _ordinary(name: str, letter: str) -> str:
 
 @cache
 def _lexicon() -> dict[str, str]:
-    table = {}
+    table: dict[str, str] = {}
     for kind in ("Sở", "Bộ", "Phòng", "Cục", "Vụ"):
         table |= {f"{kind} {s}".casefold(): f"{kind} {s}" for s in SUBJECTS}
     return table | {p.casefold(): p for p in PHRASES}
