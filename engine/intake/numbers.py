@@ -6,6 +6,7 @@ Rules of form: Nghị định 30/2020/NĐ-CP phụ lục I (số, ký hiệu), H
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -117,4 +118,4 @@ def _as_read(piece: Piece, text: str) -> str:
     raw = text[spans[0].start : spans[-1].end] if spans else piece.text
     if len(raw) > 2 * len(piece.text) + 80 or len(spans) > 1:
         raw = piece.text
-    return re.sub(r"\s*\n\s*", " ", raw).strip()
+    return unicodedata.normalize("NFC", re.sub(r"\s*\n\s*", " ", raw).strip())

@@ -37,10 +37,10 @@ _TYPE_IN_FRONT = re.compile(
 
 
 def find(head: Sequence[Line], foot: Sequence[Line]) -> Found[str] | None:
-    """The subject as printed, wrapped lines joined, without «V/v» and «Về việc»."""
+    """The subject as printed, wrapped lines joined; a công văn's without «V/v» in front."""
     line = type_line(head)
     if line is not None:
-        titled = _clean(_title(head, line))
+        titled = _trimmed(_title(head, line))
         if titled.text:
             return Found(titled.text, spans_of(titled))
     about = _clean(_about(head))
@@ -128,6 +128,9 @@ def _over(taken: Sequence[Line], part: Line) -> bool:
 
 def _clean(piece: Piece) -> Piece:
     lead = _ABOUT.match(piece.text)
-    piece = piece.part(lead.end() if lead else 0, len(piece.text)).strip()
+    return _trimmed(piece.part(lead.end() if lead else 0, len(piece.text)).strip())
+
+
+def _trimmed(piece: Piece) -> Piece:
     end = _TRAILING.search(piece.text)
     return piece.part(0, end.start() if end else len(piece.text))

@@ -51,7 +51,7 @@ def _of(text: str) -> list[tuple[str, str | None, str | None, str | None, str | 
         ),
         (
             "Ngày 05/3/2024, UBND huyện đã ban hành Công văn số 250/UBND-NV về việc báo cáo quý I.",
-            [("250/UBND-NV", "2024-03-05", None, "ban hành", "báo cáo quý I")],
+            [("250/UBND-NV", "2024-03-05", "UBND huyện", None, "báo cáo quý I")],
         ),
         (
             "Căn cứ Luật Đầu tư công ngày 13/6/2019; Nghị định số 40/2020/NĐ-CP ngày 06/4/2020 của "
