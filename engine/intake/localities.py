@@ -44,7 +44,8 @@ class Place:
     level: str
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
+        kind = "Thành phố" if self.name == "Hồ Chí Minh" else self.kind
+        return f"{kind} {self.name}"
 
 
 def places_in(text: str) -> Iterable[Place]:

@@ -79,8 +79,10 @@ def test_a_body_has_a_level(name: str, parent: str | None, level: str) -> None:
     ("head", "bodies"),
     [
         (
-            "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN YÊN LẬP Độc lập - Tự do - Hạnh phúc\n"
-            "Số: 5/UBND-VX",
+            (
+                "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN YÊN LẬP Độc lập - Tự do - Hạnh phúc\n"
+                "Số: 5/UBND-VX"
+            ),
             ["ỦY BAN NHÂN DÂN HUYỆN YÊN LẬP"],
         ),
         (

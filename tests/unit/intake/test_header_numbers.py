@@ -25,6 +25,7 @@ from tests.unit.intake.heads import lines
         ("Số: 5/UBND-VX Tam Nông, ngày 2 tháng 3 năm 2022", "5", "UBND-VX"),
         ("Số: 12/KH- UBND", "12", "KH-UBND"),
         ("17/VHXH", "17", "VHXH"),
+        ("Số: 415QĐ/ BTP", "415", "QĐ/BTP"),
     ],
 )
 def test_number_and_symbol_are_parted(printed: str, number: str | None, symbol: str) -> None:

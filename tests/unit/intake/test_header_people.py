@@ -54,6 +54,10 @@ def test_recipients_are_whom_the_letter_is_addressed_to(head: str, expected: lis
             ["Như trên", "Sở Nội vụ", "Lưu: VT; NV"],
         ),
         ("- Như trên;\n- Lưu: VT, K20", ["Như trên", "Lưu: VT, K20"]),
+        (
+            "Nơi nhận:\n- Các huyện, thị xã; các ngành;\n- Lưu: VT.",
+            ["Các huyện, thị xã; các ngành", "Lưu: VT"],
+        ),
         ("CHỦ TỊCH\nTrần Văn Sáu", []),
     ],
 )
@@ -107,7 +111,7 @@ def test_lost_recipients_follow_from_the_order() -> None:
         ),
         (
             "Q. GIÁM ĐỐC\nKý bởi: Sở Y tế\nThời gian ký: 11/03/2024 08:15:22\nTS.BS. Y Wik Niê",
-            Signer(None, None, "Q. GIÁM ĐỐC", "Y Wik Niê"),
+            Signer(None, "Q. GIÁM ĐỐC", None, "Y Wik Niê"),
         ),
         (
             "TRƯỞNG BAN\nPHÓ CHỦ TỊCH UBND TỈNH\nNGUYỄN VĂN AN",
@@ -132,6 +136,18 @@ def test_a_signature_without_a_name_has_that_of_its_certificate() -> None:
     assert found is not None
     assert found.value.name == "Nguyễn Văn An"
     assert found.doubts == (doubts.SIGNER_OF_CERTIFICATE,)
+
+
+def test_a_name_printed_behind_a_copy_is_the_signers() -> None:
+    foot = signers.names_apart(
+        lines("Nơi nhận:\n- Như trên;\n- Sở Y tế, Công an; Lê Thị Mơ\n- Lưu: VT.\nGIÁM ĐỐC")
+    )
+
+    found = signers.find(foot)
+
+    assert found is not None
+    assert found.value.name == "Lê Thị Mơ"
+    assert [f.value for f in addressees.copies(foot)] == ["Như trên", "Sở Y tế, Công an", "Lưu: VT"]
 
 
 def test_no_signature_no_signer() -> None:
@@ -190,7 +206,7 @@ def test_a_letter_without_a_head_calls_itself() -> None:
         ("KẾ HOẠCH TRỒNG CÂY NĂM 2024", "TRỒNG CÂY NĂM 2024"),
         (
             "QUYẾT ĐỊNH\nVề việc kiện toàn Ban Chỉ đạo\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN",
-            "kiện toàn Ban Chỉ đạo",
+            "Về việc kiện toàn Ban Chỉ đạo",
         ),
         (
             "KẾ HOẠCH\nKiểm tra năm 2024\n(Kèm theo Quyết định số 5/QĐ-UBND ngày 2/3/2024)",
