@@ -131,7 +131,9 @@ class _Sentence:
         deadline, doubts = deadline_of(
             due, self.known.times, Wanted(kind.name, recurs, _usable(year, self.known))
         )
-        if BEFORE_LETTER in doubts and self._is_told(due, deadline, clause):
+        if BEFORE_LETTER in doubts and (due.told or self._is_told(due, deadline, clause)):
+            return None
+        if due.told and (clause.kind == TASK or self.known.times.month is None):
             return None
         if clause.unsure:
             doubts = (*doubts, KIND_UNSURE if clause.verb is None else TWO_READINGS)

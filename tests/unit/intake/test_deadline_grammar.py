@@ -52,7 +52,6 @@ def test_the_words_before_a_day_set_the_boundary(text: str, boundary: str) -> No
         "từ ngày 15/11 đến hết ngày 15/12/2023",
         "sinh trước ngày 01/01/1970",
         "có hiệu lực trước ngày 01/7/2023",
-        "các dự án đã bàn giao trước 01/7/2025",
         "kết quả thực hiện trong quý III/2023",
         "trước, trong và sau Tết Nguyên đán",
         "trước ngày Luật này có hiệu lực",
@@ -137,3 +136,9 @@ def test_a_text_without_digits_has_no_dated_deadline(text: str) -> None:
     for due in read_dues(text):
         assert due.day is None or due.day.year is None
         assert due.day is None or due.day.month is None or due.day.whole or due.day.every
+
+
+def test_what_was_done_before_a_day_may_only_be_told_of() -> None:
+    (done,) = read_dues("các dự án đã bàn giao trước ngày 01/7/2025")
+    (asked,) = read_dues("hoàn thành bàn giao trước ngày 01/7/2025")
+    assert (done.told, asked.told) == (True, False)

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 LETTERS = Path(__file__).parents[2] / "letters"
-DOCUMENTS: list[dict[str, Any]] = json.loads((LETTERS / "listing.json").read_text("utf-8"))["documents"]
+DOCUMENTS: list[dict[str, Any]] = json.loads((LETTERS / "listing.json").read_text("utf-8"))[
+    "documents"
+]
 KINDS = {
     "weekly", "monthly", "quarterly", "half_year", "nine_months", "annual", "one_off", "ad_hoc",
     "periodic_unspecified",
@@ -65,7 +67,12 @@ def test_words_stand_in_the_letter(document: dict[str, Any]) -> None:
         for part in entry["phrase"].split("..."):
             at = text.find(_bare(part, lost), at)
             assert at >= 0, entry["phrase"]
-    head = [document["subject"], *document["recipients"], *document["cc"], document["signer"]["name"]]
+    head = [
+        document["subject"],
+        *document["recipients"],
+        *document["cc"],
+        document["signer"]["name"],
+    ]
     head += [basis["number"] for basis in document["upstream"]]
     head += [h["title"] for h in document["headings"]]
     for words in head:
