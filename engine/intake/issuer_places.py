@@ -141,6 +141,7 @@ def _bare_province(words: str) -> Place | None:
     domains = set(_DOMAIN.findall(words))
     by_domain = [p for p in PROVINCES if _plain(p) in domains]
     named = by_domain or [p for p in PROVINCES if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", words)]
+    named = [p for p in named if not any(p != longer and p in longer for longer in named)]
     if len(named) != 1:
         return None
     return next(iter(places_in(f"tỉnh {named[0]}")), None)
