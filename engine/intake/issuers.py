@@ -21,7 +21,7 @@ from engine.intake.self_names import self_name, signing_body
 from engine.intake.written_names import split_place, tidy, written
 
 _BARE_KIND = re.compile(
-    r"(?P<before>.*\S)\s+(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$"
+    r"(?P<before>.*\S)\s+(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|(?<!thị )xã|phường|thị trấn|đặc khu)$"
 )
 _ORGANS = frozenset({"Ban Thường trực", "Ban Thường vụ", "Ban Chấp hành"})
 _PARTY = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy ")
@@ -196,10 +196,15 @@ def _of_one_place(name: str) -> str:
 
 
 def _superior(name: str, level: str, places: Sequence[Place], issued: dt.date | None) -> str | None:
-    """Whom an Ủy ban, a sở or a phòng stands under: the Ủy ban of the next place up."""
+    """Whom an Ủy ban, a sở or a phòng stands under: the Ủy ban of the next place up; a committee of
+    the Party under the next one's.
+    """
+    by_level = {p.level: p for p in places}
+    if re.match(r"(?:Huyện|Quận|Thị|Thành) ủy ", name) and level == HUYEN and TINH in by_level:
+        above = by_level[TINH]
+        return f"{'Tỉnh ủy' if above.kind == 'tỉnh' else 'Thành ủy'} {above.name}"
     if not name.startswith(("Ủy ban nhân dân", "Sở ", "Phòng ")):
         return None
-    by_level = {p.level: p for p in places}
     if level == XA:
         above = by_level.get(HUYEN) or (by_level.get(TINH) if two_tiers(issued) else None)
     else:

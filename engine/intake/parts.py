@@ -43,6 +43,7 @@ _MOTTO = re.compile(
     r"|CỘNG\s{0,3}HOÀ\s{0,3}XÃ\s{0,3}HỘI\s{0,3}CHỦ\s{0,3}NGHĨA\s{0,3}VIỆT\s{0,3}NAM"
     r"|[ĐD][ộô]c\s{0,3}lập\s{0,3}[-–—]?\s{0,3}Tự\s{0,3}do\s{0,3}[-–—]?\s{0,3}Hạnh\s{0,3}phúc"
     r"|^CỘNG\s{1,3}HÒA\s{1,3}XÃ\s{1,3}HỘI$|^CHỦ\s{1,3}NGHĨA\s{1,3}VIỆT\s{1,3}NAM$"
+    r"|^ĐOÀN\s{1,3}TNCS\s{1,3}HỒ\s{1,3}CHÍ\s{1,3}MINH$"
     r"|ĐẢNG\s{1,3}CỘNG\s{1,3}SẢN\s{1,3}VIỆT\s{1,3}NAM",
     re.IGNORECASE,
 )

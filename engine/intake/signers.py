@@ -17,7 +17,8 @@ from engine.intake.lexicon_surnames import SURNAMES
 from engine.intake.parts import UPPER, Line, spans_of
 from engine.intake.pieces import Piece
 
-_MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q|Q)\s?[.,]"
+_MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]"
+_COMMITTEES: Final = r"(?:BAN |ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|ĐẢNG |TỈNH |HUYỆN |THÀNH |THƯỜNG TRỰC)"
 _COLLECTIVE: Final = frozenset({"TM.", "T/M", "T/M."})
 _PREFIXED: Final = re.compile(rf"(?P<mark>{_MARK}|T/M|K/T|T/L)\s*(?=[{UPPER}])")
 TITLES: Final = (
@@ -181,10 +182,15 @@ def _note_certificate(block: _Block, text: str) -> None:
         block.certified = match["name"]
 
 
+def _for_all(mark: str, whom: str) -> bool:
+    """'TM.' and what is done by order of a committee, of many and not of one ('T/L BAN THƯỜNG VỤ')."""
+    return mark in _COLLECTIVE or re.match(_COMMITTEES, whom) is not None
+
+
 def _signer(block: _Block) -> Found[Signer]:
     """'TM.' is the authority; KT., TL., TUQ. are on behalf of a head, several in their order."""
-    collective = [f"{mark} {whom}" for mark, whom in block.marks if mark in _COLLECTIVE]
-    heads = [f"{mark} {whom}" for mark, whom in block.marks if mark not in _COLLECTIVE]
+    collective = [f"{mark} {whom}" for mark, whom in block.marks if _for_all(mark, whom)]
+    heads = [f"{mark} {whom}" for mark, whom in block.marks if not _for_all(mark, whom)]
     authority = collective[0] if collective else None
     name = block.name
     doubt: tuple[str, ...] = ()

@@ -111,7 +111,7 @@ def test_lost_recipients_follow_from_the_order() -> None:
         ),
         (
             "Q. GIÁM ĐỐC\nKý bởi: Sở Y tế\nThời gian ký: 11/03/2024 08:15:22\nTS.BS. Y Wik Niê",
-            Signer(None, "Q. GIÁM ĐỐC", None, "Y Wik Niê"),
+            Signer(None, None, "Q. GIÁM ĐỐC", "Y Wik Niê"),
         ),
         (
             "TRƯỞNG BAN\nPHÓ CHỦ TỊCH UBND TỈNH\nNGUYỄN VĂN AN",
