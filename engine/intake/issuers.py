@@ -104,7 +104,8 @@ def _inferred(
     if said is not None:
         name = written(said.body.text, words)
         confidence = 0.8 if signed is not None else 0.7
-        return _Making(name, None, spans_of(said.body), confidence, doubt, said.head)
+        speaker = said.head if symbol is None else None
+        return _Making(name, None, spans_of(said.body), confidence, doubt, speaker)
     if signed is not None:
         return _Making(written(signed.text, words), None, spans_of(signed), 0.6, doubt)
     body = _by_symbol(symbol)
@@ -201,8 +202,8 @@ def _superior(name: str, level: str, places: Sequence[Place], issued: dt.date | 
     """
     by_level = {p.level: p for p in places}
     if re.match(r"(?:Huyện|Quận|Thị|Thành) ủy ", name) and level == HUYEN and TINH in by_level:
-        above = by_level[TINH]
-        return f"{'Tỉnh ủy' if above.kind == 'tỉnh' else 'Thành ủy'} {above.name}"
+        province = by_level[TINH]
+        return f"{'Tỉnh ủy' if province.kind == 'tỉnh' else 'Thành ủy'} {province.name}"
     if not name.startswith(("Ủy ban nhân dân", "Sở ", "Phòng ")):
         return None
     if level == XA:

@@ -38,7 +38,11 @@ _RANK: Final = re.compile(
     r"|Bác sĩ|Kỹ sư|Đ/c|Ông|Bà|CK\s?I{1,2})(?:[.:,]\s*|\s+)"
 )
 _NAME: Final = re.compile(rf"[{UPPER}][\wà-ỹ]*(?:[ -]+[{UPPER}][\wà-ỹ’']*){{1,5}}")
-_BEHIND: Final = re.compile(rf"[;,.]\s*(?P<name>{_NAME.pattern})\s*$")
+_TORN_NAME: Final = re.compile(
+    rf"(?:[{UPPER}][a-zà-ỹđ]{{0,6}}|[a-zđ]{{1,3}})(?:\s(?:[{UPPER}][a-zà-ỹđ]{{0,6}}|[a-zđ]{{1,3}})){{1,6}}"
+)
+"""'B i Thế Anh': a name of which letters were lost."""
+_BEHIND: Final = re.compile(rf"[;.]\s*(?P<name>{_NAME.pattern})\s*$")
 _CAPITAL_NAME: Final = re.compile(rf"[{UPPER}]+(?: [{UPPER}]+){{1,4}}")
 _SIGNED: Final = re.compile(
     r"[\[(]?\s*(?:đã\s*ký|daky|đã\s+k[ýí]|ký\s+tên|chữ\s+ký)[^)\]:]{0,30}[\])]?\s*:?\s*",
@@ -63,6 +67,7 @@ class _Block:
     title: list[str] = field(default_factory=list)
     name: str | None = None
     certified: str | None = None
+    torn: bool = False
     pieces: list[Piece] = field(default_factory=list)
     last: str = ""
 
@@ -167,6 +172,9 @@ def _take_name(block: _Block, piece: Piece) -> None:
         part = piece.part(*match.span())
         block.name = re.sub(r"\s+", " ", part.text)
         block.pieces.append(part)
+    elif block.title and _TORN_NAME.fullmatch(piece.text.strip(" .")):
+        block.name, block.torn = piece.text.strip(" ."), True
+        block.pieces.append(piece)
 
 
 def _is_capital_name(block: _Block, text: str) -> bool:
@@ -193,7 +201,7 @@ def _signer(block: _Block) -> Found[Signer]:
     heads = [f"{mark} {whom}" for mark, whom in block.marks if not _for_all(mark, whom)]
     authority = collective[0] if collective else None
     name = block.name
-    doubt: tuple[str, ...] = ()
+    doubt: tuple[str, ...] = (doubts.SIGNER_TORN,) if block.torn else ()
     if name is None:
         name = block.certified
         doubt = (doubts.SIGNER_OF_CERTIFICATE,) if name else (doubts.SIGNER_NAMELESS,)

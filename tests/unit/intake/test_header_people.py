@@ -150,6 +150,14 @@ def test_a_name_printed_behind_a_copy_is_the_signers() -> None:
     assert [f.value for f in addressees.copies(foot)] == ["Như trên", "Sở Y tế, Công an", "Lưu: VT"]
 
 
+def test_a_name_with_lost_letters_is_kept_as_it_stands() -> None:
+    found = signers.find(lines("GIÁM ĐỐC\n\nB i Thế Anh"))
+
+    assert found is not None
+    assert found.value.name == "B i Thế Anh"
+    assert found.doubts == (doubts.SIGNER_TORN,)
+
+
 def test_no_signature_no_signer() -> None:
     assert signers.find(lines("Nơi nhận:\n- Như trên;")) is None
 
