@@ -253,9 +253,7 @@ _ALONE = re.compile(
 _RECEIVED = re.compile(r"(?:về|cho|[Bb]áo\scáo)\s[A-ZĐỦƯ][^,;.:()\d]{2,80}\s$")
 
 
-def _stands_alone(
-    kind: str, day: Printed, before: str, text: str, found: re.Match[str]
-) -> bool:
+def _stands_alone(kind: str, day: Printed, before: str, text: str, found: re.Match[str]) -> bool:
     """«kỳ đầu năm ngày 05/10», «gửi về Sở vào ngày 15/6», «hằng tháng (vào ngày 25)»; no document's date."""
     if day.blank or _DOCUMENT.search(before) or _RANGE.search(before) or _ranges(before, text, day):
         return False
@@ -264,9 +262,7 @@ def _stands_alone(
     if found.group().lower().startswith("vào"):
         return True
     named = _ALONE.search(before) or _RECEIVED.search(before)
-    return bool(named) and not re.match(
-        r"\s(?:của|tại)\s", text[day.end : day.end + 6]
-    )
+    return bool(named) and not re.match(r"\s(?:của|tại)\s", text[day.end : day.end + 6])
 
 
 def _ranges(before: str, text: str, day: Printed) -> bool:

@@ -133,7 +133,9 @@ def clauses(text: str, dues: Sequence[Due], inherited: str | None) -> list[Claus
     return out
 
 
-_FOR = re.compile(r"\s*\(?\s*(?:đối\svới|cho)\s(?:các\s)?(?=báo\scáo|kế\shoạch|danh\ssách|hồ\ssơ|số\sliệu)", _I)
+_FOR = re.compile(
+    r"\s*\(?\s*(?:đối\svới|cho)\s(?:các\s)?(?=báo\scáo|kế\shoạch|danh\ssách|hồ\ssơ|số\sliệu)", _I
+)
 """«trước ngày 28/4 (đối với kế hoạch)»: what the deadline is for follows it."""
 
 
@@ -220,7 +222,11 @@ def _kind_of(text: str, verb: Verb, found: Sequence[Verb], end: int) -> str:
     """REPORT or TASK by the verb, or by what is sent."""
     if verb.kind == REPORT:
         return REPORT
-    if verb.kind == FAINT and _AT_END.fullmatch(text, verb.start, verb.end) and REPORT in (v.kind for v in found):
+    if (
+        verb.kind == FAINT
+        and _AT_END.fullmatch(text, verb.start, verb.end)
+        and REPORT in (v.kind for v in found)
+    ):
         return REPORT
     if _SUBMITS.fullmatch(text, verb.start, verb.end):
         return _laid_before(text, verb, end)
@@ -246,7 +252,9 @@ def _kind_of(text: str, verb: Verb, found: Sequence[Verb], end: int) -> str:
 
 _SUBMITS = re.compile(r"trình", _I)
 _AT_END = re.compile(r"(?:sơ|tổng)\skết", _I)
-_PAPERS = re.compile(rf"(?P<report>(?<!đề\scương\s)báo\scáo(?!\sviên))|(?P<other>{_OTHER_NOUN.pattern})", _I)
+_PAPERS = re.compile(
+    rf"(?P<report>(?<!đề\scương\s)báo\scáo(?!\sviên))|(?P<other>{_OTHER_NOUN.pattern})", _I
+)
 _REACH_BACK = 160
 
 
