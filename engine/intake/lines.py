@@ -20,6 +20,7 @@ _MARKS = re.compile(
 )
 _FRONT = re.compile(r"#{1,6}\s+|>\s+")
 _BULLET_STAR = re.compile(r"\*\s+(?=\S)")
+_MOST_CELLS = 60
 _CELL = re.compile(r"(?<!\\)\|")
 NOTE_START = re.compile(r"(?:\[\^?(\d{1,3})\]:?|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}))\s*(?=\S)")
 
@@ -75,7 +76,7 @@ def _line(raw: Piece) -> Line | None:
         return None
     indent = len(text.expandtabs(8)) - len(text.expandtabs(8).lstrip())
     body = raw.strip()
-    if body.text.startswith("|") and body.text.count("|") >= 2:
+    if body.text.startswith("|") and 2 <= body.text.count("|") <= _MOST_CELLS:
         return _row(body, indent)
     body = _unmarked(body)
     return Line(body, indent=indent) if body.text else None

@@ -109,14 +109,19 @@ def _part(whole: Piece, a: int, b: int, starts: list[int], note: bool, gap: int)
 
 
 def _row(line: Line) -> Printed:
-    cells = [mended(cell) for cell in line.cells]
-    whole = Piece("", ())
+    """The cells one after the other, a bar between those that say something."""
+    texts: list[str] = []
+    origin: list[int] = []
     spans: list[tuple[int, int]] = []
-    for cell in cells:
-        if whole.text and cell.text:
-            whole = joined([whole, Piece("|", (cell.origin[0],))])
-            whole = joined([whole, cell])
-        elif cell.text:
-            whole = cell
-        spans.append((len(whole.text) - len(cell.text), len(whole.text)))
-    return Printed(whole, ((0, len(whole.text)),), cells=tuple(spans), gap=line.gap)
+    length = 0
+    for cell in map(mended, line.cells):
+        if cell.text and length:
+            texts.append(" | ")
+            origin += [cell.origin[0]] * 3
+            length += 3
+        texts.append(cell.text)
+        origin += cell.origin
+        length += len(cell.text)
+        spans.append((length - len(cell.text), length))
+    whole = Piece("".join(texts), tuple(origin))
+    return Printed(whole, ((0, length),), cells=tuple(spans), gap=line.gap)
