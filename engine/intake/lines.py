@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from engine.intake.pieces import Piece
 
@@ -43,6 +44,7 @@ class Line:
 
     @property
     def text(self) -> str:
+        """What is printed on it."""
         return self.piece.text
 
 
@@ -86,7 +88,7 @@ def _row(body: Piece, indent: int) -> Line | None:
     cuts = [m.start() for m in _CELL.finditer(body.text)]
     if cuts[-1] < len(body.text) - 1:
         cuts.append(len(body.text))
-    cells = [_unmarked(body.part(a + 1, b).strip()) for a, b in zip(cuts, cuts[1:], strict=False)]
+    cells = [_unmarked(body.part(a + 1, b).strip()) for a, b in pairwise(cuts)]
     if not any(cell.text for cell in cells):
         return None
     whole = body.part(cuts[0] + 1, cuts[-1])
