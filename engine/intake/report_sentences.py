@@ -13,15 +13,16 @@ from engine.intake.duty_context import Around, Placed, headed, subject, who_of
 from engine.intake.duty_doubts import (
     BEFORE_LETTER,
     KIND_UNSURE,
+    RECEIVER_IMPLIED,
     TWO_READINGS,
     YEAR_IMPLIED,
     YEAR_UNKNOWN,
 )
 from engine.intake.duty_marks import is_duty
 from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Report, Span, Task
-from engine.intake.report_clauses import REPORT, TASK, Clause, clauses, verbs
+from engine.intake.report_clauses import FAINT, REPORT, TASK, Clause, clauses, verbs
 from engine.intake.report_kinds import Kind, kinds
-from engine.intake.report_parts import NOTHING_SAID, Parts, parts
+from engine.intake.report_parts import NOTHING_SAID, Parts, gathering, parts
 from engine.intake.years import Wanted, deadline_of
 
 _I = re.IGNORECASE
@@ -58,14 +59,16 @@ def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Re
     dues = read_dues(text)
     governed = list(zip(dues, clauses(text, dues, inherited), strict=True))
     kept = [(due, clause) for due, clause in governed if is_duty(text, due, clause)]
-    firm = {clause.verb for due, clause in kept if due.strength != SOFT}
+    firm = {clause.verb for due, clause in kept if due.strength != SOFT and not due.told}
     kept = [
         (due, clause) for due, clause in kept if due.strength != SOFT or clause.verb not in firm
     ]
     here = _heard(text, heard)
     if not kept:
         return Read(heard=here)
-    named = kinds(text, [due for due, _ in kept], text, " ".join((*place.titles, *place.leads)))
+    named = kinds(
+        text, [due for due, _ in kept], text, " ".join((*place.titles, *place.leads)), known.subject
+    )
     reports: list[Any] = []
     tasks: list[Any] = []
     for index, (due, clause) in enumerate(kept):
@@ -143,7 +146,7 @@ class _Sentence:
         shown = (self._span(*spans), self._span(due.start, due.end))
         if clause.kind == REPORT:
             report = self._report(due, clause, kind, deadline, phrase, before)
-            return Found(report, shown, confidence, doubts)
+            return _received(Found(report, shown, confidence, doubts), self.known)
         task = Task(
             self._what(due, clause) or phrase,
             phrase,
@@ -182,8 +185,9 @@ class _Sentence:
             who = self._upper(clause, before)
             said = replace(said, consolidator=None, via=None)
         else:
-            said = _filled(said, self._rest(verb), self._before())
+            said = _filled(said, self._rest(verb, due.end), self._before())
             who = self._who(clause)
+            said = replace(said, consolidator=said.consolidator or gathering(said.to, who))
         return Report(
             kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
             said.consolidator, said.goes_up_to, said.channel, self.place.paragraph.where,
@@ -198,8 +202,11 @@ class _Sentence:
                 return parts(lead, 0, len(lead), asking[0].start)
         return NOTHING_SAID
 
-    def _rest(self, verb: int) -> Parts:
-        return parts(self.text, 0, len(self.text), verb if verb < len(self.text) else 0)
+    def _rest(self, verb: int, end: int) -> Parts:
+        """What the sentence says further on, up to where something else is to be sent."""
+        later = [v.start for v in verbs(self.text, end, len(self.text)) if v.kind != FAINT]
+        stop = later[0] if later and self.text.find(";", end, later[0]) >= 0 else len(self.text)
+        return parts(self.text, 0, stop, verb if verb < stop else 0)
 
     def _upper(self, clause: Clause, before: Sequence[Found[Report]]) -> tuple[str, ...]:
         """Who owes the consolidated report: named after «để», or who received the units' reports."""
@@ -207,10 +214,12 @@ class _Sentence:
         own = [b.name for b in bodies(self.text, clause.start, at)]
         if own:
             return (own[0],)
+        if told := subject(self.text, self.kept[self.index][0].end, len(self.text)):
+            return told
         if before:
             report = before[-1].value
             return tuple(name for name in (report.consolidator or report.via or report.to,) if name)
-        return ()
+        return tuple(name for name in (self.known.issuer,) if name)
 
     def _who(self, clause: Clause) -> tuple[str, ...]:
         at = clause.verb.start if clause.verb else clause.end
@@ -250,6 +259,15 @@ class _Sentence:
 
     def _span(self, start: int, end: int) -> Span:
         return self.place.paragraph.span(self.start + start, self.start + end)
+
+
+def _received(found: Found[Report], known: Around) -> Found[Report]:
+    """Where no receiver is named, the letter's issuer is, unless it owes the report itself."""
+    report = found.value
+    if report.to or report.via or not known.issuer or known.issuer in report.who:
+        return found
+    to = replace(report, to=known.issuer)
+    return replace(found, value=to, doubts=(*found.doubts, RECEIVER_IMPLIED))
 
 
 def _usable(year: int | None, known: Around) -> int | None:
