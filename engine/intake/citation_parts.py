@@ -18,7 +18,7 @@ _COMMA = "|".join(map(re.escape, COMMA_NAMES))
 _OF = re.compile(r"\s*[,)]?\s*(?:của\s+)(?P<issuer>(?:các )?)")
 _ISSUER_END = re.compile(
     rf"\s+(?:về\s+việc|[Vv]\s?/\s?[Vv]|về|ngày|tại|(?:{_VERBS}))(?!\w)|\s*[;:()“\"]|\.(?=\s|$)(?<!TP\.)(?<!Tp\.)"
-    rf"|,(?!\s(?:{_COMMA}|(?:tỉnh|thành phố|huyện|thị xã|quận)\s[{UPPER}]))|\s+và\s+(?={TYPES}(?:\s|$))|\s+[-–]\s+(?=[Vv]ề)"
+    rf"|,(?!\s(?:{_COMMA}|(?:tỉnh|thành phố|huyện|thị xã|quận)\s[{UPPER}]))|\s+và\s+(?={TYPES}(?:\s|$))|\s+và\s+(?=ý kiến|chỉ đạo|thực hiện|căn cứ|theo)|\s+[-–]\s+(?=[Vv]ề)"
 )
 _STANDING = re.compile(r"(?:Ban [Cc]hỉ đạo|Hội đồng|Tổ công tác)")
 _ACTOR = (
@@ -32,7 +32,7 @@ _BRACKETS = re.compile(r"\s*\([^()]{0,120}\)")
 _TITLE = re.compile(r"\s*[,.:]?\s*[“\"]?(?:[Vv]ề\s+việc|[Vv]\s?/\s?[Vv]\b[.:]?|[Vv]ề)\s*:?\s*")
 _BARE_TITLE = re.compile(rf"\s*,?\s*(?=(?:{_VERBS})(?!\w))")
 _TITLE_END = re.compile(
-    rf"\s*(?:;|\.(?=\s|$)(?<!TP\.)|,\s+(?={_ACTOR}(?!\w)(?:[^,;.]|,(?=\s(?:{_COMMA}))){{0,120}}?\s(?:{_VERBS}|ý kiến)(?!\w))"
+    rf"\s*(?:;|\.(?=\s|$)(?<!TP\.)|,\s+(?={_ACTOR}(?!\w)(?:[^,;.]|,(?=\s(?:{_COMMA}))){{0,120}}?\s(?:{_VERBS}|ý kiến|trình)(?!\w))"
     rf"|\s(?=(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân) (?:tỉnh|thành phố|huyện|quận|thị xã|x?ã|phường|thị trấn)[^,;.]{{0,40}}?"
     rf"\s(?:yêu cầu|đề nghị|hướng dẫn|ban hành|thông báo|chỉ đạo)(?!\w))"
     rf"|\s(?=trên cơ sở đề nghị của)|,\s+(?=(?:cụ thể )?như sau)|,\s+(?=(?:nhằm|để)\s|trong đó)|”|$)"

@@ -91,7 +91,7 @@ def _each_once(names: Sequence[str]) -> list[str]:
 
 def _whole(name: str) -> str:
     """'Y BAN NHÂN DÂN' and 'Ã TÂN AN' have lost their first letters."""
-    return re.sub(r"(?<!\w)Ã(?= )", "XÃ", re.sub(r"^Y BAN(?= )", "ỦY BAN", tidy(name)))
+    return re.sub(r"(?<!\w)Ã(?= )", "XÃ", re.sub(r"^(?:Y )?BAN(?= NHÂN DÂN)", "ỦY BAN", tidy(name)))
 
 
 def _inferred(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from engine.intake.found import Found
 from engine.intake.letters import UPPER
 from engine.intake.lines import NOTE_START, Line
 from engine.intake.mending import mended
@@ -12,6 +13,7 @@ from engine.intake.pieces import Piece, joined
 from engine.intake.wrapping import Page, continues
 
 _GLUED = re.compile(r"(?:\d[\d/a-z]*(?:/[A-ZĐ][A-Za-zĐđ&]*)?|[A-ZĐ][A-Za-zĐđ&]*)-$")
+_LONGEST = 4_000
 _RUN_IN = re.compile(rf"(?<=[.;]) (?=[-–+] ?[{UPPER}][^\W\d_])")
 
 
@@ -54,7 +56,7 @@ def blocks_of(lines: list[Line], page: Page) -> list[Block]:
     return blocks
 
 
-def printed(block: Block) -> list[Printed]:
+def printed(block: Block, damage: list[Found[str]]) -> list[Printed]:
     """The block's text mended; two list items that ran into one line are two paragraphs."""
     first = block.lines[0]
     if first.cells:
@@ -63,14 +65,28 @@ def printed(block: Block) -> list[Printed]:
     for line in block.lines[1:]:
         glue = "" if _GLUED.search(whole.text[-24:]) and line.text[0].isalpha() else " "
         whole = joined([whole, line.piece], glue)
-    whole = mended(whole.strip())
+    whole = mended(whole.strip(), damage)
     starts = _starts(whole, block.lines)
     cuts = [0, *(m.end() for m in _RUN_IN.finditer(whole.text)), len(whole.text)]
+    cuts = _bounded(whole.text, cuts)
     return [
         _part(whole, a, b, starts, block.note, first.gap if i == 0 else 0)
         for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False))
         if whole.text[a:b].strip()
     ]
+
+
+def _bounded(text: str, cuts: list[int]) -> list[int]:
+    """No part longer than any real paragraph: a file that is one endless line stays readable."""
+    bounded = [cuts[0]]
+    for end in cuts[1:]:
+        while end - bounded[-1] > _LONGEST:
+            most = bounded[-1] + _LONGEST
+            space = max(text.rfind(". ", bounded[-1], most), text.rfind("; ", bounded[-1], most))
+            space = space if space > bounded[-1] else text.rfind(" ", bounded[-1], most)
+            bounded.append(space + 1 if space > bounded[-1] else most)
+        bounded.append(end)
+    return bounded
 
 
 def _starts(whole: Piece, lines: list[Line]) -> list[int]:

@@ -28,6 +28,7 @@ _RULE = re.compile(r"[-–—_=*.~\s|]{2,}")
 _BULLET = re.compile(r"[-–—+•●▪*·]\s*(?=\S)")
 _SPLIT_DATE = re.compile(r"ngày[\s\d.…]{0,20}(?:tháng[\s\d.…]{0,20}(?:năm\s?)?)?$", re.IGNORECASE)
 _DATE_GOES_ON = re.compile(r"(?:\d|tháng|năm|…|\.)", re.IGNORECASE)
+_SPLIT_PLACE = re.compile(rf"[{UPPER}][a-zà-ỹ]{{1,6}}(?: [{UPPER}][a-zà-ỹ]{{1,6}})?")
 _SPLIT_NUMBER = re.compile(r"Số\s*:?[\s\d.…]{0,20}(?:/|[/-]\s*[A-ZĐ0-9&]{1,12}\s*[-–/])?$")
 _NUMBER_GOES_ON = re.compile(r"(?:\d{1,6}\s*[-/]|[/-]\s*[A-ZĐ]|[A-ZĐ]{2,}[\w&]{0,12}(?:[-/]|\s*$))")
 
@@ -38,7 +39,7 @@ _MOTTO_GOES_ON = re.compile(
     r"(?:(?:(?:H(?:ÒA|OÀ)\s+)?XÃ\s+)?HỘI\s+)?(?:CHỦ\s+)?(?:NGHĨA\s+)?(?:VIỆT\s+)?NAM$"
 )
 _MOTTO = re.compile(
-    r"C\S?\s?NG\s{0,3}H\S{0,2}\s?\S?\s{1,3}X?\s?[ÃA]\S{0,2}\s{0,3}H\S?\s?I\s{1,3}CH\S?\s{1,3}NGH\S?\s?A"
+    r"C\S?\s?NG\s{0,3}H\S{0,2}\s?\S?\s{1,3}X?\s?[ÃÀA]\S{0,2}\s{0,3}H\S?\s?I\s{1,3}CH\S?\s{1,3}NGH\S?\s?A"
     r"(?:\s{1,3}VI\S?\s?T\s{1,3}NAM)?"
     r"|CỘNG\s{0,3}HOÀ\s{0,3}XÃ\s{0,3}HỘI\s{0,3}CHỦ\s{0,3}NGHĨA\s{0,3}VIỆT\s{0,3}NAM"
     r"|[ĐD][ộô]c\s{0,3}lập\s{0,3}[-–—]?\s{0,3}Tự\s{0,3}do\s{0,3}[-–—]?\s{0,3}Hạnh\s{0,3}phúc"
@@ -164,6 +165,7 @@ def _mended(lines: Sequence[Line]) -> Iterator[Line]:
         broken = (_SPLIT_DATE.search(ends) and _DATE_GOES_ON.match(goes_on)) or (
             _SPLIT_NUMBER.search(ends) and _NUMBER_GOES_ON.match(goes_on)
         )
+        broken = broken or (_SPLIT_PLACE.fullmatch(held.text) and _PLACE_DATE.match(goes_on))
         broken = broken or (_SPLIT_MOTTO.match(held.text) and _MOTTO_GOES_ON.match(goes_on))
         if broken:
             held = replace(held, piece=joined([held.piece, line.piece]))
