@@ -18,7 +18,9 @@ from engine.intake.parts import UPPER, Line, spans_of
 from engine.intake.pieces import Piece
 
 _MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]"
-_COMMITTEES: Final = r"(?:BAN |ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|ĐẢNG |TỈNH |HUYỆN |THÀNH |THƯỜNG TRỰC)"
+_COMMITTEES: Final = (
+    r"(?:BAN |ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|ĐẢNG |TỈNH |HUYỆN |THÀNH |THƯỜNG TRỰC)"
+)
 _COLLECTIVE: Final = frozenset({"TM.", "T/M", "T/M."})
 _PREFIXED: Final = re.compile(rf"(?P<mark>{_MARK}|T/M|K/T|T/L)\s*(?=[{UPPER}])")
 TITLES: Final = (
