@@ -50,21 +50,29 @@ def clauses(text: str, dues: Sequence[Due], inherited: str | None) -> list[Claus
     for index, due in enumerate(dues):
         left = dues[index - 1].end if index else 0
         right = dues[index + 1].start if index + 1 < len(dues) else len(text)
-        last = out[-1] if out else None
-        clause = (
-            _from_front(text, due, left, len(text)) if _stands_in_front(text, due, left) else None
-        )
-        clause = clause or _from_left(text, due, left, right, last) or _carried(last, due, right)
-        clause = clause or _from_front(text, due, left, len(text)) or _labelled(text, due, right)
-        clause = clause or _from_left(text, due, left, right, last, whole=True)
-        if clause is None:
-            end = right if right < len(text) else len(text)
-            clause = Clause(inherited or TASK, left, end, explicit=False, unsure=inherited is None)
+        clause = _clause(text, due, left, right, out[-1] if out else None, inherited)
         named = _FOR.match(text, due.end)
         if named and (thing := thing_in(text, named.end(), min(right, named.end() + 30))):
             clause = replace(clause, kind=thing)
         out.append(clause)
     return out
+
+
+def _clause(
+    text: str, due: Due, left: int, right: int, last: Clause | None, inherited: str | None
+) -> Clause:
+    """One deadline's clause, by the first reading that finds a verb for it."""
+    front = _from_front(text, due, left, len(text))
+    before = last.kind if last else inherited
+    return (
+        (front if _stands_in_front(text, due, left) else None)
+        or _from_left(text, due, left, right, last, before)
+        or _carried(last, due, right)
+        or front
+        or _labelled(text, due, right)
+        or _from_left(text, due, left, right, last, before, whole=True)
+        or Clause(inherited or TASK, left, right, explicit=False, unsure=inherited is None)
+    )
 
 
 _FOR = re.compile(
@@ -110,7 +118,14 @@ def _only_period(text: str, found: Sequence[Verb]) -> bool:
 
 
 def _from_left(
-    text: str, due: Due, left: int, right: int, last: Clause | None, *, whole: bool = False
+    text: str,
+    due: Due,
+    left: int,
+    right: int,
+    last: Clause | None,
+    before: str | None,
+    *,
+    whole: bool = False,
 ) -> Clause | None:
     start = left if whole else _clause_start(text, left, due.start)
     purpose = _PURPOSE.search(text, start, due.start)
@@ -120,7 +135,7 @@ def _from_left(
     if not found or (last is not None and last.kind == REPORT and _only_period(text, found)):
         return None
     verb = _governing(text, found, end)
-    kind = kind_of(text, verb, found, end)
+    kind = kind_of(text, verb, found, end, before)
     return Clause(
         kind, start, right, verb, purpose=behind, unsure=purpose is not None and not behind
     )

@@ -15,7 +15,7 @@ ACCOUNT = re.compile(
 )
 _OTHER_NOUN = re.compile(
     r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo(?!\sbáo)|toán)|đề\scương|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
-    r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|đề\snghị|cử)|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
+    r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin(?!,?\s(?:số|báo|và))|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|đề\snghị|cử)|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
     _I,
 )
 _PAPERS = re.compile(
@@ -27,8 +27,10 @@ _SUBMITS = re.compile(r"trình", _I)
 AT_END = re.compile(r"(?:sơ|tổng)\skết", _I)
 
 
-def kind_of(text: str, verb: Verb, found: Sequence[Verb], end: int) -> str:
-    """REPORT or TASK by the verb, or by what is sent."""
+def kind_of(
+    text: str, verb: Verb, found: Sequence[Verb], end: int, inherited: str | None = None
+) -> str:
+    """REPORT or TASK by the verb, or by what is sent; ``inherited``: what the sentence before asked for."""
     if verb.kind == REPORT:
         return REPORT
     if (
@@ -38,7 +40,7 @@ def kind_of(text: str, verb: Verb, found: Sequence[Verb], end: int) -> str:
     ):
         return REPORT
     if _SUBMITS.fullmatch(text, verb.start, verb.end):
-        return _laid_before(text, verb, end)
+        return _laid_before(text, verb, end, inherited)
     if verb.kind != SEND:
         own = ACCOUNT.match(text, verb.end + 1) if verb.kind == TASK else None
         return REPORT if own and own.group().lower().startswith("báo") else TASK
@@ -57,11 +59,13 @@ def kind_of(text: str, verb: Verb, found: Sequence[Verb], end: int) -> str:
     return sent or (TASK if paid else REPORT)
 
 
-def _laid_before(text: str, verb: Verb, end: int) -> str:
+def _laid_before(text: str, verb: Verb, end: int, inherited: str | None) -> str:
     """«trình UBND tỉnh»: what is laid before it is named after it, or was before."""
     if thing := thing_in(text, verb.end, end):
         return thing
     named = list(_PAPERS.finditer(text, max(0, verb.start - _REACH_BACK), verb.start))
+    if not named and verb.start == 0:
+        return inherited or TASK
     return REPORT if named and named[-1]["report"] else TASK
 
 
