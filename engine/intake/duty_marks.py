@@ -6,7 +6,8 @@ import re
 
 from engine.intake import inspections_found
 from engine.intake.deadline_grammar import LABEL, OPEN, SOFT, WEAK, Due
-from engine.intake.report_clauses import FAINT, REPORT, Clause
+from engine.intake.report_clauses import Clause
+from engine.intake.report_verbs import FAINT, REPORT, Verb
 
 _I = re.IGNORECASE
 _GOAL = re.compile(
@@ -63,12 +64,16 @@ def _is_told(text: str, due: Due, clause: Clause) -> bool:
     return due.strength != LABEL and bool(_GOAL.search(text))
 
 
+def _inspects(text: str, verb: Verb) -> bool:
+    own = _INSPECTS.fullmatch(text, verb.start, verb.end)
+    return own is not None or inspections_found.asks(text)
+
+
 def _within(text: str, due: Due, clause: Clause) -> bool:
     """«trong tháng 6», «đến hết năm 2023»: a time to do something in, if that is no inspection."""
     verb = clause.verb
-    if verb is not None and verb.kind == FAINT:
-        if inspections_found.asks(text) or _INSPECTS.fullmatch(text, verb.start, verb.end):
-            return False
+    if verb is not None and verb.kind == FAINT and _inspects(text, verb):
+        return False
     whole = due.day is not None and due.day.whole
     of_year = whole and "năm" in text[due.start : due.end].lower()[:9]
     if of_year or due.day is None:
