@@ -1,0 +1,137 @@
+"""Days as letters print them: one or several, with a time of day, a weekday, or repeating themselves.
+
+``read_days`` reads at a place of a sentence; what year is meant and whether it is a deadline are
+questions for ``years`` and ``deadline_grammar``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.intake.date_forms import EVERY, Printed, calendar_day, in_months
+
+_I = re.IGNORECASE
+_WEEKDAYS = {
+    "hai": 1, "2": 1, "ba": 2, "3": 2, "tư": 3, "4": 3, "năm": 4, "5": 4, "sáu": 5, "6": 5,
+    "bảy": 6, "bẩy": 6, "7": 6,
+}  # fmt: skip
+_TIME = re.compile(
+    r"(?:lúc\s|hồi\s)?(?P<h>\d{1,2})\s?(?:(?:giờ|h|g)\s?(?P<m>\d{2}(?![\d/]))?|:(?P<m2>\d{2}))"
+    r"\s?(?:phút|p(?!\w)|['’′])?(?:\s(?:sáng|chiều|trưa))?\s*,?\s*(?:(?:của|vào)\s)?",
+    _I,
+)
+_WEEKDAY = re.compile(
+    r"(?:(?:chiều|sáng|trưa)\s)?(?:(?:(?:các\s)?ngày\s)?thứ\s?(?P<w>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])(?![\w/])|chủ\snhật)"
+    rf"(?P<weekly>\s{EVERY}\stuần|\scủa\stuần)?\s*[,(]?\s*",
+    _I,
+)
+_AND = re.compile(
+    r"\s*(?:,|;|/|và|hoặc|&)\s*(?:(?:trước|vào|chậm\snhất(?:\slà)?)\s)?(?=ngày\s|\d)", _I
+)
+
+
+def read_days(text: str, at: int) -> tuple[Printed, ...]:
+    """The day or days printed from ``at`` on ('15/6 và 15/12 hằng năm' are two), none if none is.
+
+    What only the last of them prints (month, year, 'hằng năm') holds for those before it.
+    """
+    first = read_day(text, at)
+    if first is None:
+        return ()
+    if months := in_months(text, first):
+        return months
+    if first.whole and (later := _till_whole(text, first)):
+        return (later,)
+    if first.weekday is not None:
+        return _weekdays(text, first)
+    days = [first]
+    while len(days) < MOST_DAYS and days[-1].day is not None and not days[-1].whole:
+        joint = _AND.match(text, days[-1].end)
+        following = read_day(text, joint.end()) if joint else None
+        if following is None or following.day is None or following.blank:
+            break
+        days.append(following)
+    return _shared(days)
+
+
+def _weekdays(text: str, first: Printed) -> tuple[Printed, ...]:
+    """'thứ Ba và thứ Sáu hằng tuần': each of them, all of every week."""
+    days = [first]
+    while len(days) < MOST_DAYS and (joint := _WEEK_AND.match(text, days[-1].end)):
+        following = read_day(text, joint.end())
+        if following is None or following.weekday is None:
+            break
+        days.append(following)
+    return tuple(replace(day, every=days[-1].every, time=day.time or first.time) for day in days)
+
+
+_WEEK_AND = re.compile(r"\s*(?:,|và)\s*(?=thứ\s)", _I)
+
+
+def _till_whole(text: str, first: Printed) -> Printed | None:
+    """'tháng 4 và tháng 5/2024', 'quý III - quý IV': the last of them is the end."""
+    joint = _THROUGH.match(text, first.end)
+    later = read_day(text, joint.end()) if joint else None
+    return replace(later, start=first.start) if later and later.whole and later.month else None
+
+
+_THROUGH = re.compile(r"\s*(?:,|và|đến|tới|-|–)\s*(?=tháng\s\d|quý\s)", _I)
+MOST_DAYS = 12
+
+
+def read_day(text: str, at: int) -> Printed | None:
+    """The one day printed from ``at`` on."""
+    time, place = _time(text, at)
+    weekday = _WEEKDAY.match(text, place)
+    day = calendar_day(text, weekday.end() if weekday else place)
+    if time and day is None and (daily := _DAILY.match(text, place)):
+        return Printed(at, daily.end(), every="day", time=time)
+    if weekday and day is None:
+        if weekday["w"] is None and not weekday["weekly"]:
+            return None
+        end = place + len(weekday.group().rstrip(" ,("))
+        number = _WEEKDAYS.get((weekday["w"] or "").lower(), 7)
+        every = "week" if weekday["weekly"] else None
+        return Printed(at, end, weekday=number, every=every, time=time)
+    return None if day is None else replace(day, start=at, time=time)
+
+
+def read_time(text: str, at: int) -> Printed | None:
+    """A time of day without a day ('trước 16 giờ 30')."""
+    time, end = _time(text, at)
+    return Printed(at, at + len(text[at:end].rstrip(" ,")), time=time) if time else None
+
+
+def _time(text: str, at: int) -> tuple[str | None, int]:
+    found = _TIME.match(text, at)
+    if not found or int(found["h"]) > 24:
+        return None, at
+    minutes = found["m"] or found["m2"] or "00"
+    return f"{int(found['h']):02}:{minutes}", found.end()
+
+
+_DAILY = re.compile(rf"(?:{EVERY}|trong|cùng)\sngày(?!\s?\d)", _I)
+
+
+def _shared(days: Sequence[Printed]) -> tuple[Printed, ...]:
+    out = [days[-1]]
+    for day in reversed(days[:-1]):
+        out.append(_lent(day, out[-1]))
+    return tuple(reversed(out))
+
+
+def _lent(day: Printed, later: Printed) -> Printed:
+    """``day`` with what only the day after it prints."""
+    if day.month is None and day.every is None:
+        day = replace(day, month=later.month, every=later.every)
+    if day.year is None and day.every is None and not day.years_on:
+        day = replace(day, year=_before(day, later), every=later.every)
+    return day
+
+
+def _before(day: Printed, later: Printed) -> int | None:
+    """The year of a day whose year is printed at the next one: '15/12 và 15/01/2024'."""
+    turned = later.year and day.month and later.month and day.month > later.month
+    return later.year - 1 if later.year and turned else later.year

@@ -1,0 +1,81 @@
+"""Which deadlines' words are somebody's duty: a goal, a feast, a condition or a meeting is none."""
+
+from __future__ import annotations
+
+import re
+
+from engine.intake import inspections_found
+from engine.intake.deadline_grammar import LABEL, OPEN, SOFT, WEAK, Due
+from engine.intake.report_clauses import Clause
+from engine.intake.report_verbs import FAINT, REPORT, Verb
+
+_I = re.IGNORECASE
+_GOAL = re.compile(
+    r"phấn\sđấu|(?<!\w)đạt\s(?:tối|ít|từ|trên|\d)|tỷ\slệ\s[^.;]{0,60}\d\s?%|mục\stiêu\s(?:đến|là)",
+    _I,
+)
+_DONE = re.compile(
+    r"hoàn\s(?:thành|thiện|tất)|(?<!\w)xong(?!\w)|ban\shành|gửi|nộp|trình|báo\scáo", _I
+)
+_NARRATED = re.compile(
+    r"(?<!\w)(?:có|ban\shành|gửi)\s(?:Công\svăn|[Vv]ăn\sbản|Kế\shoạch|Thông\sbáo|Giấy\smời)\ssố[^;]{0,300}(?:yêu\scầu|đề\snghị|thời\shạn)"
+)
+"""«Ngày 02/5, UBND huyện có Công văn số … yêu cầu …»: what another letter asked."""
+_PLANNED = re.compile(r"dự\skiến[^.;]{0,80}$", _I)
+_IF = re.compile(r"(?<!\w)(?:trường\shợp|nếu|đối\stượng|những\sngười)\s[^.;]{0,120}$", _I)
+_THEN = re.compile(r"\s*(?:,|thì|được|vẫn|mà)(?!\w)\s", _I)
+_A_GOAL_YEAR = re.compile(r"trước\snăm\s", _I)
+_INSPECTS = re.compile(r"kiểm\stra|giám\ssát", _I)
+_FEAST = re.compile(r"kỷ\sniệm|chào\smừng", _I)
+_MEETING = re.compile(
+    r"(?<!\w)(?:họp|hội\snghị|giao\sban|sinh\shoạt|phát\ssóng|chào\scờ|tiếp\s(?:công\sdân|dân)|trực|tọa\sđàm|lễ)(?!\w)[^.;]{0,120}$",
+    _I,
+)
+
+
+def is_duty(text: str, due: Due, clause: Clause) -> bool:
+    """Whether a deadline's words are one: weak marks need a report they can belong to."""
+    if _NARRATED.search(text[: due.start]):
+        return False
+    if clause.kind == REPORT:
+        return due.strength != OPEN or clause.verb is not None or not clause.explicit
+    if due.day is not None and (due.day.every == "day" or _A_GOAL_YEAR.match(text, due.start)):
+        return False
+    if due.strength in (WEAK, OPEN):
+        return _recurs(text, due)
+    return not _is_told(text, due, clause) and (due.strength != SOFT or _within(text, due, clause))
+
+
+def _recurs(text: str, due: Due) -> bool:
+    """«vào ngày 28 hằng tháng» of something that is no meeting, nor a window."""
+    every = due.day.every if due.day else None
+    window = text[due.start : due.start + 3].lower() == "từ "
+    recurring = due.strength == WEAK and every in ("month", "quarter")
+    return recurring and not window and not _MEETING.search(text[: due.start])
+
+
+def _is_told(text: str, due: Due, clause: Clause) -> bool:
+    """A plan, a condition, a feast or a goal: nothing anybody has to have done by that day."""
+    before = text[: due.start]
+    if _PLANNED.search(before) or (_IF.search(before) and _THEN.match(text, due.end)):
+        return True
+    if clause.verb is None and (_FEAST.search(before) or due.strength == OPEN):
+        return True
+    return due.strength != LABEL and bool(_GOAL.search(text))
+
+
+def _inspects(text: str, verb: Verb) -> bool:
+    own = _INSPECTS.fullmatch(text, verb.start, verb.end)
+    return own is not None or inspections_found.asks(text)
+
+
+def _within(text: str, due: Due, clause: Clause) -> bool:
+    """«trong tháng 6», «đến hết năm 2023»: a time to do something in, if that is no inspection."""
+    verb = clause.verb
+    if verb is not None and verb.kind == FAINT and _inspects(text, verb):
+        return False
+    whole = due.day is not None and due.day.whole
+    of_year = whole and "năm" in text[due.start : due.end].lower()[:9]
+    if of_year or due.day is None:
+        return bool(_DONE.search(text)) and verb is not None
+    return verb is not None or whole

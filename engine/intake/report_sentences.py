@@ -1,0 +1,260 @@
+"""A sentence's dated duties: for each deadline a report or another task, with who, to whom and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.intake.actors import bodies, is_generic
+from engine.intake.deadline_grammar import SOFT, WEAK, Due, read_dues
+from engine.intake.duty_context import Around, Placed, headed, subject, who_of
+from engine.intake.duty_doubts import (
+    BEFORE_LETTER,
+    KIND_UNSURE,
+    TWO_READINGS,
+)
+from engine.intake.duty_marks import is_duty
+from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Report, Span, Task
+from engine.intake.report_clauses import Clause, clauses
+from engine.intake.report_filling import confidence, filled, received, usable
+from engine.intake.report_kinds import Kind, kinds
+from engine.intake.report_parts import NOTHING_SAID, Parts, gathering, parts
+from engine.intake.report_verbs import FAINT, REPORT, TASK, verbs
+from engine.intake.years import Wanted, deadline_of
+
+_I = re.IGNORECASE
+_PAST = re.compile(
+    r"(?<!\w)(?:đã|đến\snay|quá\s(?:thời\s)?hạn|vẫn\schưa|mới\s(?:có|nhận)|(?:có|tại|theo)\s(?:các\s)?(?:Công\svăn|văn\sbản|Kế\shoạch|Chỉ\sthị|Thông\sbáo|Quyết\sđịnh)\ssố|trước\sđó|trước\sđây|trễ\shạn|chậm\shạn)(?!\w)",
+    _I,
+)
+_REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", _I)
+_YEAR = re.compile(r"(?<![\d-])năm\s(20\d\d)(?!\s?-|\d)", _I)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the sentence before asked for: its kind, its subject and its parts, for one that only prints dates."""
+
+    kind: str | None = None
+    who: tuple[str, ...] = ()
+    parts: Parts = NOTHING_SAID
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one sentence gave, and what the next may lean on."""
+
+    reports: tuple[Found[Report], ...] = ()
+    tasks: tuple[Found[Task], ...] = ()
+    heard: Heard = Heard()
+
+
+def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Read:
+    """The dated duties of the sentence ``start`` to ``end`` of a paragraph."""
+    text = place.paragraph.text[start:end]
+    inherited = heard.kind or _asked_by(place)
+    dues = read_dues(text)
+    governed = list(zip(dues, clauses(text, dues, inherited), strict=True))
+    kept = [(due, clause) for due, clause in governed if is_duty(text, due, clause)]
+    firm = {clause.verb for due, clause in kept if due.strength != SOFT and not due.told}
+    kept = [
+        (due, clause) for due, clause in kept if due.strength != SOFT or clause.verb not in firm
+    ]
+    here = _heard(text, heard)
+    if not kept:
+        return Read(heard=here)
+    named = kinds(
+        text, [due for due, _ in kept], text, " ".join((*place.titles, *place.leads)), known.subject
+    )
+    reports: list[Any] = []
+    tasks: list[Any] = []
+    for index, (due, clause) in enumerate(kept):
+        sentence = _Sentence(place, start, text, known, here, index, kept)
+        found = sentence.duty(due, clause, named[index], reports)
+        if found is None:
+            continue
+        (reports if isinstance(found.value, Report) else tasks).append(found)
+    return Read(tuple(reports), tuple(tasks), here)
+
+
+def _asked_by(place: Placed) -> str | None:
+    """What the words that lead in, or the heading, ask for."""
+    for lead in reversed(place.leads):
+        if _REPORTS.search(lead):
+            return REPORT
+        if verbs(lead, 0, len(lead)):
+            return TASK
+    if place.titles and _REPORTS.search(place.titles[-1]):
+        return REPORT
+    return None
+
+
+def _heard(text: str, heard: Heard) -> Heard:
+    """For the next sentence of the paragraph."""
+    found = verbs(text, 0, len(text))
+    reporting = [verb for verb in found if verb.kind == REPORT]
+    who = subject(text, 0, found[0].start if found else len(text)) or heard.who
+    if not reporting:
+        return Heard(heard.kind if not found else TASK, who, heard.parts)
+    said = parts(text, 0, len(text), reporting[0].start)
+    return Heard(REPORT, who, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    place: Placed
+    start: int
+    text: str
+    known: Around
+    heard: Heard
+    index: int
+    kept: Sequence[tuple[Due, Clause]]
+
+    def duty(
+        self, due: Due, clause: Clause, kind: Kind, before: Sequence[Found[Report]]
+    ) -> Found[Report] | Found[Task] | None:
+        printed = {d.day.year for d, _ in self.kept if d.day and d.day.year}
+        year = printed.pop() if len(printed) == 1 else None
+        year = year or next((int(y) for y in _YEAR.findall(self.text)), None)
+        recurs = (kind.recurs and clause.kind == REPORT) or (
+            due.day is not None and due.day.every is not None
+        )
+        if (
+            due.strength == WEAK
+            and due.day
+            and due.day.month is None
+            and due.day.every is None
+            and not due.day.weekday
+            and kind.name not in (MONTHLY, QUARTERLY)
+        ):
+            return None
+        deadline, doubts = deadline_of(
+            due, self.known.times, Wanted(kind.name, recurs, usable(year, self.known))
+        )
+        if BEFORE_LETTER in doubts and (due.told or self._is_told(due, deadline, clause)):
+            return None
+        if due.told and (clause.kind == TASK or self.known.times.month is None):
+            return None
+        if clause.unsure:
+            doubts = (*doubts, KIND_UNSURE if clause.verb is None else TWO_READINGS)
+        spans = self._spans(due, clause, kind)
+        sure = confidence(doubts, due)
+        phrase = " ".join(self.text[spans[0] : spans[1]].split())
+        shown = (self._span(*spans), self._span(due.start, due.end))
+        if clause.kind == REPORT:
+            report = self._report(due, clause, kind, deadline, phrase, before)
+            return received(Found(report, shown, sure, doubts), self.known)
+        task = Task(
+            self._what(due, clause) or phrase,
+            phrase,
+            self._who(clause),
+            deadline,
+            self.place.paragraph.where,
+        )
+        return Found(task, shown, sure, doubts)
+
+    def _is_told(self, due: Due, deadline: Deadline, clause: Clause) -> bool:
+        """A day gone by when the letter was written is told of, not asked for, unless it is a slip."""
+        if _PAST.search(self.text) or clause.kind == TASK or deadline.on is None:
+            return True
+        year = self.known.times.year
+        return (
+            due.day is not None
+            and due.day.year is not None
+            and year is not None
+            and due.day.year < year - 1
+        )
+
+    def _report(
+        self,
+        due: Due,
+        clause: Clause,
+        kind: Kind,
+        deadline: Deadline,
+        phrase: str,
+        before: Sequence[Found[Report]],
+    ) -> Report:
+        verb = clause.verb.start if clause.verb else clause.start
+        last = self.index + 1 == len(self.kept)
+        stop = len(self.text) if last and not clause.purpose else max(clause.end, due.end)
+        said = parts(self.text, clause.start, stop, verb)
+        if clause.purpose:
+            who = self._upper(clause, before)
+            said = replace(said, consolidator=None, via=None)
+        else:
+            said = filled(said, self._rest(verb, due.end), self._before())
+            who = self._who(clause)
+            said = replace(said, consolidator=said.consolidator or gathering(said.to, who))
+        return Report(
+            kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
+            said.consolidator, said.goes_up_to, said.channel, self.place.paragraph.where,
+        )  # fmt: skip
+
+    def _before(self) -> Parts:
+        """What the sentence before says, else the one that leads in."""
+        if self.heard.parts != NOTHING_SAID:
+            return self.heard.parts
+        for lead in reversed(self.place.leads):
+            if asking := [verb for verb in verbs(lead, 0, len(lead)) if verb.kind != TASK]:
+                return parts(lead, 0, len(lead), asking[0].start)
+        return NOTHING_SAID
+
+    def _rest(self, verb: int, end: int) -> Parts:
+        """What the sentence says further on, up to where something else is to be sent."""
+        later = [v.start for v in verbs(self.text, end, len(self.text)) if v.kind != FAINT]
+        stop = later[0] if later and self.text.find(";", end, later[0]) >= 0 else len(self.text)
+        return parts(self.text, 0, stop, verb if verb < stop else 0)
+
+    def _upper(self, clause: Clause, before: Sequence[Found[Report]]) -> tuple[str, ...]:
+        """Who owes the consolidated report: named after «để», or who received the units' reports."""
+        at = clause.verb.start if clause.verb else clause.end
+        own = [b.name for b in bodies(self.text, clause.start, at)]
+        if own:
+            return (own[0],)
+        if told := subject(self.text, self.kept[self.index][0].end, len(self.text)):
+            return told
+        if before:
+            report = before[-1].value
+            return tuple(name for name in (report.consolidator or report.via or report.to,) if name)
+        return tuple(name for name in (self.known.issuer,) if name)
+
+    def _who(self, clause: Clause) -> tuple[str, ...]:
+        at = clause.verb.start if clause.verb else clause.end
+        found = subject(self.text, clause.start, at)
+        if not found and clause.start:
+            found = subject(self.text, 0, at)
+        found = found or self.heard.who
+        for lead in reversed(self.place.leads):
+            found = found or subject(lead, 0, len(lead))
+        if not found or all(is_generic(name) for name in found):
+            found = headed(self.place) or found
+        return who_of(found, self.known)
+
+    def _what(self, due: Due, clause: Clause) -> str:
+        start = clause.verb.start if clause.verb else clause.start
+        end = due.start if start < due.start else clause.end
+        start = start if start < end else clause.start
+        return " ".join(self.text[start:end].split()).strip(" ,;:.(-")
+
+    def _spans(self, due: Due, clause: Clause, kind: Kind) -> tuple[int, int]:
+        """The phrase: from the verb or the period's name to the deadline, with all that belongs to it."""
+        starts = [due.start]
+        if kind.at is not None:
+            starts.append(kind.at)
+        if clause.verb and (clause.explicit or kind.at is None):
+            starts.append(clause.verb.start)
+        start = min(starts)
+        end = max(due.end, kind.at or 0)
+        if len(self.kept) == 1:
+            end = max(end, clause.end)
+            start = min(start, clause.verb.start if clause.verb else start)
+        elif self.text[end : end + 1] == ")" and "(" in self.text[start:end]:
+            end += 1
+        while end > due.end and self.text[end - 1] in " ;,./":
+            end -= 1
+        return start, end
+
+    def _span(self, start: int, end: int) -> Span:
+        return self.place.paragraph.span(self.start + start, self.start + end)
