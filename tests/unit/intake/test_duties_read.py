@@ -536,3 +536,43 @@ SAID = [
 @pytest.mark.parametrize(("duties", "body"), SAID)
 def test_a_letter_is_read_as_a_careful_reader_would(duties: str, body: str) -> None:
     assert said_of(body) == duties
+
+
+NOTHING_ASKED = [
+    "Ngày 15/3/2023, UBND tỉnh đã ban hành Kế hoạch số 45/KH-UBND, trong đó giao các sở báo cáo trước ngày 10/4/2023.",
+    "Đến ngày 15/4/2023, mới có 12/25 đơn vị gửi báo cáo về Sở.",
+    "Nghị quyết này được Hội đồng nhân dân tỉnh thông qua ngày 20/4/2023 và có hiệu lực từ ngày 01/5/2023.",
+    "Thay thế Quyết định số 12/2020/QĐ-UBND ngày 15/6/2020; các quy định trước ngày 01/5/2023 hết hiệu lực.",
+    "Trẻ em sinh từ ngày 01/01/2017 đến trước ngày 31/12/2017.",
+    "Phấn đấu trước năm 2025 có 100% xã đạt chuẩn; đến hết năm 2023 đạt 80% số xã.",
+    "Đến năm 2025: 60% cơ quan có lãnh đạo chủ chốt là nữ.",
+    "Giai đoạn 1: từ ngày 01/6 đến ngày 30/6/2023; giai đoạn 2: từ ngày 01/7 đến ngày 31/12/2023.",
+    "Tổ chức Ngày hội vào ngày 15/5/2023 tại Quảng trường 19/8.",
+    "Hồ sơ nộp sau ngày 15/5/2023 sẽ được xem xét vào đợt sau.",
+    "Cuộc thi nhận bài từ ngày 01/5/2023 đến hết ngày 30/8/2023.",
+    "Chào mừng kỷ niệm 78 năm Cách mạng tháng Tám và Quốc khánh 2/9.",
+    "Các đơn vị báo cáo kết quả năm 2022, phương hướng nhiệm vụ năm 2023 tại Hội nghị.",
+    "Kinh phí thực hiện theo Thông tư số 12/2022/TT-BTC ngày 15/5/2022 của Bộ Tài chính.",
+    "Trường hợp thay đổi, các đơn vị phải báo cáo bằng văn bản.",
+    "Điện thoại liên hệ: 0912.345.678 (trước ngày làm việc 01 ngày).",
+    "Báo cáo số 123/BC-UBND ngày 15/12/2022 của UBND tỉnh về kết quả công tác năm 2022.",
+    "Thời gian: 08 giờ 00, ngày 15/5/2023. Địa điểm: Hội trường UBND tỉnh.",
+    "Lịch kiểm tra: ngày 15/5/2023 tại huyện Văn Yên; ngày 16/5/2023 tại huyện Trấn Yên.",
+    "Tỷ lệ giải ngân đến ngày 31/3/2023 đạt 12,5%, thấp hơn cùng kỳ.",
+    "Chế độ báo cáo thực hiện đúng thời gian quy định.",
+    "Số liệu báo cáo 6 tháng tính từ 15/12/2022 đến 14/6/2023; báo cáo năm tính từ 15/12/2022 đến 14/12/2023.",
+    "Bắt đầu thực hiện từ ngày 01/5/2023 cho đến khi có văn bản thay thế.",
+    "Cá nhân có thành tích xuất sắc trong năm 2023 được xét khen thưởng vào dịp tổng kết.",
+    "Luật có hiệu lực thi hành từ ngày 01/7/2023, riêng Điều 5 có hiệu lực trước ngày 01/6/2023.",
+    "Người lao động nghỉ việc trước ngày 15/5/2023 được hưởng trợ cấp.",
+    "Sau ngày 15/5/2023, đơn vị nào không gửi báo cáo coi như không phát sinh.",
+    "Báo cáo gửi sau ngày 15/5/2023 không được tổng hợp.",
+    "Thực hiện ý kiến chỉ đạo của Chủ tịch UBND tỉnh tại cuộc họp ngày 15/4/2023, Sở đã báo cáo trước ngày 18/4/2023.",
+    "Các đơn vị chuẩn bị báo cáo tham luận tại hội nghị ngày 15/5/2023.",
+    "Báo cáo tại phiên họp thường kỳ tháng 5/2023.",
+]
+
+
+@pytest.mark.parametrize("body", NOTHING_ASKED)
+def test_a_day_told_of_is_nobodys_deadline(body: str) -> None:
+    assert said_of(body) == ""
