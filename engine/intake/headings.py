@@ -143,7 +143,7 @@ def _title(
     if _orders(text) or ": " in text:
         return None
     body_follows = _body_follows(paragraphs, readable, mark, after)
-    if text.isupper() or not text.endswith(".") and len(text) < 220:
+    if text.isupper() or (not text.endswith(".") and len(text) < 220):
         return _TAIL.sub("", text)
     if body_follows and (not mark.decimal or len(text) < 120):
         return _TAIL.sub("", text)

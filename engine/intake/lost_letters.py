@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from engine.intake.found import Found, Span
@@ -75,7 +76,7 @@ def restored(piece: Piece) -> tuple[Piece, tuple[Found[str], ...]]:
 
 
 def _healed(
-    piece: Piece, torn: list[list[_Cure]], lost: Set[str]
+    piece: Piece, torn: list[list[_Cure]], lost: AbstractSet[str]
 ) -> tuple[list[tuple[int, int, str]], tuple[Found[str], ...]]:
     edits: list[tuple[int, int, str]] = []
     shown: dict[str, Found[str]] = {}

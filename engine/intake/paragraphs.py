@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from engine.intake.found import Found
 from engine.intake.letters import UPPER
@@ -24,10 +25,6 @@ class Block:
     lines: list[Line] = field(default_factory=list)
     note: bool = False
 
-    @property
-    def text(self) -> str:
-        return " ".join(line.text for line in self.lines)
-
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -41,6 +38,7 @@ class Printed:
 
     @property
     def text(self) -> str:
+        """What it says."""
         return self.piece.text
 
 
@@ -71,7 +69,7 @@ def printed(block: Block, damage: list[Found[str]]) -> list[Printed]:
     cuts = _bounded(whole.text, cuts)
     return [
         _part(whole, a, b, starts, block.note, first.gap if i == 0 else 0)
-        for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False))
+        for i, (a, b) in enumerate(pairwise(cuts))
         if whole.text[a:b].strip()
     ]
 
@@ -104,19 +102,24 @@ def _part(whole: Piece, a: int, b: int, starts: list[int], note: bool, gap: int)
     while b > a and whole.text[b - 1].isspace():
         b -= 1
     inner = [a, *(s for s in starts if a < s < b), b]
-    lines = tuple((s - a, e - a) for s, e in zip(inner, inner[1:], strict=False) if e > s)
+    lines = tuple((s - a, e - a) for s, e in pairwise(inner) if e > s)
     return Printed(whole.part(a, b), lines, note=note, gap=gap)
 
 
 def _row(line: Line) -> Printed:
-    cells = [mended(cell) for cell in line.cells]
-    whole = Piece("", ())
+    """The cells one after the other, a bar between those that say something."""
+    texts: list[str] = []
+    origin: list[int] = []
     spans: list[tuple[int, int]] = []
-    for cell in cells:
-        if whole.text and cell.text:
-            whole = joined([whole, Piece("|", (cell.origin[0],))])
-            whole = joined([whole, cell])
-        elif cell.text:
-            whole = cell
-        spans.append((len(whole.text) - len(cell.text), len(whole.text)))
-    return Printed(whole, ((0, len(whole.text)),), cells=tuple(spans), gap=line.gap)
+    length = 0
+    for cell in map(mended, line.cells):
+        if cell.text and length:
+            texts.append(" | ")
+            origin += [cell.origin[0]] * 3
+            length += 3
+        texts.append(cell.text)
+        origin += cell.origin
+        length += len(cell.text)
+        spans.append((length - len(cell.text), length))
+    whole = Piece("".join(texts), tuple(origin))
+    return Printed(whole, ((0, length),), cells=tuple(spans), gap=line.gap)

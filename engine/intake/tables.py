@@ -14,6 +14,7 @@ _CHUNK = re.compile(r"\S+(?:[  ]\S+)*")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})?|[IVX]{1,5})[.)]?$")
 _TABS = re.compile(r"\t")
 _MOST_HEADS = 8
+_MOST_TABS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _table(lines: Sequence[Line], at: int) -> tuple[list[Line], int]:
 
 
 def _by_tabs(line: Line) -> bool:
-    return len(_TABS.findall(line.text)) >= 2
+    return 2 <= line.text.count("\t") <= _MOST_TABS
 
 
 def _cells(line: Line) -> list[_Cell]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.intake.letters import UPPER
 from engine.intake.lines import Line
@@ -57,11 +58,11 @@ def page_of(lines: list[Line]) -> Page:
     )
     runs = [
         (b.gap > 0)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if width and len(a.text) > width * 0.7 and b.text[:1].islower()
     ]
     spaced = len(runs) >= 3 and sum(runs) * 2 > len(runs)
-    ended = [b.gap > 0 for a, b in zip(lines, lines[1:], strict=False) if a.text[-1] in ".:"]
+    ended = [b.gap > 0 for a, b in pairwise(lines) if a.text[-1] in ".:"]
     parted = not spaced and bool(width) and len(ended) >= 3 and sum(ended) * 3 > len(ended) * 2
     return Page(width, spaced, parted)
 
@@ -80,7 +81,7 @@ def continues(before: Line, line: Line, page: Page) -> bool:
         return True
     if _opens(text):
         return _dash_inside(prior, text, page)
-    if _KEYWORD.match(text) or _ENDS.search(prior) and not _sentence_inside(before, line, page):
+    if _KEYWORD.match(text) or (_ENDS.search(prior) and not _sentence_inside(before, line, page)):
         return False
     hangs = _hangs(prior, page)
     if line.gap and not page.spaced and not line.page:
