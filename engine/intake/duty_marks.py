@@ -17,7 +17,7 @@ _GOAL = re.compile(
 _DONE = re.compile(
     r"hoàn\s(?:thành|thiện|tất)|(?<!\w)xong(?!\w)|ban\shành|gửi|nộp|trình|báo\scáo", _I
 )
-_NARRATED = re.compile(
+NARRATED = re.compile(
     r"(?<!\w)(?:có|ban\shành|gửi)\s(?:Công\svăn|[Vv]ăn\sbản|Kế\shoạch|Thông\sbáo|Giấy\smời)\ssố[^;]{0,300}(?:yêu\scầu|đề\snghị|thời\shạn)"
 )
 """«Ngày 02/5, UBND huyện có Công văn số … yêu cầu …»: what another letter asked."""
@@ -36,7 +36,7 @@ _MEETING = re.compile(
 
 def is_duty(text: str, due: Due, clause: Clause) -> bool:
     """Whether a deadline's words are one: weak marks need a report they can belong to."""
-    if _NARRATED.search(text[: due.start]):
+    if NARRATED.search(text[: due.start]):
         return False
     if clause.kind == REPORT:
         return due.strength != OPEN or clause.verb is not None or not clause.explicit
