@@ -16,7 +16,7 @@ _CAPITAL = (
     r"|Ban\sChỉ\sđạo|Ban\sQuản\slý|BQL|Chi\scục|Cục|Tổng\scục|Vụ(?!\sviệc)|Viện|Trung\stâm|Trường(?!\shợp)|Đài|Báo(?!\scáo)|Đoàn(?!\skết)|Liên\sđoàn|Liên\sminh|Công\sty"
     r"|Ngân\shàng|Kho\sbạc|Bảo\shiểm|BHXH|Thường\strực|Thành\sđoàn|Tỉnh\sđoàn|Huyện\sđoàn|Thị\sđoàn|Tòa\sán|Toà\sán|Viện\skiểm\ssát|VKSND|TAND"
     r"|Chính\sphủ(?!\s(?:điện|số))|Thủ\stướng|Quốc\shội|Đảng\sủy|Đảng\suỷ|Đảng\sbộ|Tỉnh\sủy|Tỉnh\suỷ|Huyện\sủy|Huyện\suỷ|Thành\sủy|Thành\suỷ|Thị\sủy|Quận\sủy|Chi\sbộ"
-    r"|Trung\sương|Tổng\sLiên|Tổng\scông|Trạm|Hạt|Đội(?!\sngũ)|Tổ(?!\schức)|Bệnh\sviện|Tập\sđoàn|Chủ\stịch|Phó\sChủ\stịch|Giám\sđốc|Chánh|Trưởng|Thủ\strưởng|Hiệu\strưởng|Công\schức|Cán\sbộ|Bí\sthư|Người\sđứng\sđầu"
+    r"|Cấp\s(?=tỉnh|huyện|xã|ủy)|Trung\sương|Tổng\sLiên|Tổng\scông|Trạm|Hạt|Đội(?!\sngũ)|Tổ(?!\schức)|Bệnh\sviện|Tập\sđoàn|Chủ\stịch|Phó\sChủ\stịch|Giám\sđốc|Chánh|Trưởng|Thủ\strưởng|Hiệu\strưởng|Công\schức|Cán\sbộ|Bí\sthư|Người\sđứng\sđầu"
     r"|Cơ\squan|Đơn\svị|Địa\sphương|Doanh\snghiệp|LĐLĐ|(?:Xã|Phường|Thị\strấn|Huyện|Thành\sphố)(?=\s[A-ZĐ])|Nhà\strường|NHCSXH|Cổng"
     r"|Ngành(?!\snghề)|Bưu\sđiện|Điện\slực|Học\sviện|Đại\shọc|Thành\sviên|Lãnh\sđạo(?!,)"
 )

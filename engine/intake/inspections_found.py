@@ -14,11 +14,11 @@ _INSPECT = re.compile(
     r"|(?:tăng\scường|đẩy\smạnh)\s(?:công\stác\s)?(?:(?:chỉ\sđạo|phối\shợp|theo\sdõi|hướng\sdẫn|đôn\sđốc|thanh\stra|giám\ssát)(?:,\s|\svà\s)){0,3}(?:kiểm\stra|thanh\stra|giám\ssát)"
     r"|định\skỳ[^.;]{0,40}kiểm\stra|thường\sxuyên[^.;]{0,40}kiểm\stra|kiểm\stra,?\s(?:giám\ssát,?\s)?(?:đột\sxuất|định\skỳ)"
     r"|(?:theo\sdõi|hướng\sdẫn),?\s(?:và\s)?đôn\sđốc(?:,\s|\svà\s)kiểm\stra|đôn\sđốc,?\s(?:và\s)?kiểm\stra,?\s(?:giám\ssát\s)?(?:việc|tình\shình)"
-    r"|(?:đoàn|tổ)\s(?:kiểm\stra|thanh\stra)(?:\sliên\sngành)?|(?:chủ\strì|phối\shợp),?\s[^.;]{0,60}kiểm\stra\s(?:việc|tình\shình)|^kiểm\stra\s(?:việc|tình\shình|công\stác))",
+    r"|(?:đoàn|tổ)\s(?:kiểm\stra|thanh\stra)(?:\sliên\sngành)?|(?:chủ\strì|phối\shợp),?\s[^.;]{0,60}kiểm\stra\s(?:việc|tình\shình)|(?:^|[,;:]\s|\bvà\s|chủ\strì\s|\d\.\s)(?:kiểm\stra|thanh\stra|giám\ssát)\s(?:việc|tình\shình|công\stác|trực\stiếp|thực\stế|tại|ít\snhất|chất\slượng|vệ\ssinh|trách\snhiệm|\d))",
     _I,
 )
 _NOT = re.compile(
-    r"nội\sdung\skiểm\stra|việc\skiểm\stra,\sgiám\ssát\stập|theo\sdõi,\skiểm\stra\sviệc\sgiải\squyết|kết\sluận|khi\scó\sđoàn|phục\svụ\sđoàn",
+    r"nội\sdung\skiểm\stra|(?<!\w)qua\s(?:công\stác\s)?(?:kiểm|thanh|giám)|(?:đoàn|tổ)\s(?:kiểm\stra|thanh\stra)\s(?:có\snhiệm|thông\sbáo|thực)|việc\skiểm\stra,\sgiám\ssát\stập|theo\sdõi,\skiểm\stra\sviệc\sgiải\squyết|kết\sluận|khi\scó\sđoàn|phục\svụ\sđoàn",
     _I,
 )
 _ON = re.compile(

@@ -8,21 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.intake.actors import bodies, is_generic
-from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due, read_dues
+from engine.intake.deadline_grammar import SOFT, WEAK, Due, read_dues
 from engine.intake.duty_context import Around, Placed, headed, subject, who_of
 from engine.intake.duty_doubts import (
     BEFORE_LETTER,
     KIND_UNSURE,
-    RECEIVER_IMPLIED,
     TWO_READINGS,
-    YEAR_IMPLIED,
-    YEAR_UNKNOWN,
 )
 from engine.intake.duty_marks import is_duty
 from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Report, Span, Task
-from engine.intake.report_clauses import FAINT, REPORT, TASK, Clause, clauses, verbs
+from engine.intake.report_clauses import Clause, clauses
+from engine.intake.report_filling import confidence, filled, received, usable
 from engine.intake.report_kinds import Kind, kinds
 from engine.intake.report_parts import NOTHING_SAID, Parts, gathering, parts
+from engine.intake.report_verbs import FAINT, REPORT, TASK, verbs
 from engine.intake.years import Wanted, deadline_of
 
 _I = re.IGNORECASE
@@ -132,7 +131,7 @@ class _Sentence:
         ):
             return None
         deadline, doubts = deadline_of(
-            due, self.known.times, Wanted(kind.name, recurs, _usable(year, self.known))
+            due, self.known.times, Wanted(kind.name, recurs, usable(year, self.known))
         )
         if BEFORE_LETTER in doubts and (due.told or self._is_told(due, deadline, clause)):
             return None
@@ -141,12 +140,12 @@ class _Sentence:
         if clause.unsure:
             doubts = (*doubts, KIND_UNSURE if clause.verb is None else TWO_READINGS)
         spans = self._spans(due, clause, kind)
-        confidence = _confidence(doubts, due)
+        sure = confidence(doubts, due)
         phrase = " ".join(self.text[spans[0] : spans[1]].split())
         shown = (self._span(*spans), self._span(due.start, due.end))
         if clause.kind == REPORT:
             report = self._report(due, clause, kind, deadline, phrase, before)
-            return _received(Found(report, shown, confidence, doubts), self.known)
+            return received(Found(report, shown, sure, doubts), self.known)
         task = Task(
             self._what(due, clause) or phrase,
             phrase,
@@ -154,7 +153,7 @@ class _Sentence:
             deadline,
             self.place.paragraph.where,
         )
-        return Found(task, shown, confidence, doubts)
+        return Found(task, shown, sure, doubts)
 
     def _is_told(self, due: Due, deadline: Deadline, clause: Clause) -> bool:
         """A day gone by when the letter was written is told of, not asked for, unless it is a slip."""
@@ -185,7 +184,7 @@ class _Sentence:
             who = self._upper(clause, before)
             said = replace(said, consolidator=None, via=None)
         else:
-            said = _filled(said, self._rest(verb, due.end), self._before())
+            said = filled(said, self._rest(verb, due.end), self._before())
             who = self._who(clause)
             said = replace(said, consolidator=said.consolidator or gathering(said.to, who))
         return Report(
@@ -259,39 +258,3 @@ class _Sentence:
 
     def _span(self, start: int, end: int) -> Span:
         return self.place.paragraph.span(self.start + start, self.start + end)
-
-
-def _received(found: Found[Report], known: Around) -> Found[Report]:
-    """Where no receiver is named, the letter's issuer is, unless it owes the report itself."""
-    report = found.value
-    if report.to or report.via or not known.issuer or known.issuer in report.who:
-        return found
-    to = replace(report, to=known.issuer)
-    return replace(found, value=to, doubts=(*found.doubts, RECEIVER_IMPLIED))
-
-
-def _usable(year: int | None, known: Around) -> int | None:
-    """The year a sentence names is its dates' year only if the letter could mean it."""
-    mine = known.times.year
-    return year if year is not None and (mine is None or year in (mine, mine + 1)) else None
-
-
-def _filled(said: Parts, rest: Parts, before: Parts) -> Parts:
-    """What the clause leaves out stands elsewhere in the sentence, or in the one before."""
-    to = said.to or rest.to
-    lent = before if to is None else NOTHING_SAID
-    return Parts(
-        said.about or rest.about or before.about,
-        to or lent.to,
-        said.via or rest.via or lent.via,
-        said.consolidator or rest.consolidator or lent.consolidator,
-        said.goes_up_to or rest.goes_up_to or lent.goes_up_to,
-        said.channel or rest.channel or lent.channel,
-    )
-
-
-def _confidence(doubts: Sequence[str], due: Due) -> float:
-    base = {HARD: 0.97, LABEL: 0.9, SOFT: 0.85, WEAK: 0.85, OPEN: 0.7}[due.strength]
-    if BEFORE_LETTER in doubts or YEAR_UNKNOWN in doubts:
-        base -= 0.3
-    return round(max(0.2, base - 0.1 * len([d for d in doubts if d != YEAR_IMPLIED])), 2)
