@@ -24,7 +24,7 @@ _COMMITTEES: Final = (
 _COLLECTIVE: Final = frozenset({"TM.", "T/M", "T/M."})
 _PREFIXED: Final = re.compile(rf"(?P<mark>{_MARK}|T/M|K/T|T/L)\s*(?=[{UPPER}])")
 TITLES: Final = (
-    r"(?:Q\s?\.\s?|QUYỀN\s+|KIÊM\s+)?(?:PHÓ\s+|ỦY VIÊN|UỶ VIÊN|CHỦ TỊCH|CHỦ NHIỆM|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG"
+    r"(?:Q\s?\.\s?|QUYỀN\s+|KIÊM\s+)?(?:PHÓ\s+|ỦY VIÊN|UỶ VIÊN|CHỦ TỊCH|CHỦ NHIỆM|THỦ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG"
     r"|TRƯỞNG|CHÁNH|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VỤ TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG"
     r"|CHÍNH ỦY|CHỈ HUY|THỐNG ĐỐC|TƯ LỆNH|THƯỜNG TRỰC|ĐỘI TRƯỞNG|TRẠM TRƯỞNG|HẠT TRƯỞNG|TỔ TRƯỞNG|NGƯỜI )"
 )

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from engine.intake.letters import UPPER
+from engine.intake.letters import LOWER, UPPER
 from engine.intake.lines import Line
 
 NUMBERED = re.compile(
     r"(?P<roman>[IVX]{1,6})(?:[.)]|\s*[-–:])\s*(?=\S)"
     rf"|(?P<section>[A-H])(?:[.)]|\s[-–])\s*(?=[{UPPER}])"
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|(?<=\.\d)|(?<=\.\d\d))(?:\s*(?=[^\W\d_]|[“\"(])|\s+(?=\d{1,3}(?:%|\s+[^\W\d_])))"
+    rf"|(?P<dashed>\d{{1,2}})\s?[-–]\s?(?=[{UPPER}][{LOWER}])"
     r"|(?P<article>(?:Điều|ĐIỀU)\s+\d{1,3})\s*[.:]\s*(?=\S)"
     r"|(?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:[IVX]{1,6}|\d{1,2}|thứ \w+))\b\s*[.:]?\s*"
 )
