@@ -13,7 +13,7 @@ from engine.intake.dates import read_day
 from engine.intake.duty_context import Placed
 from engine.intake.duty_doubts import YEAR_IMPLIED
 from engine.intake.found import Campaign, Found, Span
-from engine.intake.years import Times
+from engine.intake.years import YEARS, Times
 
 _I = re.IGNORECASE
 _NAME = re.compile(
@@ -136,7 +136,7 @@ def _day(day: Printed, year: int | None, month: int | None = None) -> dt.date | 
     number = day.month or month
     if year is None or number is None or day.day is None:
         return None
-    if not 1945 <= year <= 2999 or day.day > calendar.monthrange(year, number)[1]:
+    if year not in YEARS or not 1 <= day.day <= calendar.monthrange(year, number)[1]:
         return None
     return dt.date(year, number, day.day)
 
