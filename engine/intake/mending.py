@@ -30,7 +30,7 @@ _SPACES = re.compile(r"[ \t]{2,}|\t")
 _BEFORE_MARK = re.compile(r"(?<=\w) +(?=[,;](?:\s|$))")
 _SLIPS = {
     "rà roát": "rà soát", "tuyên tuyền": "tuyên truyền", "tuyên truyên": "tuyên truyền", "đông bào": "đồng bào", "thực hiên": "thực hiện",
-    "báo các": "báo cáo", "báo cao": "báo cáo", "tổng hơp": "tổng hợp", "kế hoach": "kế hoạch", "chậm nhât": "chậm nhất", "truớc ngày": "trước ngày",
+    "tổng hơp": "tổng hợp", "kế hoach": "kế hoạch", "chậm nhât": "chậm nhất", "truớc ngày": "trước ngày",
     "trưóc ngày": "trước ngày", "trứơc ngày": "trước ngày", "định kì": "định kỳ", "hàng qúy": "hàng quý",
 }  # fmt: skip
 _SLIP = re.compile(

@@ -530,9 +530,115 @@ SAID = [
     ),
     ("b0520", "Các đơn vị chưa gửi báo cáo khẩn trương gửi trước ngày 20/5/2023."),
     ("b0520", "Các đơn vị đã được giao chủ trì gửi báo cáo trước ngày 20/5/2023."),
+    (
+        "b0610",
+        "Đề nghị các đồng chí Giám đốc sở, Thủ trưởng cơ quan, đơn vị và Chủ tịch UBND các huyện, thị xã, thành phố tập trung chỉ đạo thực hiện; kết quả báo cáo về UBND tỉnh (qua Sở Lao động - Thương binh và Xã hội) trước ngày 10/6/2023./.",
+    ),
+    (
+        "b0610",
+        "Nhận được Công văn này, yêu cầu các đơn vị nghiêm túc triển khai thực hiện và báo cáo kết quả bằng văn bản về Phòng Lao động - Thương binh và Xã hội trước ngày 10/6/2023 để Phòng tổng hợp báo cáo UBND huyện theo quy định.",
+    ),
+    (
+        "b0531 b1031",
+        "Tổng hợp số liệu, báo cáo theo biểu mẫu (kèm theo) 6 tháng trước ngày 31/5 và cả năm trước ngày 31/10 gửi về Sở.",
+    ),
+    (
+        "b0525 b1125",
+        "Các đơn vị gửi báo cáo về UBND huyện (qua Phòng LĐTBXH) 06 tháng đầu năm trước ngày 25/5/2023 và báo cáo năm trước ngày 25/11/2023.",
+    ),
+    (
+        "b1010 b1220",
+        "Báo cáo kết quả triển khai Tháng hành động (trước ngày 20/12/2023) và báo cáo 9 tháng (trước ngày 10/10/2023) về Sở.",
+    ),
+    (
+        "b1220 t",
+        "Xây dựng kế hoạch tổ chức Tháng hành động và gửi về Sở trước ngày 30/10/2023; kết thúc Tháng hành động, báo cáo kết quả về Sở trước ngày 20/12/2023.",
+    ),
+    (
+        "b0615 b1215",
+        "Định kỳ 6 tháng (trước ngày 15/6), hằng năm (trước ngày 15/12) hoặc đột xuất báo cáo Ban Vì sự tiến bộ của phụ nữ tỉnh kết quả thực hiện.",
+    ),
+    (
+        "b0620",
+        "Kết quả thực hiện đợt 1 báo cáo trước ngày 20/6/2023, đợt 2 thực hiện theo hướng dẫn sau.",
+    ),
+    (
+        "n0525",
+        "Gửi danh sách đại biểu kèm báo cáo thành tích về Sở Nội vụ chậm nhất ngày 25/5/2023.",
+    ),
+    (
+        "b0525",
+        "Các trường tổ chức tự đánh giá, hoàn thiện báo cáo tự đánh giá gửi về Phòng Giáo dục và Đào tạo trước ngày 25/5/2023.",
+    ),
+    (
+        "b0630 b0705",
+        "Các phòng, ban gửi báo cáo trước ngày 30/6/2023. Văn phòng HĐND và UBND huyện tổng hợp, hoàn chỉnh báo cáo trình Chủ tịch UBND huyện trước ngày 05/7/2023.",
+    ),
+    (
+        "b0525",
+        "Báo cáo về số lượng, chất lượng đội ngũ cán bộ nữ tính đến thời điểm 30/4/2023 gửi về Ban Tổ chức Huyện ủy trước ngày 25/5/2023.",
+    ),
+    (
+        "b1115",
+        "Công tác báo cáo: Trước ngày 15/11/2023, các ngành, các xã, thị trấn gửi báo cáo kết quả thực hiện kế hoạch về Phòng Lao động - TB&XH để tổng hợp.",
+    ),
+    (
+        "b0525",
+        "Đề nghị Thường trực HĐND, UBMTTQ và các đoàn thể phối hợp chỉ đạo; báo cáo Ban Chỉ đạo kết quả trước 25/5/2023.",
+    ),
+    ("bm28", "Ngoài ra, trước ngày 28 hằng tháng báo cáo tiến độ về Sở Tài chính."),
+    (
+        "b0525",
+        "Báo cáo của các đơn vị đề nghị gửi về Sở Tư pháp trước ngày 25 tháng 5 năm 2023 (đồng thời gửi file điện tử theo địa chỉ: phongpbgdpl@yenbai.gov.vn).",
+    ),
+    (
+        "b0525",
+        "Đề nghị Quý Sở quan tâm, gửi báo cáo về Bộ (Vụ Bình đẳng giới) trước ngày 25/5/2023 để kịp tổng hợp, báo cáo Chính phủ.",
+    ),
+    ("b0410+", "Báo cáo tổng kết 3 năm gửi trước ngày 10/4/2024."),
 ]
 
 
 @pytest.mark.parametrize(("duties", "body"), SAID)
 def test_a_letter_is_read_as_a_careful_reader_would(duties: str, body: str) -> None:
     assert said_of(body) == duties
+
+
+NOTHING_ASKED = [
+    "Ngày 15/3/2023, UBND tỉnh đã ban hành Kế hoạch số 45/KH-UBND, trong đó giao các sở báo cáo trước ngày 10/4/2023.",
+    "Đến ngày 15/4/2023, mới có 12/25 đơn vị gửi báo cáo về Sở.",
+    "Nghị quyết này được Hội đồng nhân dân tỉnh thông qua ngày 20/4/2023 và có hiệu lực từ ngày 01/5/2023.",
+    "Thay thế Quyết định số 12/2020/QĐ-UBND ngày 15/6/2020; các quy định trước ngày 01/5/2023 hết hiệu lực.",
+    "Trẻ em sinh từ ngày 01/01/2017 đến trước ngày 31/12/2017.",
+    "Phấn đấu trước năm 2025 có 100% xã đạt chuẩn; đến hết năm 2023 đạt 80% số xã.",
+    "Đến năm 2025: 60% cơ quan có lãnh đạo chủ chốt là nữ.",
+    "Giai đoạn 1: từ ngày 01/6 đến ngày 30/6/2023; giai đoạn 2: từ ngày 01/7 đến ngày 31/12/2023.",
+    "Tổ chức Ngày hội vào ngày 15/5/2023 tại Quảng trường 19/8.",
+    "Hồ sơ nộp sau ngày 15/5/2023 sẽ được xem xét vào đợt sau.",
+    "Cuộc thi nhận bài từ ngày 01/5/2023 đến hết ngày 30/8/2023.",
+    "Chào mừng kỷ niệm 78 năm Cách mạng tháng Tám và Quốc khánh 2/9.",
+    "Các đơn vị báo cáo kết quả năm 2022, phương hướng nhiệm vụ năm 2023 tại Hội nghị.",
+    "Kinh phí thực hiện theo Thông tư số 12/2022/TT-BTC ngày 15/5/2022 của Bộ Tài chính.",
+    "Trường hợp thay đổi, các đơn vị phải báo cáo bằng văn bản.",
+    "Điện thoại liên hệ: 0912.345.678 (trước ngày làm việc 01 ngày).",
+    "Báo cáo số 123/BC-UBND ngày 15/12/2022 của UBND tỉnh về kết quả công tác năm 2022.",
+    "Thời gian: 08 giờ 00, ngày 15/5/2023. Địa điểm: Hội trường UBND tỉnh.",
+    "Lịch kiểm tra: ngày 15/5/2023 tại huyện Văn Yên; ngày 16/5/2023 tại huyện Trấn Yên.",
+    "Tỷ lệ giải ngân đến ngày 31/3/2023 đạt 12,5%, thấp hơn cùng kỳ.",
+    "Chế độ báo cáo thực hiện đúng thời gian quy định.",
+    "Số liệu báo cáo 6 tháng tính từ 15/12/2022 đến 14/6/2023; báo cáo năm tính từ 15/12/2022 đến 14/12/2023.",
+    "Bắt đầu thực hiện từ ngày 01/5/2023 cho đến khi có văn bản thay thế.",
+    "Cá nhân có thành tích xuất sắc trong năm 2023 được xét khen thưởng vào dịp tổng kết.",
+    "Luật có hiệu lực thi hành từ ngày 01/7/2023, riêng Điều 5 có hiệu lực trước ngày 01/6/2023.",
+    "Người lao động nghỉ việc trước ngày 15/5/2023 được hưởng trợ cấp.",
+    "Sau ngày 15/5/2023, đơn vị nào không gửi báo cáo coi như không phát sinh.",
+    "Báo cáo gửi sau ngày 15/5/2023 không được tổng hợp.",
+    "Thực hiện ý kiến chỉ đạo của Chủ tịch UBND tỉnh tại cuộc họp ngày 15/4/2023, Sở đã báo cáo trước ngày 18/4/2023.",
+    "Các đơn vị chuẩn bị báo cáo tham luận tại hội nghị ngày 15/5/2023.",
+    "Báo cáo tại phiên họp thường kỳ tháng 5/2023.",
+]
+
+
+@pytest.mark.parametrize("body", NOTHING_ASKED)
+def test_a_day_told_of_is_nobodys_deadline(body: str) -> None:
+    assert said_of(body) == ""
