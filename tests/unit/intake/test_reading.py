@@ -357,6 +357,21 @@ def test_letters_of_old_fonts_are_read() -> None:
     assert typed[span.start : span.end] == "b¸o c¸o"
 
 
+def test_a_letter_run_into_one_line_is_parted_again() -> None:
+    text = (
+        HEAD_LINES
+        + "1. Công tác chỉ đạo\n"
+        + WRAPPED
+        + "\n2. Báo cáo\n- Gửi hằng tuần.\n"
+        + FOOT_LINES
+    )
+    letter = put_in_order(" ".join(text.split()) + " " * 1_000)
+    assert "Số: 95/UBND-YT" in _texts(letter, HEAD)
+    assert "Kính gửi: Trạm Y tế các xã." in _texts(letter, HEAD)
+    assert "- Gửi hằng tuần." in _texts(letter, BODY)
+    assert "- Như trên;" in _texts(letter, FOOT)
+
+
 def test_a_letter_without_head_or_foot_is_all_body() -> None:
     letter = put_in_order(WRAPPED)
     assert _texts(letter, BODY) == [WHOLE]
