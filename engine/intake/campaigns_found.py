@@ -13,7 +13,7 @@ from engine.intake.dates import read_day
 from engine.intake.duty_context import Placed
 from engine.intake.duty_doubts import YEAR_IMPLIED
 from engine.intake.found import Campaign, Found, Span
-from engine.intake.years import Times
+from engine.intake.years import YEARS, Times
 
 _I = re.IGNORECASE
 _NAME = re.compile(
@@ -22,7 +22,7 @@ _NAME = re.compile(
     _I,
 )
 _STOP = re.compile(
-    r"\s(?:từ\s(?:ngày\s)?\d|năm\s20\d\d|hiệu\squả|diễn\sra|phù\shợp|đạt\s|trên\sđịa|tại\s|theo\s(?:chủ|kế|hướng)|của\s(?=UBND|Ủy|Bộ|tỉnh|huyện)|bằng\s|gắn\s|với\scác|nhằm|để\s|do\s|và\s(?:gửi|báo|tổ|các)|\(|về\s(?=Sở|UBND|Phòng|Ban|Văn|Tỉnh)|trước\s|chậm\s|kèm\s|gửi\s|trong\s(?:tháng\s\d|quý))"
+    r"\s(?:từ\s(?:ngày\s)?\d|năm\s20\d\d|hiệu\squả|diễn\sra|phù\shợp|đạt\s|trên\sđịa|tại\s|theo\s(?:chủ|kế|hướng)|của\s(?=UBND|Ủy|Bộ|tỉnh|huyện)|bằng\s|gắn\s|với\scác|nhằm|để\s|do\s|và\s(?:gửi|báo|tổ|các)|\(|về\s(?=Sở|UBND|Phòng|Ban|Văn|Tỉnh)|trước\s|chậm\s|kèm\s|gửi\s|trong\s(?:tháng\s\d|qu[ýí]))"
     r"|,\s(?:phối|tổ\schức|tháng\s|Tháng|tuần|từ\s|sáng|báo|gửi|phát\sđộng|đợt|chiến|các|đảm|bảo)|,\s(?-i:[A-ZĐ])|:",
     _I,
 )
@@ -136,7 +136,7 @@ def _day(day: Printed, year: int | None, month: int | None = None) -> dt.date | 
     number = day.month or month
     if year is None or number is None or day.day is None:
         return None
-    if not 1945 <= year <= 2999 or day.day > calendar.monthrange(year, number)[1]:
+    if year not in YEARS or not 1 <= day.day <= calendar.monthrange(year, number)[1]:
         return None
     return dt.date(year, number, day.day)
 

@@ -33,12 +33,16 @@ class Paragraph:
     cells: tuple[tuple[int, int], ...] = ()
 
     def span(self, start: int, end: int) -> Span:
-        """Where ``text[start:end]`` stands in the text as read; of no characters, a place."""
+        """Where ``text[start:end]`` stands in the text as read; of no characters, a place.
+
+        Parts of a head in columns may have changed places: the span then goes from the earlier to the later.
+        """
         start, end = max(start, 0), min(end, len(self.origin))
         if start >= end:
             at = self.origin[min(start, len(self.origin) - 1)] if self.origin else 0
             return Span(at, at)
-        return Span(self.origin[start], self.origin[end - 1] + 1)
+        first, last = self.origin[start], self.origin[end - 1]
+        return Span(min(first, last), max(first, last) + 1)
 
 
 @dataclass(frozen=True, slots=True)

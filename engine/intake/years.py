@@ -28,6 +28,9 @@ _SLIP = 2
 """A day that went by more months ago is next year's; a nearer one is a slip of the pen."""
 
 
+YEARS = range(1945, 3000)
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """When the letter is of: its date as far as known, and the year its subject plans for."""
@@ -39,9 +42,11 @@ class Times:
 
     def earliest(self) -> dt.date | None:
         """The letter's day, or the first it can be."""
-        if self.year is None:
+        month = self.month if self.month in range(1, 13) else None
+        if self.year is None or self.year not in YEARS:
             return None
-        return dt.date(self.year, self.month or 1, (self.day or 1) if self.month else 1)
+        day = _day_in(self.year, month, self.day) if month and self.day else None
+        return day or dt.date(self.year, month or 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ def _dated(
 
 
 def _day_in(year: int, month: int, day: int) -> dt.date | None:
-    if not 1945 <= year <= 2999:
+    if year not in YEARS or not 1 <= day <= LAST:
         return None
     length = calendar.monthrange(year, month)[1]
     if day == LAST:

@@ -85,3 +85,8 @@ def test_a_monthly_report_recurs_without_a_date() -> None:
 def test_a_half_years_report_recurs_with_its_day() -> None:
     deadline, _ = read("trước ngày 15/6", APRIL, Wanted(HALF_YEAR, recurs=True))
     assert (deadline.every, deadline.month, deadline.day) == ("half_year", 6, 15)
+
+
+@pytest.mark.parametrize("times", [Times(2023, 2, 31), Times(2023, 13, 1), Times(1, 1, 1)])
+def test_a_letter_with_an_impossible_date_is_read_all_the_same(times: Times) -> None:
+    assert read("trước ngày 15/5/2023", times)[0].on == dt.date(2023, 5, 15)
