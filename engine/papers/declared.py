@@ -80,7 +80,7 @@ _SUBJECT_LETTER = Field(
     "V/v thực hiện chế độ báo cáo",
 )
 _SUBJECT = Field("Trích yếu", "What it is about", "Thực hiện chế độ báo cáo năm 2026")
-_TO = Field("Kính gửi: từng nơi nhận một dòng", "Each addressee", ["UBND xã An Bình."])
+_TO = Field("Kính gửi: từng nơi nhận một dòng", "Each addressee", ["UBND xã An Bình"])
 _TYPE = Field("Tên loại văn bản, chữ in hoa", "The type of document, in capitals", "KẾ HOẠCH")
 _BLOCKS = Field(
     "Nội dung: từng đoạn (text), style là heading với tiêu đề, text với đoạn văn",

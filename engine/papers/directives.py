@@ -21,6 +21,7 @@ from engine.papers.form import (
     Issuer,
     Paper,
     about,
+    addressed,
     common,
     ended,
     file_name,
@@ -70,7 +71,7 @@ def directive(session: Session, actor: Actor, directive_id: int) -> Paper:
     number = "-".join(filter(None, (row.number, row.symbol)))
     file = file_name(f"{kind} {number}".strip(), about(row.subject))
     if is_letter:
-        fields |= {"subject": in_letter(row.subject), "to": punctuated(to)}
+        fields |= {"subject": in_letter(row.subject), "to": addressed(to)}
         fields["body"] = ended([*_introduced(bases, issuer), *body])
         return Paper(LETTER, file, fields, row.issued_on)
     fields |= {"type_name": kind.upper(), "subject": titled(row.subject)}

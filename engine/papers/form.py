@@ -182,6 +182,11 @@ def punctuated(items: Sequence[str]) -> list[str]:
     return [f"{item}{'.' if n == len(bare) else ';'}" for n, item in enumerate(bare, 1)]
 
 
+def addressed(units: Sequence[str]) -> list[str]:
+    """Whom a paper is to: one alone stands in the line of «Kính gửi», without a stop."""
+    return list(units) if len(units) == 1 else punctuated(units)
+
+
 def text(words: str) -> Mapping[str, str]:
     """A paragraph of the body."""
     return {"style": "text", "text": words}

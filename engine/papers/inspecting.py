@@ -21,6 +21,7 @@ from engine.papers.form import (
     Issuer,
     Paper,
     about,
+    addressed,
     common,
     file_name,
     issuer_of,
@@ -90,7 +91,7 @@ def notice(session: Session, actor: Actor, round_id: int) -> Paper:
     fields |= {
         "type_name": "THÔNG BÁO",
         "subject": titled(f"Kiểm tra: {about(row.subject)}"),
-        "to": punctuated([i.unit for i in view.inspections]),
+        "to": addressed([i.unit for i in view.inspections]),
         "decision": directives.called(row, issuer.name),
         "self_report_due": short_day(due) if due else BLANK,
         "outline": _lines(view.outline),

@@ -18,12 +18,12 @@ from engine.papers.form import (
     DRAFTING,
     Fields,
     Paper,
+    addressed,
     common,
     ended,
     file_name,
     in_letter,
     issuer_of,
-    punctuated,
     short_day,
     text,
 )
@@ -53,7 +53,7 @@ def urging_letter(session: Session, actor: Actor, letter_id: int) -> Paper:
     )
     fields |= {
         "subject": in_letter(said.subject),
-        "to": punctuated(said.to),
+        "to": addressed(said.to),
         "body": ended([text(paragraph) for paragraph in said.body]),
     }
     name = file_name(f"Văn bản đôn đốc {view.number}".strip(), view.title, view.period)
@@ -89,7 +89,7 @@ def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
     )
     fields |= {
         "subject": in_letter(subject),
-        "to": punctuated([told]),
+        "to": addressed([told]),
         "body": ended([text(line.strip()) for line in body.splitlines() if line.strip()]),
     }
     return Paper(REMINDER, file_name("Văn bản nhắc", report.title, report.period), fields, day)
