@@ -23,9 +23,7 @@ class Numbering:
         self.notices = notices
         self.levels: dict[str, dict[int, Any]] = {}
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
-        root = next(
-            (r.target_part.element for r in part.rels.values() if _is_numbering(r)), None
-        )
+        root = next((r.target_part.element for r in part.rels.values() if _is_numbering(r)), None)
         if root is None:
             return
         abstract = {a.get(qn("w:abstractNumId")): a for a in root.findall(qn("w:abstractNum"))}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from typing import Any
 
+from docx.image.exceptions import UnrecognizedImageError
+from docx.image.image import Image
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 
@@ -17,6 +20,7 @@ _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _INSIDE = frozenset({"w:hyperlink", "w:smartTag", "w:ins", "w:sdt", "w:sdtContent", "w:fldSimple"})
 _PAGE, _PAGES = "PAGE", "NUMPAGES"
 _MOST_PICTURE = 2_000_000
+_MOST_PIXELS = 4_000_000
 
 
 def _names(*names: str) -> frozenset[str]:
@@ -24,7 +28,9 @@ def _names(*names: str) -> frozenset[str]:
 
 
 _HOLDERS = _names(*_INSIDE)
-_IGNORED = _names("w:rPr", "w:proofErr", "w:bookmarkStart", "w:bookmarkEnd", "w:lastRenderedPageBreak")
+_IGNORED = _names(
+    "w:rPr", "w:proofErr", "w:bookmarkStart", "w:bookmarkEnd", "w:lastRenderedPageBreak"
+)
 _TOLD = {
     qn("w:object"): "object",
     qn("w:footnoteReference"): "note",
@@ -56,7 +62,9 @@ class Words:
                     yield element
                 else:
                     yield from self._runs(element)
-            elif element.tag.startswith("{http://schemas.openxmlformats.org/officeDocument/2006/math}"):
+            elif element.tag.startswith(
+                "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+            ):
                 self.notices.add("formula")
 
     def pieces(self, run: Any, paragraph: Any) -> Iterator[dict[str, Any]]:
@@ -110,11 +118,22 @@ class Words:
         part = self.part.related_parts.get(blip.get(qn("r:embed")) or "")
         data = part.blob if part is not None else b""
         extent = child(inline, "wp:extent")
-        if not data.startswith(_PICTURES) or len(data) > _MOST_PICTURE or extent is None:
+        if not _settable(data) or extent is None:
             self.notices.add("picture")
             return
         width, height = (points(extent.get(side), EMU) or 0 for side in ("cx", "cy"))
         yield {"k": "image", "data": list(data), "width": width, "height": height}
+
+
+def _settable(data: bytes) -> bool:
+    """A PNG or JPEG that is neither large nor, once unpacked, huge."""
+    if not data.startswith(_PICTURES) or len(data) > _MOST_PICTURE:
+        return False
+    try:
+        image = Image.from_blob(data)
+    except (ValueError, KeyError, UnrecognizedImageError, struct.error):
+        return False
+    return image.px_width * image.px_height <= _MOST_PIXELS
 
 
 class _Field:

@@ -119,9 +119,7 @@ class Styles:
         named = value(direct, "w:rStyle")
         own = self.chain(named, "character") if named else iter(())
         styles = self.chain(value(child(paragraph, "w:pPr"), "w:pStyle"), "paragraph")
-        return Properties(
-            (direct, *(child(s, "w:rPr") for s in (*own, *styles)), self._runs)
-        )
+        return Properties((direct, *(child(s, "w:rPr") for s in (*own, *styles)), self._runs))
 
     def of_table(self, table: Any) -> Properties:
         """What a table is set by."""

@@ -98,7 +98,9 @@ def _lines(properties: Properties) -> dict[str, float]:
 
 def _insets(properties: Properties) -> dict[str, float]:
     return {
-        side: told if (told := _inset(properties.element("w:tblCellMar"), side)) is not None else usual
+        side: told
+        if (told := _inset(properties.element("w:tblCellMar"), side)) is not None
+        else usual
         for side, usual in _INSETS.items()
     }
 

@@ -32,7 +32,6 @@ from tools.papers.sheet import (
     HEADING,
     MIDDLE,
     TEXT,
-    WIDE,
     WIDTH,
     Look,
     blank,
@@ -237,7 +236,7 @@ def consolidated_report() -> Any:
 
 def _annex(document: Any) -> None:
     """Units down, figures across: a column is made for each figure."""
-    widths = (12, 70, 28, 5, 100, 5, WIDE - 220)
+    widths = (12, 72, 28, 5, 26, 5, 36)
     made = table(document, widths, 4, lined=True)
     top, loop, row, end = made.rows
     for n, words in ((0, "TT"), (1, "Đơn vị"), (2, "Ngày nộp"), (6, "Ghi chú")):

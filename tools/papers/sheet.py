@@ -21,8 +21,7 @@ LEFT, CENTRE, RIGHT, JUSTIFY = ALIGN.LEFT, ALIGN.CENTER, ALIGN.RIGHT, ALIGN.JUST
 TOP, BOTTOM, INNER, OUTER = 20, 20, 30, 15
 """Margins in mm (Phụ lục I, phần I, mục I.3): top and bottom 20-25, left 30-35, right 15-20."""
 WIDTH = 210 - INNER - OUTER
-WIDE = 297 - INNER - OUTER
-"""Of the text, in mm: upright, and lying (annexes with wide tables)."""
+"""Of the text of an upright sheet, in mm."""
 BODY, SMALL, COPIES = 14, 12, 11
 FIRST_LINE = 10
 UNUSED = frozenset({"thumbnail", "stylesWithEffects", "customXml", "numbering"})
