@@ -24,7 +24,7 @@ def filled(template: bytes, fields: Mapping[str, Any], made_at: datetime) -> byt
     """The document. Raises ``jinja2.TemplateError`` for marks that cannot be followed."""
     document = DocxTemplate(io.BytesIO(template))
     document.render(_clean(dict(fields)), Sandbox())
-    made = document.get_docx()
+    made = document.docx  # get_docx() would open the template anew
     _fit(made.element.body)
     moment = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     made.core_properties.created = made.core_properties.modified = moment

@@ -76,7 +76,7 @@ def directive(session: Session, actor: Actor, directive_id: int) -> Paper:
         return Paper(LETTER, file, fields, row.issued_on)
     fields |= {"type_name": kind.upper(), "subject": titled(row.subject)}
     if row.type == _DECISION_TYPE:
-        fields |= _decision(issuer, bases, body)
+        fields |= _decision(issuer, bases, body, lines)
         return Paper(DECISION, file, fields, row.issued_on)
     fields["body"] = ended([*_introduced(bases, issuer), *body])
     return Paper(NAMED, file, fields, row.issued_on)
@@ -108,11 +108,16 @@ def _introduced(bases: Sequence[str], issuer: Issuer) -> list[Mapping[str, str]]
     return [text(f"Thực hiện {'; '.join(bases)}, {issuer.name} triển khai như sau:")]
 
 
-def _decision(issuer: Issuer, bases: Sequence[str], body: Sequence[Mapping[str, str]]) -> Fields:
+def _decision(
+    issuer: Issuer,
+    bases: Sequence[str],
+    body: Sequence[Mapping[str, str]],
+    lines: Sequence[str],
+) -> Fields:
     """A decision's bases and articles: what it says, then who carries it out."""
     said = ended([*body, text("Quyết định này có hiệu lực kể từ ngày ký.")])
     return {
-        "decider": signing.authority_of(issuer.name, issuer.name),
+        "decider": signing.decider(issuer.name, lines),
         "bases": punctuated(
             [base if base.startswith("Căn cứ") else f"Căn cứ {base}" for base in bases]
         ),

@@ -63,7 +63,7 @@ def decision(session: Session, actor: Actor, round_id: int) -> Paper:
     fields |= {
         "type_name": "QUYẾT ĐỊNH",
         "subject": titled(row.subject),
-        "decider": signing.authority_of(issuer.name, issuer.name),
+        "decider": signing.decider(issuer.name, lines),
         "bases": punctuated([b if b.startswith("Căn cứ") else f"Căn cứ {b}" for b in bases if b]),
         **_about(view),
     }

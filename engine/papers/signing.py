@@ -6,14 +6,14 @@ that head each kind of body; where the kind is not known, «THỦ TRƯỞNG».
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.papers.form import BLANK
 from engine.urging_text import BY_ORDER, DEPUTY, HEAD
 
-__all__ = ["BY_ORDER", "DEPUTY", "HEAD", "authority_of", "given", "lines"]
+__all__ = ["BY_ORDER", "DEPUTY", "HEAD", "decider", "given", "lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class _Posts:
     collective: str
     head: str
     deputy: str
-    whole: str = ""
 
 
 _BODIES = (
@@ -75,9 +74,9 @@ def given(signer: Mapping[str, Any] | None, body: str) -> tuple[tuple[str, ...],
     return tuple(found) or lines(body), str(told.get("name") or "").strip()
 
 
-def authority_of(body: str, name: str) -> str:
-    """Who decides, in capitals, over a decision: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH A".
-
-    ``name`` is the body's full name.
-    """
-    return f"{_posts(body).head} {name.upper()}"
+def decider(body: str, over_signature: Sequence[str]) -> str:
+    """Who decides, in capitals, over a decision: the body itself where it is signed on its behalf
+    ("ỦY BAN NHÂN DÂN TỈNH A"), else its head ("GIÁM ĐỐC SỞ NỘI VỤ TỈNH A")."""
+    if any(line.startswith("TM.") for line in over_signature):
+        return body.upper()
+    return f"{_posts(body).head} {body.upper()}"

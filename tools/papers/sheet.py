@@ -50,9 +50,9 @@ class Look:
 
 TEXT = Look()
 HEADING = Look(bold=True, before=4, keep_next=True)
-CELL = Look(size=13, align=LEFT, first=0, after=0)
-MIDDLE = Look(size=13, align=CENTRE, first=0, after=0)
-COLUMN_HEAD = Look(size=13, bold=True, align=CENTRE, first=0, after=0)
+CELL = Look(size=13, align=LEFT, first=0, before=2, after=2)
+MIDDLE = Look(size=13, align=CENTRE, first=0, before=2, after=2)
+COLUMN_HEAD = Look(size=13, bold=True, align=CENTRE, first=0, before=2, after=2)
 MARK = Look(size=2, first=0, after=0)
 """A paragraph that only holds a mark of the template, and is gone in what is made of it."""
 
@@ -152,7 +152,7 @@ def rule(place: Any, left: float, right: float) -> None:
         place, "", Look(size=2, align=CENTRE, first=0, left=left, right=right, after=6)
     )
     shape = paragraph.paragraph_format
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(3)
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(4)
     edges = OxmlElement("w:pBdr")
     edge = OxmlElement("w:bottom")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):
