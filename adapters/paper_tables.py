@@ -30,7 +30,7 @@ def read(
     lines, insets = _lines(properties), _insets(properties)
     indent = properties.measure("w:tblInd", "w:w") or 0
     align = _ALIGN.get(properties.get("w:jc") or "", "left")
-    told = []
+    told: list[dict[str, Any]] = []
     for n, row in enumerate(table.findall(qn("w:tr"))):
         if n >= len(rows):
             break

@@ -43,15 +43,19 @@ def named(units: Sequence[tuple[str, str]]) -> list[str]:
         return [name for name, _ in units]
     alike: dict[str, Counter[str]] = {}
     for name, place in units:
-        bare = place.split(" ")
-        prefix = next(
-            (name.removesuffix(end).strip() for end in _ends(bare) if name.endswith(f" {end}")),
-            name,
-        )
-        found = _KIND.fullmatch(prefix)
-        body, kind = (found["body"], found["kind"]) if found else (prefix, "")
+        body, kind = _parted(name, place)
         alike.setdefault(body, Counter())[kind] += 1
     return [_together(body, kinds) for body, kinds in alike.items()]
+
+
+def _parted(name: str, place: str) -> tuple[str, str]:
+    """("UBND", "thị trấn") of "UBND thị trấn Thanh Hà"; (name, "") where no kind stands in it."""
+    for end in _ends(place.split(" ")):
+        if name.endswith(f" {end}"):
+            found = _KIND.fullmatch(name.removesuffix(end).strip())
+            if found:
+                return found["body"], found["kind"]
+    return name, ""
 
 
 def _ends(words: Sequence[str]) -> list[str]:
