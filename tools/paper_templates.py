@@ -44,6 +44,8 @@ from tools.papers.sheet import (
 
 FOLDER = Path(__file__).resolve().parent.parent / "adapters" / "data" / "papers"
 _SAME_DAY = (2026, 1, 1, 0, 0, 0)
+LAST = replace(TEXT, keep_next=True)
+"""The last lines stay with the signature: none may stand alone on a page."""
 _CENTRED = Look(align=CENTRE, first=0)
 _TEAM = (
     ("TT", "{{ row.number }}", 12, True),
@@ -91,8 +93,8 @@ def decision() -> Any:
     return document
 
 
-def _article(document: Any, number: int, words: str) -> None:
-    paragraph = write(document, f"Điều {number}. ", replace(TEXT, bold=True))
+def _article(document: Any, number: int, words: str, *, keep: bool = False) -> None:
+    paragraph = write(document, f"Điều {number}. ", replace(TEXT, bold=True, keep_next=keep))
     say(paragraph, words, TEXT)
 
 
@@ -120,6 +122,7 @@ def inspection_decision() -> Any:
         4,
         "Quyết định này có hiệu lực kể từ ngày ký. Các thành viên Đoàn kiểm tra và các đơn vị có tên "
         "tại Điều 2 chịu trách nhiệm thi hành Quyết định này./.",
+        keep=True,
     )
     foot(document)
     return document
@@ -131,14 +134,10 @@ def inspection_notice() -> Any:
     head(document)
     title(document)
     addressees(document)
-    write(document, "Thực hiện {{ decision }}, Đoàn kiểm tra thông báo như sau:")
+    write(document, "Thực hiện {{ decision }}, việc kiểm tra được thông báo như sau:")
     write(document, "1. Nội dung, phạm vi kiểm tra:", replace(TEXT, keep_next=True))
     each(document, "scope", "{{ line }}")
-    write(
-        document,
-        "2. Thời gian kiểm tra: từ ngày {{ starts_on }} đến ngày {{ ends_on }}. Ngày làm việc cụ thể với "
-        "từng đơn vị do Đoàn kiểm tra báo trước.",
-    )
+    write(document, "2. Thời gian kiểm tra: từ ngày {{ starts_on }} đến ngày {{ ends_on }}.")
     write(document, "3. Thành phần Đoàn kiểm tra:", replace(TEXT, keep_next=True))
     by_line(document, "team", _TEAM)
     write(
@@ -146,6 +145,7 @@ def inspection_notice() -> Any:
         "4. Đề nghị các đơn vị báo cáo bằng văn bản theo đề cương kèm theo, gửi chậm nhất ngày "
         "{{ self_report_due }}; chuẩn bị hồ sơ, tài liệu liên quan và bố trí thành phần làm việc với "
         "Đoàn kiểm tra./.",
+        LAST,
     )
     foot(document)
     write(document, "ĐỀ CƯƠNG BÁO CÁO", replace(_CENTRED, bold=True, page_before=True, after=0))
@@ -186,6 +186,7 @@ def inspection_minutes() -> Any:
         document,
         "Biên bản được lập thành 02 bản có giá trị như nhau, mỗi bên giữ 01 bản; đã đọc lại cho những người "
         "có tên trên cùng nghe./.",
+        LAST,
     )
     _signatures(document)
     return document
@@ -224,7 +225,7 @@ def consolidated_report() -> Any:
     )
     by_line(document, "figures", columns)
     blocks(document, "after")
-    write(document, "(Số liệu của từng đơn vị tại Phụ lục kèm theo)./.")
+    write(document, "(Số liệu của từng đơn vị tại Phụ lục kèm theo)./.", LAST)
     foot(document)
     lying(document)
     write(document, "PHỤ LỤC", replace(_CENTRED, bold=True, after=0))
@@ -272,7 +273,7 @@ def named_list() -> Any:
         ("Tình trạng", "{{ row.standing }}", 38, False),
     )
     by_line(document, "rows", columns)
-    write(document, "Danh sách có {{ count }} đơn vị./.")
+    write(document, "Danh sách có {{ count }} đơn vị./.", LAST)
     foot(document)
     return document
 

@@ -6,17 +6,34 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine import access
+from engine.inspection_tables import Inspection, InspectionRound
 from engine.papers import consolidating, directives, inspecting, urging
 from engine.papers.form import Paper
 from engine.people import Actor
 
 Make: TypeAlias = Callable[[Session, Actor, int], Paper]
 
+
+def _directive(session: Session, actor: Actor, directive_id: int) -> Paper:
+    """Any issued directive; of a round's decision, the paper that says all of it."""
+    round_id = session.scalar(
+        select(InspectionRound.id).where(
+            InspectionRound.directive_id == directive_id,
+            access.known_inspection_rounds(actor, InspectionRound, Inspection),
+        )
+    )
+    if round_id is not None:
+        return inspecting.decision(session, actor, round_id)
+    return directives.directive(session, actor, directive_id)
+
+
 KINDS: Mapping[str, Make] = MappingProxyType(
     {
-        "directive": directives.directive,
+        "directive": _directive,
         "urging-letter": urging.urging_letter,
         "reminder": urging.reminder,
         "inspection-decision": inspecting.decision,

@@ -23,11 +23,13 @@ from engine.papers.form import (
     about,
     addressed,
     common,
+    decided,
     ended,
     file_name,
     heading,
     in_letter,
     issuer_of,
+    lowered,
     punctuated,
     text,
     titled,
@@ -76,7 +78,7 @@ def directive(session: Session, actor: Actor, directive_id: int) -> Paper:
         return Paper(LETTER, file, fields, row.issued_on)
     fields |= {"type_name": kind.upper(), "subject": titled(row.subject)}
     if row.type == _DECISION_TYPE:
-        fields |= _decision(issuer, bases, body, lines)
+        fields |= {"subject": decided(row.subject)} | _decision(issuer, bases, body, lines)
         return Paper(DECISION, file, fields, row.issued_on)
     fields["body"] = ended([*_introduced(bases, issuer), *body])
     return Paper(NAMED, file, fields, row.issued_on)
@@ -87,7 +89,9 @@ def called(row: Directive, issuer: str) -> str:
     kind = TYPES.get(row.type, "Văn bản")
     number = "/".join(filter(None, (row.number, row.symbol)))
     told = f" số {number}" if row.number else ""
-    return f"{kind}{told} {written_day(row.issued_on)} của {issuer} về {about(row.subject)}"
+    return (
+        f"{kind}{told} {written_day(row.issued_on)} của {issuer} về {lowered(about(row.subject))}"
+    )
 
 
 def _bases(session: Session, actor: Actor, row: Directive, printed: Sequence[str]) -> list[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine import rule_words
+from engine.deadline_rules import HALF_YEAR, NINE_MONTHS, WITHIN, Rule
 from engine.deadlines import Due
 from engine.directive_views import Duty
 from engine.papers.form import short_day
 
 MOST_DAYS = 8
 """Days of one duty that are written out."""
-_ONCE = "một lần, "
 
 
 def sentence(duty: Duty, who: str) -> str:
@@ -30,12 +30,19 @@ def when(duty: Duty) -> str:
     if not rule.is_dated:
         return "theo yêu cầu, không định ngày"
     if not (rule.fixed or rule.earlier):
-        return rule_words.of(rule)["vi"].removeprefix(_ONCE)
+        return _words(rule)
     told = "; ".join(_day(due, alone=len(duty.dues) == 1) for due in duty.dues[:MOST_DAYS])
     if rule.endless:
         days = sum(step.days for step in rule.earlier)
         told += f"; các kỳ sau sớm hơn {days} ngày so với hạn của cấp trên" if days else ""
-    return told or rule_words.of(rule)["vi"]
+    return told or _words(rule)
+
+
+def _words(rule: Rule) -> str:
+    """The rule's clause; how often is left out where it is once, or the title says the period."""
+    said = rule_words.of(rule)["vi"]
+    again = rule.recurs and rule.kind not in (HALF_YEAR, NINE_MONTHS)
+    return said if again or rule.kind == WITHIN else said.split(", ", 1)[-1]
 
 
 def _day(due: Due, *, alone: bool) -> str:

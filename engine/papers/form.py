@@ -132,11 +132,14 @@ def about(subject: str) -> str:
 
 def in_letter(subject: str) -> str:
     """The trích yếu of a công văn, under its number: "V/v đôn đốc báo cáo"."""
-    bare = about(subject)
-    head = bare.split(" ", 1)[0]
-    # An abbreviation or a name keeps its capital: "UBND", "Tết".
-    lowered = bare[:1].lower() + bare[1:] if head[1:].islower() or len(head) == 1 else bare
-    return f"V/v {lowered}"
+    return f"V/v {lowered(about(subject))}"
+
+
+def lowered(words: str) -> str:
+    """Words that go on with a sentence; an abbreviation at their head keeps its capitals."""
+    head = words.split(" ", 1)[0]
+    plain = head[1:].islower() or len(head) == 1
+    return words[:1].lower() + words[1:] if plain else words
 
 
 def titled(subject: str) -> str:
@@ -145,6 +148,12 @@ def titled(subject: str) -> str:
     text = f"V{text[3:]}" if text[:3].lower() == "v/v" else text
     text = f"Về việc{text[1:]}" if text[:2] == "V " else text
     return text[:1].upper() + text[1:]
+
+
+def decided(subject: str) -> str:
+    """The trích yếu of a decision, which says what it is about: "Về việc thành lập đoàn"."""
+    text = titled(subject)
+    return text if text.startswith("Về ") else f"Về việc {lowered(text)}"
 
 
 def issuer_lines(name: str) -> str:

@@ -23,6 +23,7 @@ from engine.papers.form import (
     about,
     addressed,
     common,
+    decided,
     file_name,
     issuer_of,
     punctuated,
@@ -42,10 +43,11 @@ _WITNESSES = {
 
 
 def decision(session: Session, actor: Actor, round_id: int) -> Paper:
-    """The decision that opens the round. Raises ``NotFound``, also before it is signed."""
+    """The decision that opens the round. Raises ``NotFound``, also before it is signed.
+
+    A unit inspected knows of no other: in its copy a blank stands for them.
+    """
     view, row, issuer = _round(session, actor, round_id)
-    if not view.whole:
-        raise NotFound(what=f"inspection round {round_id}")
     lines, name = signing.given(row.content.get("signer"), issuer.name)
     units = _places(session, view)
     fields = common(
@@ -62,7 +64,7 @@ def decision(session: Session, actor: Actor, round_id: int) -> Paper:
         bases.append(view.plan)
     fields |= {
         "type_name": "QUYẾT ĐỊNH",
-        "subject": titled(row.subject),
+        "subject": decided(row.subject),
         "decider": signing.decider(issuer.name, lines),
         "bases": punctuated([b if b.startswith("Căn cứ") else f"Căn cứ {b}" for b in bases if b]),
         **_about(view),
@@ -90,7 +92,7 @@ def notice(session: Session, actor: Actor, round_id: int) -> Paper:
     due = view.self_report_due_on
     fields |= {
         "type_name": "THÔNG BÁO",
-        "subject": titled(f"Kiểm tra: {about(row.subject)}"),
+        "subject": _inspecting(row.subject),
         "to": addressed([i.unit for i in view.inspections]),
         "decision": directives.called(row, issuer.name),
         "self_report_due": short_day(due) if due else BLANK,
@@ -123,7 +125,7 @@ def minutes(session: Session, actor: Actor, inspection_id: int) -> Paper:
     told = one.minutes or {}
     fields |= {
         "type_name": "BIÊN BẢN",
-        "subject": titled(f"Kiểm tra: {view.row.title}"),
+        "subject": _inspecting(view.row.title),
         "decision": directives.called(row, issuer.name),
         "opened": written_day(one.minutes_on) if one.minutes_on else BLANK,
         "announced": short_day(one.announced_on),
@@ -150,6 +152,9 @@ def _round(session: Session, actor: Actor, round_id: int) -> tuple[RoundView, Di
 
 def _about(view: RoundView) -> Fields:
     """What decision, notice and minutes say alike."""
+    units = [{"number": str(n), "unit": i.unit} for n, i in enumerate(view.inspections, 1)]
+    if not view.whole:
+        units.append({"number": "", "unit": BLANK})
     return {
         "title": view.row.title,
         "regime": view.row.regime,
@@ -157,7 +162,7 @@ def _about(view: RoundView) -> Fields:
         "starts_on": short_day(view.row.starts_on),
         "ends_on": short_day(view.row.ends_on),
         "team": [_member(n, one) for n, one in enumerate(view.team, 1)],
-        "units": [{"number": str(n), "unit": i.unit} for n, i in enumerate(view.inspections, 1)],
+        "units": units,
     }
 
 
@@ -191,6 +196,12 @@ def _signed(view: RoundView, one: InspectionRow, told: Mapping[str, Any]) -> Fie
         "witness_signature": kind.upper() if refused else "",
         "witness_name": (one.witness or "") if refused else "",
     }
+
+
+def _inspecting(subject: str) -> str:
+    """The trích yếu of a round's notice or minutes, which says that it is an inspection."""
+    bare = titled(about(subject))
+    return bare if bare.startswith(("Kiểm tra", "Thanh tra")) else f"Kiểm tra: {bare}"
 
 
 def _lines(text: str) -> list[str]:

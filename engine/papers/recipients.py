@@ -45,7 +45,20 @@ def named(units: Sequence[tuple[str, str]]) -> list[str]:
     for name, place in units:
         body, kind = _parted(name, place)
         alike.setdefault(body, Counter())[kind] += 1
-    return [_together(body, kinds) for body, kinds in alike.items()]
+    many = [_together(body, kinds) for body, kinds in alike.items() if kinds.total() > 1]
+    return [*_alone(units, alike), *many]
+
+
+def _alone(units: Sequence[tuple[str, str]], alike: Mapping[str, Counter[str]]) -> list[str]:
+    """Bodies like no other, those of one territory in one line."""
+    found: dict[str, list[str]] = {}
+    for name, place in units:
+        if alike[_parted(name, place)[0]].total() == 1:
+            found.setdefault(place, []).append(name.removesuffix(place).strip() or name)
+    return [
+        f"Các cơ quan {place}: {', '.join(names)}" if len(names) > 1 else f"{names[0]} {place}"
+        for place, names in found.items()
+    ]
 
 
 def _parted(name: str, place: str) -> tuple[str, str]:
@@ -64,9 +77,6 @@ def _ends(words: Sequence[str]) -> list[str]:
 
 
 def _together(body: str, kinds: Counter[str]) -> str:
-    count = sum(kinds.values())
     told = [kind for kind, _ in kinds.most_common() if kind]
-    if count == 1 and not told:
-        return body
     many = f"{body} các {', '.join(told)}" if told else f"Các {body}"
-    return f"{many} ({count} đơn vị)"
+    return f"{many} ({kinds.total()} đơn vị)"

@@ -24,6 +24,7 @@ from engine.papers.form import (
     file_name,
     in_letter,
     issuer_of,
+    lowered,
     short_day,
     text,
 )
@@ -34,6 +35,11 @@ from engine.urging_tables import NamedList, UrgingLetter
 
 URGING, REMINDER, LIST = "urging-letter", "reminder", "named-list"
 CRITICISM = "phe-binh"
+_REMINDERS = frozenset({"nhac-1", "nhac-2"})
+_SUBJECTS = dict.fromkeys(_REMINDERS, "nhắc thời hạn gửi") | dict.fromkeys(
+    ("qua-han", "lanh-dao", "cap-tren"), "đôn đốc gửi"
+)
+"""Kinds of notices whose letter says what it does; of the others the notice's own subject."""
 
 
 def urging_letter(session: Session, actor: Actor, letter_id: int) -> Paper:
@@ -76,6 +82,12 @@ def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
     about = session.scalar(select(Unit.short_name).where(Unit.id == notice.about_unit_id))
     params = {"unit": about or told, "directive": label(directive)} | notice.params
     subject, body = sentence(notice.kind, params, "vi")
+    subject = (
+        f"{_SUBJECTS[notice.kind]} {lowered(report.title)}" if notice.kind in _SUBJECTS else subject
+    )
+    said = [line.strip() for line in body.splitlines() if line.strip()]
+    if notice.kind in _REMINDERS:
+        said.append("Đề nghị đơn vị gửi báo cáo đúng hạn.")
     issuer = issuer_of(session, report.consolidator_id)
     day = local_day(notice.created_at)
     fields = common(
@@ -90,7 +102,7 @@ def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
     fields |= {
         "subject": in_letter(subject),
         "to": addressed([told]),
-        "body": ended([text(line.strip()) for line in body.splitlines() if line.strip()]),
+        "body": ended([text(line) for line in said]),
     }
     return Paper(REMINDER, file_name("Văn bản nhắc", report.title, report.period), fields, day)
 

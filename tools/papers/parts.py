@@ -83,6 +83,9 @@ def blocks(document: Any, name: str = "body") -> None:
     mark(document, f"{{%p for part in {name} %}}")
     mark(document, "{%p if part.style == 'heading' %}")
     write(document, "{{ part.text }}", HEADING)
+    # The last lines stay with the signature: none may stand alone on a page.
+    mark(document, "{%p elif loop.last %}")
+    write(document, "{{ part.text }}", replace(TEXT, keep_next=True))
     mark(document, "{%p else %}")
     write(document, "{{ part.text }}", TEXT)
     mark(document, "{%p endif %}")

@@ -128,10 +128,16 @@ def test_who_decides_is_the_body_or_its_head_as_it_is_signed():
 def test_many_units_are_told_together_and_few_by_name():
     communes = [(f"UBND xã A{n}", f"xã A{n}") for n in range(11)]
     assert recipients.named(communes) == [name for name, _ in communes]
-    towns = [("UBND thị trấn Thanh Hà", "thị trấn Thanh Hà"), ("Phòng Nội vụ", "huyện B")]
-    assert recipients.named([*communes, *towns]) == [
+    others = [
+        ("UBND thị trấn Thanh Hà", "thị trấn Thanh Hà"),
+        ("Phòng Nội vụ huyện B", "huyện B"),
+        ("Phòng Y tế huyện B", "huyện B"),
+        ("Sở Y tế tỉnh A", "tỉnh A"),
+    ]
+    assert recipients.named([*communes, *others]) == [
+        "Các cơ quan huyện B: Phòng Nội vụ, Phòng Y tế",
+        "Sở Y tế tỉnh A",
         "UBND các xã, thị trấn (12 đơn vị)",
-        "Phòng Nội vụ",
     ]
 
 
