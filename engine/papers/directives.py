@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import access, directive_views
+from engine import directive_views
 from engine.directive_tables import DRAFT, Directive, Obligation
 from engine.directive_views import Duty, Task
 from engine.directives import TYPES
@@ -66,7 +66,7 @@ def directive(session: Session, actor: Actor, directive_id: int) -> Paper:
             DRAFTING,
         ],
     )
-    bases = _bases(session, actor, row, view.basis)
+    bases = _bases(session, row, view.basis)
     who = _who(session, row)
     body = [*_conclusion(row.content), *_tasks(view.provisions), *_duties(view.duties, who)]
     kind = TYPES.get(row.type, "Văn bản")
@@ -94,14 +94,17 @@ def called(row: Directive, issuer: str) -> str:
     )
 
 
-def _bases(session: Session, actor: Actor, row: Directive, printed: Sequence[str]) -> list[str]:
-    """The bases that are printed; of a derived directive, the one it passes on."""
+def _bases(session: Session, row: Directive, printed: Sequence[str]) -> list[str]:
+    """The bases that are printed; of a derived directive, the one it passes on.
+
+    Whoever has the paper reads there what it rests on: it is the same for all its readers.
+    """
     if printed or row.parent_id is None:
         return list(printed)
     found = session.execute(
         select(Directive, Unit.name)
         .join(Unit, Unit.id == Directive.issuer_id)
-        .where(Directive.id == row.parent_id, access.directives(actor, Directive.id))
+        .where(Directive.id == row.parent_id)
     ).one_or_none()
     return [called(found[0], found[1])] if found else []
 
