@@ -11,6 +11,8 @@ from adapters.paper_notices import Notices
 from adapters.paper_shape import HEX, Properties, Styles, child, edges, points, value
 
 Blocks = Callable[[Any], list[dict[str, Any]]]
+MOST_WHOLE = 1500
+"""Characters of a row that may be kept on one page; a longer one might not fit on any."""
 _INSETS = {"left": 5.4, "right": 5.4, "top": 0.0, "bottom": 0.0}
 _ALIGN = {"center": "center", "right": "right", "end": "right"}
 
@@ -38,7 +40,7 @@ def read(
         told.append(
             {
                 "head": shape.on("w:tblHeader") and all(t["head"] for t in told),
-                "whole": shape.on("w:cantSplit"),
+                "whole": shape.on("w:cantSplit") and len("".join(row.itertext())) < MOST_WHOLE,
                 "cells": list(grid.cells(n, lines, insets, blocks)),
             }
         )

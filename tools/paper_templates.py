@@ -30,6 +30,7 @@ from tools.papers.sheet import (
     CENTRE,
     COLUMN_HEAD,
     HEADING,
+    LEFT,
     MIDDLE,
     TEXT,
     WIDTH,
@@ -167,7 +168,8 @@ def inspection_minutes() -> Any:
     write(document, "I. THÀNH PHẦN", HEADING)
     write(document, "1. Đoàn kiểm tra:", replace(TEXT, keep_next=True))
     by_line(document, "team", _TEAM)
-    write(document, "2. Đại diện {{ unit }}: ………………………………………………………")
+    dots = "………………………………………………………"
+    write(document, f"2. Đại diện {{{{ unit }}}}: {dots}", replace(TEXT, align=LEFT))
     write(document, "II. NỘI DUNG", HEADING)
     write(document, "1. Quyết định kiểm tra được công bố ngày {{ announced }}.")
     write(document, "2. Nội dung, phạm vi kiểm tra:", replace(TEXT, keep_next=True))

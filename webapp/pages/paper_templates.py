@@ -101,5 +101,4 @@ def _page(paper: str, error: str) -> str:
         problems=templates.check(paper),
         error=error,
         vi=locale.current() == "vi",
-        locale=locale.current(),
     )
