@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 
 from adapters.paper_sandbox import Sandbox
-from adapters.paper_shape import child, points, value
+from adapters.paper_shape import child, points, qn, value
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)

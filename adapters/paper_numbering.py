@@ -6,10 +6,8 @@ import re
 from collections import defaultdict
 from typing import Any
 
-from docx.oxml.ns import qn
-
 from adapters.paper_notices import Notices
-from adapters.paper_shape import Properties, Styles, child, points, value
+from adapters.paper_shape import Properties, Styles, child, points, qn, value
 
 _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "o": "○", "-": "-", "–": "–", "+": "+", "•": "•"}
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))

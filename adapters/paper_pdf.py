@@ -17,6 +17,9 @@ import typst
 from adapters.paper_notices import Notices
 from adapters.paper_reading import read
 
+MOST_TAGGED = 2_000_000
+"""Characters of data up to which the PDF tells programs that read it aloud what is what; the marks
+of a long annex would be nine tenths of the file."""
 DATA = Path(__file__).parent / "data"
 
 
@@ -49,5 +52,6 @@ def pdf(docx: bytes, title: str, made_at: datetime) -> Pdf:
         font_paths=_fonts(),
         sys_inputs={"paper": told},
         timestamp=int(made_at.timestamp()),
+        pdf_tags=len(told) < MOST_TAGGED,
     )
     return Pdf(file, found.notices)

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docx import Document
-from docx.oxml.ns import qn
 
 from adapters import paper_tables
 from adapters.paper_notices import Notices
 from adapters.paper_numbering import Numbering
 from adapters.paper_runs import Words
-from adapters.paper_shape import Properties, Styles, child, look, points, shape, value
+from adapters.paper_shape import Properties, Styles, child, points, qn, value
 
 A4 = (595.3, 841.9)
 _DEEPEST = 4
@@ -115,28 +114,27 @@ class _Reader:
 
     def _paragraph(self, paragraph: Any, words: Words) -> Iterator[dict[str, Any]]:
         """The paragraph; a page break inside divides it."""
-        properties = self.styles.of_paragraph(paragraph)
-        told = shape(properties)
-        size = look(self.styles.of_run(None, paragraph))["size"]
+        properties, told = self.styles.shape_of(paragraph)
+        mark = self.styles.look_of(None, paragraph)
         label = self.numbering.label(properties, told)
         runs = words.of(paragraph)
         if properties.element("w:tabs") is not None and any(run["k"] == "tab" for run in runs):
             self.notices.add("tab-stops")
         if label:
             first = next((run for run in runs if "size" in run), None)
-            how = first or look(self.styles.of_run(None, paragraph))
+            how = first or mark
             runs.insert(0, {**how, "k": "text", "t": f"{label}\N{NO-BREAK SPACE}"})
         part: list[dict[str, Any]] = []
         for run in runs:
             if run["k"] == "break":
                 if part:
-                    yield _block(told, part, size)
+                    yield _block(told, part, mark["size"])
                 yield {"k": "break"}
                 part = []
             else:
                 part.append(run)
         if part or not any(run["k"] == "break" for run in runs):
-            yield _block(told, part, size)
+            yield _block(told, part, mark["size"])
 
 
 def _block(told: dict[str, Any], runs: list[dict[str, Any]], size: float) -> dict[str, Any]:

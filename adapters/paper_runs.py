@@ -9,13 +9,11 @@ from typing import Any
 from docx.image.exceptions import UnrecognizedImageError
 from docx.image.image import Image
 from docx.opc.part import Part
-from docx.oxml.ns import qn
 
 from adapters.paper_notices import Notices
-from adapters.paper_shape import Properties, Styles, child, look, points
+from adapters.paper_shape import Styles, child, points, qn
 
 EMU = 1 / 12700
-_FONTS = frozenset({"times new roman", "tinos", "times", "liberation serif"})
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _INSIDE = frozenset({"w:hyperlink", "w:smartTag", "w:ins", "w:sdt", "w:sdtContent", "w:fldSimple"})
 _PAGE, _PAGES = "PAGE", "NUMPAGES"
@@ -69,26 +67,17 @@ class Words:
 
     def pieces(self, run: Any, paragraph: Any) -> Iterator[dict[str, Any]]:
         """What stands in one run."""
-        properties = self.styles.of_run(run, paragraph)
-        if properties.on("w:vanish"):
+        how = self.styles.look_of(run, paragraph)
+        hidden, caps, odd = (how.pop(name) for name in ("hidden", "caps", "odd"))
+        if hidden:
             return
-        how = look(properties)
-        self._notice(properties)
-        caps = properties.on("w:caps")
+        for code in odd:
+            self.notices.add(code)
         for element in run:
             for piece in self._piece(element):
                 if piece["k"] == "text" and caps:
                     piece["t"] = piece["t"].upper()
                 yield how | piece
-
-    def _notice(self, properties: Properties) -> None:
-        font = properties.get("w:rFonts", "w:ascii")
-        if font is not None and font.lower() not in _FONTS:
-            self.notices.add("font")
-        if properties.on("w:smallCaps"):
-            self.notices.add("small-caps")
-        if properties.element("w:highlight") is not None:
-            self.notices.add("highlight")
 
     def _piece(self, element: Any) -> Iterator[dict[str, Any]]:
         tag = element.tag
@@ -156,7 +145,7 @@ class _Field:
             if kind is None:
                 yield from self.words.pieces(run, paragraph)
             elif n == 0:
-                yield look(self.words.styles.of_run(run, paragraph)) | {"k": kind}
+                yield self.words.styles.look_of(run, paragraph) | {"k": kind}
 
     def _run(self, run: Any, paragraph: Any) -> Iterator[dict[str, Any]]:
         mark = child(run, "w:fldChar")
@@ -178,7 +167,7 @@ class _Field:
         elif kind == "end" and self.stack:
             counted = _kind(self.stack.pop()["code"])
             if counted is not None:
-                yield look(self.words.styles.of_run(run, paragraph)) | {"k": counted}
+                yield self.words.styles.look_of(run, paragraph) | {"k": counted}
 
     def _hidden(self) -> bool:
         """Inside a field's code, or the old result of one that is counted anew."""

@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from docx.oxml.ns import qn
+from docx.oxml.ns import qn as spelled
+from lxml import etree
 
 TWIP = 1 / 20
 EIGHTH = 1 / 8
+FONTS = frozenset({"times new roman", "tinos", "times", "liberation serif"})
+"""Whose letters are as wide as those of the PDF's font."""
 HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _OFF = frozenset({"0", "false", "off", "none"})
 _ALIGN = {
@@ -25,6 +29,12 @@ _ALIGN = {
     "both": "justify",
     "distribute": "justify",
 }
+
+
+@cache
+def qn(name: str) -> str:
+    """``w:p`` with its namespace, as lxml spells it; a document asks for a few names very often."""
+    return str(spelled(name))
 
 
 def child(element: Any, name: str) -> Any:
@@ -94,8 +104,31 @@ class Styles:
             if style.get(qn("w:default")) in ("1", "true")
         }
         defaults = child(root, "w:docDefaults")
+        self._shapes: dict[bytes, tuple[Properties, dict[str, Any]]] = {}
+        self._looks: dict[tuple[str, bytes], dict[str, Any]] = {}
         self._runs = child(child(defaults, "w:rPrDefault"), "w:rPr")
         self._paragraphs = child(child(defaults, "w:pPrDefault"), "w:pPr")
+
+    def shape_of(self, paragraph: Any) -> tuple[Properties, dict[str, Any]]:
+        """What a paragraph is set by, and its ``shape``: one that may be changed.
+
+        Paragraphs of a table are set alike by the thousand, so each setting is worked out once.
+        """
+        key = _written(child(paragraph, "w:pPr"))
+        if key not in self._shapes:
+            properties = self.of_paragraph(paragraph)
+            self._shapes[key] = (properties, shape(properties))
+        properties, told = self._shapes[key]
+        return properties, dict(told)
+
+    def look_of(self, run: Any, paragraph: Any) -> dict[str, Any]:
+        """The ``look`` of a run, or (None) of the paragraph's mark."""
+        holder = child(paragraph, "w:pPr") if run is None else run
+        style = value(child(paragraph, "w:pPr"), "w:pStyle") or ""
+        key = (style, _written(child(holder, "w:rPr")))
+        if key not in self._looks:
+            self._looks[key] = look(self.of_run(run, paragraph))
+        return dict(self._looks[key])
 
     def chain(self, name: str | None, kind: str) -> Iterator[Any]:
         """A style and those it is based on; the kind's default where it is not known."""
@@ -126,6 +159,10 @@ class Styles:
         direct = child(table, "w:tblPr")
         styles = self.chain(value(direct, "w:tblStyle"), "table")
         return Properties((direct, *(child(s, "w:tblPr") for s in styles)))
+
+
+def _written(element: Any) -> bytes:
+    return b"" if element is None else etree.tostring(element, with_tail=False)
 
 
 def shape(properties: Properties) -> dict[str, Any]:
@@ -185,12 +222,21 @@ _SIDES = {
 
 
 def look(properties: Properties) -> dict[str, Any]:
-    """A run's size, weight, slant, lines and colour."""
+    """A run's size, weight, slant, lines and colour; ``odd``: codes of what cannot be set."""
     size = points(properties.get("w:sz"), 0.5) or 10
     raised = {"superscript": "super", "subscript": "sub"}
     line = properties.get("w:u")
     colour = properties.get("w:color")
+    font = properties.get("w:rFonts", "w:ascii")
+    odd = {
+        "font": font is not None and font.lower() not in FONTS,
+        "small-caps": properties.on("w:smallCaps"),
+        "highlight": properties.element("w:highlight") is not None,
+    }
     return {
+        "hidden": properties.on("w:vanish"),
+        "caps": properties.on("w:caps"),
+        "odd": [code for code, there in odd.items() if there],
         "size": size,
         "b": properties.on("w:b"),
         "i": properties.on("w:i"),

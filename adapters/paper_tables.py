@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from docx.oxml.ns import qn
-
 from adapters.paper_notices import Notices
-from adapters.paper_shape import HEX, Properties, Styles, child, edges, points, value
+from adapters.paper_shape import HEX, Properties, Styles, child, edges, points, qn, value
 
 Blocks = Callable[[Any], list[dict[str, Any]]]
 MOST_WHOLE = 1500
@@ -40,7 +38,7 @@ def read(
         told.append(
             {
                 "head": shape.on("w:tblHeader") and all(t["head"] for t in told),
-                "whole": shape.on("w:cantSplit") and len("".join(row.itertext())) < MOST_WHOLE,
+                "whole": shape.on("w:cantSplit") and _length(row) < MOST_WHOLE,
                 "cells": list(grid.cells(n, lines, insets, blocks)),
             }
         )
@@ -65,6 +63,10 @@ def _row(row: Any) -> list[Any]:
         elif element.tag == qn("w:sdt"):
             found += element.iter(qn("w:tc"))
     return found
+
+
+def _length(row: Any) -> int:
+    return sum(len(part.text or "") for part in row.iter(qn("w:t")))
 
 
 def _span(cell: Any) -> int:
