@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from adapters.papers import Papers
 from engine.papers.declared import FORMS
 from tests.helpers.papers import MADE, docx_text, example, opened, pdf_pages, pdf_text
+from tools import papers_guide
 from tools.paper_templates import FOLDER, TEMPLATES, stale
 
 PAPERS = Papers()
@@ -117,3 +118,7 @@ def test_what_is_written_is_text_and_never_markup():
     shown = docx_text(PAPERS.docx(paper, MADE))
     assert '{{ issuer }} {% if %} #read("/etc/passwd") $x$ *y*' in " ".join(shown)
     assert pdf_text(PAPERS.pdf(paper, MADE)) == shown
+
+
+def test_the_guide_lists_the_fields_that_are_declared():
+    assert papers_guide.FILE.read_text("utf-8") == papers_guide.page()
