@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from engine import access, named_lists, urging_text, urging_views
@@ -35,11 +35,13 @@ from engine.urging_tables import NamedList, UrgingLetter
 
 URGING, REMINDER, LIST = "urging-letter", "reminder", "named-list"
 CRITICISM = "phe-binh"
-_REMINDERS = frozenset({"nhac-1", "nhac-2"})
-_SUBJECTS = dict.fromkeys(_REMINDERS, "nhắc thời hạn gửi") | dict.fromkeys(
-    ("qua-han", "lanh-dao", "cap-tren"), "đôn đốc gửi"
+_REMINDING = frozenset({"nhac-1", "nhac-2", "nhac-tong-hop", "de-nghi-tong-hop"})
+_SUBJECTS = dict.fromkeys(_REMINDING, "nhắc thời hạn gửi") | dict.fromkeys(
+    ("qua-han", "lanh-dao", "cap-tren", "don-doc", "don-doc-tong-hop"), "đôn đốc gửi"
 )
-"""Kinds of notices whose letter says what it does; of the others the notice's own subject."""
+"""Kind of notice → what its letter is about, before the report's title."""
+REMINDERS = frozenset(_SUBJECTS)
+"""Kinds of notices that may be sent as a letter."""
 
 
 def urging_letter(session: Session, actor: Actor, letter_id: int) -> Paper:
@@ -69,25 +71,29 @@ def urging_letter(session: Session, actor: Actor, letter_id: int) -> Paper:
 def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
     """A notice about a report as a công văn of the body that waits for the report.
 
-    Raises ``NotFound``, also for a notice that is about no report.
+    That body may have it, the issuers above, and in whose box the notice lies. Raises
+    ``NotFound``, also for a notice that reminds of no report.
     """
+    seen = or_(
+        access.notices(actor, Notice),
+        access.states_below(actor, Notice.directive_id),
+        Report.consolidator_id == access.held(actor),
+    )
     found = session.execute(
         select(Notice, Report, Directive, Unit.short_name)
         .join(Report, Report.id == Notice.report_id)
         .join(Directive, Directive.id == Report.directive_id)
         .join(Unit, Unit.id == Notice.unit_id)
-        .where(Notice.id == notice_id, access.notices(actor, Notice))
+        .where(Notice.id == notice_id, Notice.kind.in_(REMINDERS), seen)
     ).one_or_none()
     notice, report, directive, told = access.require(found, f"notice {notice_id} of a report")
     about = session.scalar(select(Unit.short_name).where(Unit.id == notice.about_unit_id))
     params = {"unit": about or told, "directive": label(directive)} | notice.params
-    subject, body = sentence(notice.kind, params, "vi")
-    subject = (
-        f"{_SUBJECTS[notice.kind]} {lowered(report.title)}" if notice.kind in _SUBJECTS else subject
-    )
+    body = sentence(notice.kind, params, "vi")[1]
     said = [line.strip() for line in body.splitlines() if line.strip()]
-    if notice.kind in _REMINDERS:
+    if notice.kind in _REMINDING:
         said.append("Đề nghị đơn vị gửi báo cáo đúng hạn.")
+    subject = f"{_SUBJECTS[notice.kind]} {lowered(report.title)}"
     issuer = issuer_of(session, report.consolidator_id)
     day = local_day(notice.created_at)
     fields = common(

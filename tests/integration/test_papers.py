@@ -147,19 +147,21 @@ def test_a_draft_of_a_letter_has_gaps_and_stays_with_its_issuer(session, machine
     hidden(session, "urging-letter", letter.id, reader(a_report(session).unit_id))
 
 
-def test_a_reminder_is_the_consolidators_letter_to_the_unit(session, late):
+def test_a_reminder_is_the_consolidators_letter_to_the_unit(session, late, directive):
     notice = session.scalars(
         sa.select(Notice)
         .where(Notice.report_id == late.id, Notice.kind == "nhac-1")
         .order_by(Notice.id)
     ).first()
-    told = said(session, reader(notice.unit_id), "reminder", notice.id)
+    told = said(session, reader(late.consolidator_id), "reminder", notice.id)
+    for actor in (reader(notice.unit_id), reader(directive.issuer_id)):
+        assert make(session, actor, "reminder", notice.id).fields["to"]
     assert "V/v nhắc thời hạn gửi" in told and "14/05/2023" in told
     hidden(session, "reminder", notice.id)
 
 
-def test_a_notice_of_no_report_is_no_paper(session, late):
-    notice = session.scalars(sa.select(Notice).where(Notice.report_id.is_(None))).first()
+def test_a_notice_that_reminds_of_no_report_is_no_paper(session, late):
+    notice = session.scalars(sa.select(Notice).where(Notice.kind == "van-ban-moi")).first()
     hidden(session, "reminder", notice.id, reader(notice.unit_id))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from adapters.papers import Papers
 from engine.audit import AuditEntry
 from engine.notices import Notice
+from engine.papers.urging import REMINDERS
 from tests.helpers.pages import in_both_languages, led, refused, told
 from tests.helpers.papers import docx_text, pdf_text, saying
 from tests.web_world import Browser
@@ -68,7 +70,7 @@ def test_a_directive_is_taken_away_as_both_files_under_its_name(browse, world):
 def reminded(world, web_sessions):
     """The number of a notice to the province's officers about a report of theirs."""
     with web_sessions.begin() as session:
-        ours = sa.and_(Notice.unit_id == world.units["hd.cv"], Notice.report_id.is_not(None))
+        ours = sa.and_(Notice.unit_id == world.units["hd.cv"], Notice.kind.in_(REMINDERS))
         notice = session.scalars(sa.select(Notice).where(ours)).first()
         notice.audience = "officer"
         return notice.id
@@ -80,9 +82,12 @@ def test_who_may_not_see_the_page_does_not_get_the_paper(browse, world, reminded
         assert browse("bd.cv").get(address).status_code == 404, address
 
 
-def test_a_notice_about_a_report_offers_its_letter(browse, reminded):
+def test_a_notice_about_a_report_offers_its_letter(browse, reminded, world):
     address = f"/notices/{reminded}/paper"
     told(browse("hd.cv").get("/notices"), f"{address}.docx", f"{address}.pdf")
+    sent = browse("bo.cv").get(f"/directives/{world.root}/notices")
+    letter = re.search(r"/notices/\d+/paper\.pdf", told(sent, "Thông báo đã gửi"))
+    assert letter and browse("bo.cv").get(letter[0]).status_code == 200
 
 
 def test_the_templates_are_listed_with_their_fields(admin, enter):
