@@ -34,6 +34,7 @@ ELSEWHERE = {
         "matters": ("incident", "difficulty", "campaign", "assignment"),
         "models": ("model", "audit"),
         "obligations": ("obligation",),
+        "papers": ("paper",),
         "people": ("post", "absence"),
         "policies": ("policy",),
         "rehearse": ("rehearse",),

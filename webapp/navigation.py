@@ -113,6 +113,7 @@ MORE = (
             "unit_editor",
             "structure",
             "policies",
+            "paper_templates",
             "mail_settings",
             "faults",
             "long_work",

@@ -24,6 +24,7 @@ from adapters.identity import Argon2Passwords
 from adapters.mail import Server, send_test
 from adapters.mail_queue import Outbox
 from adapters.mail_servers import MailServers
+from adapters.papers import Papers
 from adapters.second_factor import TotpCodes
 from adapters.webhook_delivery import Reach
 from engine.calendar_tables import DayRow
@@ -108,6 +109,8 @@ class Wiring:
     package_of: Callable[[Sequence[Item]], bytes] = package_files.write
     models_of: Callable[[bytes], list[Item]] = package_files.read
     """A package of models as a file, and what is in one."""
+    papers: Papers = field(default_factory=Papers)
+    """Makes files of papers, and keeps their templates."""
     real_now: Callable[[Session], datetime] | None = None
     account_letters: LetterOutbox | None = None
     mails: Callable[[Session], bool] = lambda _session: True

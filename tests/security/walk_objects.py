@@ -320,6 +320,7 @@ PARAMETERS: dict[str, Parameter] = {
     "kind": Parameter(lambda *_: "bpmn"),
     "key": Parameter(lambda *_: "extension"),
     "element": Parameter(lambda *_: "giahan-viec"),
+    "paper": Parameter(lambda *_: "urging-letter"),
     "way": Parameter(lambda *_: "0" * 32),
 }
 """By the name of a parameter in an address; made in this order."""
