@@ -1,0 +1,291 @@
+"""Received letters: taken in, listed, read, dropped. The door to this subject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engine import access, attachments, audit
+from engine.attachments import Attachment
+from engine.errors import Conflict
+from engine.intake.found import Draft
+from engine.paging import Page, read_id
+from engine.people import Account, Actor
+from engine.ports import FileStore
+from engine.received_findings import Finding, of_kind, put_together, taken_apart
+from engine.received_tables import DROPPED, OPEN, ReceivedLetter
+
+PAGE = 50
+
+
+class LetterOverwritten(Conflict):
+    """A colleague changed the letter after the page that is being sent was opened."""
+
+    code = "letter-overwritten"
+    vi = (
+        "{name} đã sửa văn bản này sau khi bạn mở trang, nên thay đổi của bạn chưa được lưu. "
+        "Hãy xem bản hiện tại; nếu vẫn muốn thay, hãy bấm lưu lần nữa."
+    )
+    en = (
+        "{name} changed this letter after you opened the page, so your change is not saved. "
+        "Look at it as it is now; to replace it with yours, press save again."
+    )
+
+
+class LetterIsDone(Conflict):
+    """The letter was issued, filed or dropped."""
+
+    code = "letter-is-done"
+    vi = "Văn bản đến này đã xử lý xong (đã lập dự thảo, đã vào sổ hoặc đã bỏ), không sửa được nữa."
+    en = "This letter was dealt with (drafted, filed or dropped); it can no longer be changed."
+
+
+class SameLetter(Conflict):
+    """The unit has this very file already."""
+
+    code = "same-letter"
+    vi = "Đơn vị đã nhận đúng tệp này ({name}, {on}). Hãy mở văn bản đã có trong danh sách."
+    en = "The unit has this very file already ({name}, {on}). Open it from the list."
+
+    def __init__(self, letter_id: int, name: str, on: str) -> None:
+        self.letter_id = letter_id
+        super().__init__(name=name, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A letter in a list; ``unsure`` findings are marked as doubtful and not looked at yet."""
+
+    id: int
+    name: str
+    title: str
+    status: str
+    unsure: int
+    received_at: datetime
+    changed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter with its findings as they stand now."""
+
+    id: int
+    unit_id: int
+    name: str
+    title: str
+    text: str
+    findings: tuple[Finding, ...]
+    status: str
+    version: int
+    directive_id: int | None
+    drafting_id: int | None
+    changed_by: str
+    received_at: datetime
+
+    @property
+    def draft(self) -> Draft:
+        """What stands, as one draft."""
+        return put_together(self.text, self.findings)
+
+    def finding(self, finding_id: int) -> Finding:
+        """One of them. Raises NotFound."""
+        found = next((one for one in self.findings if one.id == finding_id), None)
+        return access.require(found, f"finding {finding_id}")
+
+
+def receive(
+    session: Session,
+    files: FileStore,
+    actor: Actor,
+    draft: Draft,
+    name: str,
+    source: IO[bytes],
+    now: datetime,
+) -> int:
+    """Keep a letter that came to the actor's unit, with its file and what was found; its id.
+
+    ``name`` is the file's. Raises Forbidden for who works in no unit, SameLetter, and
+    AttachmentRefused.
+    """
+    access.require_member(actor)
+    findings = taken_apart(draft)
+    row = ReceivedLetter(
+        unit_id=actor.unit_id,
+        name=attachments.clean_name(name),
+        title=title_of(findings),
+        sha256="",
+        text=draft.text,
+        findings=[one.to_json() for one in findings],
+        unsure=sum(one.unsure for one in findings),
+        status=OPEN,
+        received_by=actor.account_id,
+        received_at=now,
+        changed_by=actor.account_id,
+        changed_at=now,
+    )
+    session.add(row)
+    session.flush()
+    kept = attachments.add(
+        session,
+        files,
+        subject=row.subject,
+        version=1,
+        name=name,
+        source=source,
+        unit_id=actor.unit_id,
+        account_id=actor.account_id,
+        now=now,
+    )
+    _refuse_same(session, row, kept.sha256)
+    row.sha256 = kept.sha256
+    note(session, actor, row, "letter-receive", now, {"file": row.name})
+    return row.id
+
+
+def page(
+    session: Session, actor: Actor, status: str = OPEN, after: str | None = None
+) -> Page[LetterRow]:
+    """The unit's letters of a status, the latest first. Raises BadCursor."""
+    query = (
+        select(ReceivedLetter, Account.name)
+        .join(Account, Account.id == ReceivedLetter.changed_by)
+        .where(access.received(actor, ReceivedLetter), ReceivedLetter.status == status)
+        .order_by(ReceivedLetter.id.desc())
+        .limit(PAGE + 1)
+    )
+    if after:
+        query = query.where(ReceivedLetter.id < read_id(after))
+    rows = [
+        LetterRow(r.id, r.name, r.title, r.status, r.unsure, r.received_at, who)
+        for r, who in session.execute(query)
+    ]
+    return Page.of(rows, PAGE, lambda row: str(row.id))
+
+
+def waiting(session: Session, actor: Actor) -> int:
+    """How many letters of the actor's unit wait to be confirmed."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(ReceivedLetter)
+            .where(access.received(actor, ReceivedLetter), ReceivedLetter.status == OPEN)
+        )
+        or 0
+    )
+
+
+def read(session: Session, actor: Actor, letter_id: int) -> Letter:
+    """One letter, whatever became of it. Raises NotFound for another unit's."""
+    found = session.execute(
+        select(ReceivedLetter, Account.name)
+        .join(Account, Account.id == ReceivedLetter.changed_by)
+        .where(access.received(actor, ReceivedLetter), ReceivedLetter.id == letter_id)
+    ).one_or_none()
+    row, name = access.require(found, f"letter {letter_id}")
+    return Letter(
+        id=row.id,
+        unit_id=row.unit_id,
+        name=row.name,
+        title=row.title,
+        text=row.text,
+        findings=tuple(findings_of(row)),
+        status=row.status,
+        version=row.version,
+        directive_id=row.directive_id,
+        drafting_id=row.drafting_id,
+        changed_by=name,
+        received_at=row.received_at,
+    )
+
+
+def file(
+    session: Session, files: FileStore, actor: Actor, letter_id: int
+) -> tuple[Attachment, IO[bytes]]:
+    """The letter's file and its bytes. Raises NotFound."""
+    letter = read(session, actor, letter_id)
+    kept = next(iter(attachments.of(session, f"received:{letter.id}")), None)
+    found = access.require(kept, f"file of letter {letter_id}")
+    return found, files.open(found.sha256)
+
+
+def discard(session: Session, actor: Actor, letter_id: int, seen: int, now: datetime) -> None:
+    """The letter is none for us; the list of dropped ones keeps it. Raises as ``correct``."""
+    row = locked(session, actor, letter_id, seen)
+    row.status = DROPPED
+    touched(row, actor, now)
+    note(session, actor, row, "letter-discard", now)
+
+
+def locked(session: Session, actor: Actor, letter_id: int, seen: int) -> ReceivedLetter:
+    """The open letter's row, locked. Raises NotFound, LetterIsDone, LetterOverwritten."""
+    row = mine(session, actor, letter_id)
+    if row.status != OPEN:
+        raise LetterIsDone
+    if row.version != seen:
+        raise LetterOverwritten(name=session.get_one(Account, row.changed_by).name)
+    return row
+
+
+def mine(session: Session, actor: Actor, letter_id: int) -> ReceivedLetter:
+    """The letter's row, locked, whatever became of it. Raises NotFound."""
+    found = session.scalars(
+        select(ReceivedLetter)
+        .where(access.received(actor, ReceivedLetter), ReceivedLetter.id == letter_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    return access.require(found, f"letter {letter_id}")
+
+
+def touched(row: ReceivedLetter, actor: Actor, now: datetime) -> None:
+    """The row is a new version, by the actor."""
+    row.version += 1
+    row.changed_by, row.changed_at = actor.account_id, now
+
+
+def note(
+    session: Session,
+    actor: Actor,
+    row: ReceivedLetter,
+    action: str,
+    now: datetime,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Write what was done with a letter into the history."""
+    session.flush()
+    about = {"letter": row.id, **(detail or {})}
+    by = f"account:{actor.account_id}"
+    entry = audit.Entry(by, action, row.directive_id, row.unit_id, detail=about)
+    audit.record(session, [entry], now)
+
+
+def title_of(findings: Sequence[Finding]) -> str:
+    """What a list calls the letter: its subject, or what it seems to be about; '' if unknown."""
+    said = [one.value for one in of_kind(findings, "subject", "subject_inferred")]
+    return str(said[0]) if said else ""
+
+
+def _refuse_same(session: Session, row: ReceivedLetter, sha256: str) -> None:
+    """Raise SameLetter if the unit has a letter of the same file with the same text."""
+    known = session.scalars(
+        select(ReceivedLetter)
+        .where(
+            ReceivedLetter.unit_id == row.unit_id,
+            ReceivedLetter.sha256 == sha256,
+            ReceivedLetter.text == row.text,
+            ReceivedLetter.status != DROPPED,
+        )
+        .limit(1)
+    ).one_or_none()
+    if known is not None:
+        raise SameLetter(known.id, known.name, f"{known.received_at:%d/%m/%Y}")
+
+
+def findings_of(row: ReceivedLetter) -> list[Finding]:
+    """The letter's findings as they stand."""
+    return [Finding.from_json(one) for one in row.findings]
