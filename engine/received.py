@@ -223,7 +223,11 @@ def discard(session: Session, actor: Actor, letter_id: int, seen: int, now: date
 
 def locked(session: Session, actor: Actor, letter_id: int, seen: int) -> ReceivedLetter:
     """The open letter's row, locked. Raises NotFound, LetterIsDone, LetterOverwritten."""
-    row = mine(session, actor, letter_id)
+    return locked_row(session, mine(session, actor, letter_id), seen)
+
+
+def locked_row(session: Session, row: ReceivedLetter, seen: int) -> ReceivedLetter:
+    """The row, if it is open and at version ``seen``. Raises LetterIsDone, LetterOverwritten."""
     if row.status != OPEN:
         raise LetterIsDone
     if row.version != seen:
