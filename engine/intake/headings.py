@@ -1,0 +1,231 @@
+"""The headings of a letter with their paths, and under which of them each paragraph stands.
+
+A numbered paragraph that is a whole sentence has no title of its own; a whole group of such
+paragraphs under a Roman number is a list and no heading at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from engine.intake.found import Found, Heading, Span
+from engine.intake.paragraphs import Printed
+from engine.intake.wrapping import BULLET, LETTERED, NUMBERED
+
+CLOSING = "closing"
+_CLOSES = re.compile(
+    r"Trên đây là|Trong quá trình|Quá trình (?:tổ chức|triển khai|thực hiện)|Căn cứ nội dung|Nhận được|Yêu cầu (?:các|Thủ trưởng)|Đề nghị (?:các|Thủ trưởng)|(?:Ủy|Uỷ) ban nhân dân|UBND|Chủ tịch|Giao |Ban |Sở |Bộ |Công văn này|Kế hoạch này|Chỉ thị này|Hướng dẫn này|Văn phòng"
+)
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_A-ZĐ][.!?]\s+(?=[A-ZĐÀ-Ỹ])|…\s+(?=[A-ZĐÀ-Ỹ])")
+_ACTOR = re.compile(
+    r"(?:Giao |Đề nghị |Yêu cầu |Phân công )?(?:Các|Công chức|Phòng(?!,| chống| ngừa)|Sở(?! hữu)|Ban(?! hành)|Ủy ban|Uỷ ban|UBND|UBMT|Đài|Trạm|Hội(?! nghị| thảo| thi)|Công an|Đảng ủy|Bộ(?! máy| chỉ số| tiêu chí| luật)|Văn phòng|Chi cục|Trung tâm|Thủ trưởng|Cơ quan|Mặt trận|Đoàn|Liên đoàn|Trường(?! hợp)|Cục|Vụ|Tổ(?! chức)|Bảo hiểm|Kho bạc|Thanh tra(?!,| việc| công vụ)|Tòa án|Viện|Huyện ủy|Tỉnh ủy|Chủ tịch|Giám đốc|Cán bộ|Báo(?! cáo)|Ngân hàng|Thường trực|HĐND|Hội đồng|Doanh nghiệp)\b"
+)
+_TAIL = re.compile(r"[\s.:;,…]+$")
+_LONGEST = 400
+_INLINE = 110
+
+
+@dataclass
+class _Mark:
+    at: int
+    number: str
+    level: int
+    rest: int
+    """Where the words after the number begin."""
+    title: str | None = None
+    run_in: bool = False
+    children: list[_Mark] = field(default_factory=list)
+    decimal: bool = False
+    parent: _Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """``where[i]``: the path of paragraph ``i``; ``headings`` in order."""
+
+    where: tuple[str, ...]
+    headings: tuple[Found[Heading], ...]
+
+
+def places_of(paragraphs: Sequence[Printed], readable: Sequence[bool]) -> Places:
+    """Paths and headings over the paragraphs marked readable (body and annex)."""
+    marks = _marks(paragraphs, readable)
+    for position, mark in enumerate(marks):
+        after = marks[position + 1].at if position + 1 < len(marks) else None
+        mark.title = _title(paragraphs, readable, mark, after)
+    _run_ins(paragraphs, marks)
+    where = _where(paragraphs, readable, marks)
+    headings = tuple(_heading(paragraphs[m.at], m) for m in marks if _is_heading(m, marks))
+    return Places(tuple(where), headings)
+
+
+def _marks(paragraphs: Sequence[Printed], readable: Sequence[bool]) -> list[_Mark]:
+    marks: list[_Mark] = []
+    open_marks: list[_Mark] = []
+    for at, paragraph in enumerate(paragraphs):
+        if not readable[at] or paragraph.note or paragraph.cells:
+            continue
+        mark = _mark(at, paragraph.text)
+        if mark is None:
+            continue
+        while open_marks and open_marks[-1].level >= mark.level:
+            open_marks.pop()
+        mark.parent = open_marks[-1] if open_marks else None
+        _number(mark)
+        if mark.parent:
+            mark.parent.children.append(mark)
+        open_marks.append(mark)
+        marks.append(mark)
+    return marks
+
+
+def _mark(at: int, text: str) -> _Mark | None:
+    found = NUMBERED.match(text)
+    if found is None:
+        letter = LETTERED.match(text)
+        return _Mark(at, letter["letter"], 9, letter.end()) if letter else None
+    if found["roman"]:
+        return _Mark(at, found["roman"], 3, found.end())
+    if found["article"]:
+        return _Mark(at, "Điều " + found["article"].split()[-1], 3, found.end())
+    if found["part"]:
+        return _Mark(at, " ".join(found["part"].split()), 1, found.end())
+    number = found["number"]
+    dots = number.count(".")
+    return _Mark(at, number, 4 + dots, found.end(), decimal=dots > 0)
+
+
+def _number(mark: _Mark) -> None:
+    """The path: 'II' and '1' are 'II.1'; '1.1' has its first part in it already."""
+    parent = mark.parent
+    while parent is not None and mark.decimal and parent.level >= 4:
+        parent = parent.parent
+    if parent is not None and parent.level >= 3:
+        mark.number = f"{parent.number}.{mark.number}"
+
+
+def _title(
+    paragraphs: Sequence[Printed], readable: Sequence[bool], mark: _Mark, after: int | None
+) -> str | None:
+    text = paragraphs[mark.at].text[mark.rest :].strip()
+    if not text:
+        return None
+    colon = text.find(": ")
+    if 2 < colon <= _INLINE and _ACTOR.match(text) and ". " not in text[:colon]:
+        return _TAIL.sub("", text[:colon])
+    inside = _SENTENCE_INSIDE.search(text)
+    if inside:
+        first = text[: inside.start() + 1]
+        return (
+            first
+            if len(first) <= _INLINE and _ACTOR.match(first) and ", " not in first[60:]
+            else None
+        )
+    if len(text) > _LONGEST or text.endswith(("sau:", ";", "/.")):
+        return None
+    if text.endswith(":"):
+        return _TAIL.sub("", text)
+    body_follows = _body_follows(paragraphs, readable, mark, after)
+    if text.isupper() or not text.endswith(".") and len(text) < 220:
+        return _TAIL.sub("", text)
+    if body_follows and (not mark.decimal or len(text) < 120):
+        return _TAIL.sub("", text)
+    return None
+
+
+def _body_follows(
+    paragraphs: Sequence[Printed], readable: Sequence[bool], mark: _Mark, after: int | None
+) -> bool:
+    if mark.children:
+        return True
+    nxt = mark.at + 1
+    while nxt < len(paragraphs) and paragraphs[nxt].note:
+        nxt += 1
+    return (
+        nxt < len(paragraphs)
+        and nxt != after
+        and readable[nxt]
+        and not _CLOSES.match(paragraphs[nxt].text)
+    )
+
+
+def _run_ins(paragraphs: Sequence[Printed], marks: Sequence[_Mark]) -> None:
+    """Untitled paragraphs beside titled ones: a sentence that is its own title, or who does what."""
+    for mark in marks:
+        siblings = [m for m in marks if m.parent is mark.parent and m.level == mark.level]
+        titled = sum(1 for m in siblings if m.title and not m.run_in)
+        if mark.title or mark.decimal or mark.level > 4 or titled * 2 < len(siblings):
+            continue
+        text = paragraphs[mark.at].text[mark.rest :].strip()
+        if _ACTOR.match(text):
+            mark.title, mark.run_in = _who_does_what(text), True
+        elif not _SENTENCE_INSIDE.search(text) and len(text) <= _LONGEST:
+            mark.title = _TAIL.sub("", text)
+
+
+_DOES = re.compile(
+    r"(?:tổ chức )?triển khai,?(?: tổ chức)? thực hiện|tổ chức thực hiện|chịu trách nhiệm|chủ trì|theo dõi|tham mưu|xây dựng|căn cứ|báo cáo|phối hợp|thực hiện|hướng dẫn|tăng cường"
+)
+
+
+def _who_does_what(text: str) -> str:
+    """'Giao Sở … chủ trì, phối hợp … tổ chức triển khai thực hiện': up to the last verb of the clause."""
+    stop = _SENTENCE_INSIDE.search(text)
+    clause = text[: stop.start() + 1 if stop else len(text)]
+    whole = re.search(r"(?:tổ chức )?triển khai,?(?: tổ chức)? thực hiện|tổ chức thực hiện", clause)
+    found = whole or _DOES.search(clause)
+    return _TAIL.sub("", clause[: found.end()] if found else clause[:_INLINE])
+
+
+def _is_heading(mark: _Mark, marks: Sequence[_Mark]) -> bool:
+    """Not an item of a list: letters and single numbers under a section need a title among them."""
+    if mark.title:
+        return mark.level < 9 or len(mark.title) < 160
+    if mark.level >= 9:
+        return False
+    if mark.decimal or mark.parent is None or mark.level <= 3:
+        return True
+    return any(m.title for m in marks if m.parent is mark.parent and m.level == mark.level)
+
+
+def _where(
+    paragraphs: Sequence[Printed], readable: Sequence[bool], marks: Sequence[_Mark]
+) -> list[str]:
+    by_place = {m.at: m.number for m in marks}
+    where: list[str] = []
+    current = ""
+    for at in range(len(paragraphs)):
+        current = by_place.get(at, current)
+        where.append(current if readable[at] else "")
+    for at in _closing(paragraphs, readable, marks):
+        where[at] = CLOSING
+    return where
+
+
+def _closing(
+    paragraphs: Sequence[Printed], readable: Sequence[bool], marks: Sequence[_Mark]
+) -> list[int]:
+    """The last paragraphs under no number: what holds for the whole letter."""
+    last = max((m.at for m in marks), default=-1)
+    body = [i for i in range(len(paragraphs)) if readable[i] and not paragraphs[i].note]
+    closing: list[int] = []
+    for at in reversed(body):
+        text = paragraphs[at].text
+        if at <= last or BULLET.match(text) or paragraphs[at].cells or len(closing) >= 6:
+            break
+        if _CLOSES.match(text) or closing == [] and text.rstrip().endswith("/."):
+            closing.append(at)
+        elif closing:
+            break
+    return closing
+
+
+def _heading(paragraph: Printed, mark: _Mark) -> Found[Heading]:
+    origin = paragraph.piece.origin
+    end = mark.rest + len(mark.title or "") if mark.title else mark.rest
+    end = min(max(end, 1), len(origin))
+    title = f"(run-in) {mark.title}" if mark.run_in else mark.title
+    span = Span(origin[0], origin[end - 1] + 1)
+    return Found(Heading(mark.number, title), (span,), 0.8 if mark.run_in else 1.0)

@@ -1,0 +1,109 @@
+"""Which printed lines are one paragraph: a paper's width, not its sentences, made them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from engine.intake.lines import Line
+
+NUMBERED = re.compile(
+    r"(?P<roman>[IVX]{1,6})(?:[.)]|\s*[-–:])\s*(?=\S)"
+    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s*(?=[^\W\d_]|[“\"(])"
+    r"|(?P<article>(?:Điều|ĐIỀU)\s+\d{1,3})\s*[.:]\s*(?=\S)"
+    r"|(?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:[IVX]{1,6}|\d{1,2}|thứ \w+))\b\s*[.:]?\s*"
+)
+LETTERED = re.compile(r"(?P<letter>[a-zđ])\s?[).]\s*(?=[^\W\d_]|[“\"(])(?<![a-z][.)][a-z])")
+BULLET = re.compile(r"(?P<bullet>[-–—+*•●▪■◦○❖✓➢\uf0b7\uf02d\uf0d8])\s*(?=\S)")
+_ENDS = re.compile(r"[.;:!?…]['”\"»)]?\s*$|[.…]/\.?\s*$|\./\.\s*$")
+_HANGS = re.compile(
+    r"(?:[-–,/(&“]|\b(?:số|ngày|tháng|năm|và|của|các|về|theo|tại|từ|đến|cho|do|với|trong|để|là|Quyết|Nghị|Sở|Bộ))\s*$"
+)
+_KEYWORD = re.compile(
+    r"(?:Kính gửi|Nơi nhận|Căn cứ|CỘNG H[OÒ]?[AÀ]?|Độc lập|V/v|Về việc|QUYẾT ĐỊNH|KẾ HOẠCH|CHỈ THỊ|THÔNG BÁO|HƯỚNG DẪN|CÔNG ĐIỆN"
+    r"|TM\.|KT\.|TL\.|TUQ\.|Q\.|Xét đề nghị|Theo đề nghị|Trên đây là|(?:Số|SỐ)\s*:|Lưu:)"
+)
+_WIDE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How the text was printed: ``width`` of a full line, 0 where each paragraph is one line;
+    ``spaced``: a blank line between every two lines, so that it says nothing; ``parted``: blank
+    lines stand between paragraphs and nowhere else."""
+
+    width: int
+    spaced: bool
+    parted: bool = False
+
+
+def page_of(lines: list[Line]) -> Page:
+    """Measured over the lines."""
+    lengths = sorted(len(line.text) for line in lines if not line.row)
+    long = [n for n in lengths if n > 30]
+    if not long:
+        return Page(0, False)
+    wide = sum(1 for n in lengths if n > _WIDE)
+    width = (
+        0 if wide > max(1, len(lengths) // 50) else long[min(len(long) - 1, len(long) * 85 // 100)]
+    )
+    runs = [
+        (b.gap > 0)
+        for a, b in zip(lines, lines[1:], strict=False)
+        if width and len(a.text) > width * 0.7 and b.text[:1].islower()
+    ]
+    spaced = len(runs) >= 3 and sum(runs) * 2 > len(runs)
+    ended = [b.gap > 0 for a, b in zip(lines, lines[1:], strict=False) if a.text[-1] in ".:"]
+    parted = not spaced and bool(width) and len(ended) >= 3 and sum(ended) * 3 > len(ended) * 2
+    return Page(width, spaced, parted)
+
+
+def continues(before: Line, line: Line, page: Page) -> bool:
+    """``line`` goes on with the paragraph ``before`` ends in."""
+    if before.row or line.row:
+        return False
+    text, prior = line.text, before.text
+    first = text[0]
+    if first.islower() and not LETTERED.match(text):
+        return not (_ENDS.search(prior) and prior[-1] not in "…") or _full(before, page)
+    if first in ",.;:)]”»%/?!…":
+        return True
+    if prior[-1] in "-–" and len(prior) > 2 and (text[0].isalnum()) and not _opens(text):
+        return True
+    if _opens(text):
+        return _dash_inside(prior, text, page)
+    if _KEYWORD.match(text) or _ENDS.search(prior) and not _sentence_inside(before, line, page):
+        return False
+    if line.gap and not page.spaced and not line.page:
+        return bool(_HANGS.search(prior)) and line.gap <= 2
+    if first.isdigit() or _HANGS.search(prior):
+        return True
+    return page.width > 0 and len(prior) >= page.width * 0.78
+
+
+def _full(line: Line, page: Page) -> bool:
+    return page.width > 0 and len(line.text) + line.indent >= page.width * 0.92
+
+
+def _sentence_inside(before: Line, line: Line, page: Page) -> bool:
+    """A sentence ended at the line's end, the paragraph did not: the line is full."""
+    if not page.width or before.text.endswith((":", "/.")):
+        return False
+    long = len(before.text) >= page.width * 0.75
+    if long and not line.gap and (page.parted or before.text.endswith(";")):
+        return True
+    return _full(before, page) and (not line.gap or page.spaced)
+
+
+def _opens(text: str) -> bool:
+    return bool(NUMBERED.match(text) or LETTERED.match(text) or BULLET.match(text))
+
+
+def _dash_inside(prior: str, text: str, page: Page) -> bool:
+    """'kinh tế / - xã hội', '2021 / - 2025': a dash inside a phrase that happens to begin a line."""
+    if text[0] not in "-–" or _ENDS.search(prior) or not page.width:
+        return False
+    rest = text[1:].lstrip()
+    if rest[:4].isdigit() and prior[-4:].isdigit():
+        return True
+    return rest[:1].islower() and len(prior) >= page.width * 0.7
