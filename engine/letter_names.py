@@ -15,7 +15,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.unit_names import find
+from engine.unit_names import find, fold
 from engine.units import AmbiguousUnit, Unit, UnitRef, UnknownUnit, by_code
 
 FOUND, CHOSEN, UNKNOWN, AMBIGUOUS, NEAREST, OUTSIDE = (
@@ -62,7 +62,9 @@ def named(session: Session, text: str, on: date, near: Sequence[int] = ()) -> Na
     for spelling in spellings(text):
         for within in (*near, None):
             try:
-                return Named(text, find(session, spelling, on, within), (), FOUND)
+                unit = find(session, spelling, on, within)
+                if _speaks_of(session, text, unit):
+                    return Named(text, unit, (), FOUND)
             except UnknownUnit:
                 continue
             except AmbiguousUnit as several:
@@ -70,6 +72,18 @@ def named(session: Session, text: str, on: date, near: Sequence[int] = ()) -> Na
                 ambiguous = ambiguous or Named(text, None, candidates, AMBIGUOUS)
                 break
     return ambiguous or Named(text)
+
+
+def _speaks_of(session: Session, text: str, unit: UnitRef) -> bool:
+    """Whether the words mean the body of a place, and not a body that happens to be called like
+    one: «Công an» is no commune Công An.
+    """
+    row = session.get_one(Unit, unit.id)
+    if row.field is not None or row.requested:
+        return True
+    said = f" {fold(text)} "
+    marks = (fold(row.kind), "ubnd", "uy ban nhan dan", fold(row.name), fold(row.short_name))
+    return any(f" {mark} " in said for mark in marks)
 
 
 def chosen(session: Session, text: str, code: str, on: date) -> Named:

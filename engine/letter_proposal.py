@@ -195,6 +195,8 @@ def title(found: Report | Task) -> str:
     kind = _TITLES.get(found.kind, "Báo cáo")
     if not found.about:
         return kind
+    if kind.removeprefix("Báo cáo ") in found.about:
+        kind = "Báo cáo"
     about = found.about[:1].lower() + found.about[1:] if found.about[1:2].islower() else found.about
     return f"{kind} {about}"
 
