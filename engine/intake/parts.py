@@ -1,0 +1,167 @@
+"""A letter's head and foot, line by line: each printed line cut where another part begins.
+
+Columns printed side by side run into one line when a letter becomes text ('ỦY BAN NHÂN DÂN CỘNG HÒA
+XÃ HỘI …', 'Số: 12/UBND-VX Thanh Hà, ngày …'): here every part gets a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from engine.intake.found import Span
+from engine.intake.letter import Paragraph
+from engine.intake.pieces import Piece, joined
+
+NUMBER, DATE, ABOUT, TO, MOTTO, OTHER = "number", "date", "about", "to", "motto", "other"
+
+UPPER: Final = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+
+_GAP = 12
+"""Characters of the text as read that may lie between two of one span: blanks and a line's end."""
+
+_MARKS = re.compile(r"^[\s*_#|>~]+|[\s*_#|~]+$")
+_RULE = re.compile(r"[-–—_=*.~\s|]{2,}")
+_BULLET = re.compile(r"[-–—+•●▪*·]\s*(?=\S)")
+_SPLIT_DATE = re.compile(r"ngày[\s\d.…]{0,20}(?:tháng[\s\d.…]{0,20}(?:năm\s?)?)?$", re.IGNORECASE)
+_DATE_GOES_ON = re.compile(r"(?:\d|tháng|năm|…|\.)", re.IGNORECASE)
+_SPLIT_NUMBER = re.compile(r"Số\s*:?[\s\d.…]{0,20}(?:/|[/-]\s*[A-ZĐ0-9&]{1,12}\s*[-–/])?$")
+_NUMBER_GOES_ON = re.compile(r"(?:\d{1,6}\s*[-/]|[/-]\s*[A-ZĐ]|[A-ZĐ]{2,}[\w&]{0,12}(?:[-/]|\s*$))")
+
+_MOTTO = re.compile(
+    r"C[ỘÔ]NG\s{0,3}H[ÒOÓ][ÀA]?\s{0,3}X.{0,3}\s{0,3}H[ỘÔ]I\s{1,3}CH[ỦU]\s{1,3}NGH[ĨI]A"
+    r"(?:\s{1,3}VI[ỆE]T\s{1,3}NAM)?"
+    r"|CỘNG\s{0,3}HOÀ\s{0,3}XÃ\s{0,3}HỘI\s{0,3}CHỦ\s{0,3}NGHĨA\s{0,3}VIỆT\s{0,3}NAM"
+    r"|[ĐD][ộô]c\s{0,3}lập\s{0,3}[-–—]?\s{0,3}Tự\s{0,3}do\s{0,3}[-–—]?\s{0,3}Hạnh\s{0,3}phúc"
+    r"|ĐẢNG\s{1,3}CỘNG\s{1,3}SẢN\s{1,3}VIỆT\s{1,3}NAM",
+    re.IGNORECASE,
+)
+_PARTS = (
+    (NUMBER, re.compile(r"(?:^|(?<=[\s|]))(?:Số|SỐ)\s*:|^(?:Số|SỐ)\s*(?:[\d.…]{0,8}\s*[-/]\s*[A-ZĐ0-9]|\d+$|$)")),
+    (ABOUT, re.compile(r"(?:^|(?<=[\s(]))[Vv]\s?/\s?[Vv]\b[.:]?")),
+    (TO, re.compile(r"(?:^|(?<=[\s|]))(?:Đồng\s+)?(?:Kính|KÍNH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển)\b")),
+)
+_WORD = rf"[{UPPER}][\w.’']{{0,12}}"
+_PLACE_DATE = re.compile(
+    rf"(?:^|(?<=[\s|])(?<![-/–]\s))(?P<place>(?:T[Pp]\.?\s?)?{_WORD}(?:[ \-–]{{1,3}}{_WORD}){{0,6}}(?: [a-zà-ỹđ]{{1,7}})?)"
+    r"\s?[,.;]\s?(?:[Nn]gày|NGÀY)(?=[\s\d.…_]{0,40}(?:[Tt]háng|THÁNG|[/.-]))"
+)
+_DATE_ALONE = re.compile(
+    rf"^(?P<place>)(?:(?:{_WORD} ){{0,5}}ngày|Ngày)[\s\d.…_]{{0,40}}tháng[\s\d.…_]{{0,40}}năm[\s\d.…_]{{0,12}}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One part of a head or foot. ``kind`` is NUMBER, DATE, ABOUT, TO, MOTTO or OTHER."""
+
+    piece: Piece
+    kind: str = OTHER
+    bullet: str = ""
+
+    @property
+    def text(self) -> str:
+        """The line's words."""
+        return self.piece.text
+
+
+def spans_of(piece: Piece) -> tuple[Span, ...]:
+    """Where the piece's characters stand in the text as read: a span for each unbroken run."""
+    spans: list[Span] = []
+    start = 0
+    origin = piece.origin
+    for at in range(1, len(origin) + 1):
+        if at == len(origin) or not 0 <= origin[at] - origin[at - 1] <= _GAP:
+            spans.append(Span(origin[start], origin[at - 1] + 1))
+            start = at
+    return tuple(spans)
+
+
+def printed(paragraphs: Iterable[Paragraph]) -> list[Line]:
+    """The printed lines, each with the mark in front of its paragraph taken off."""
+    found: list[Line] = []
+    for paragraph in paragraphs:
+        whole = Piece(paragraph.text, paragraph.origin)
+        bullet = paragraph.bullet
+        for start, end in paragraph.lines or ((0, len(paragraph.text)),):
+            piece = _bare(whole.part(start, end))
+            mark = _BULLET.match(piece.text)
+            if mark:
+                bullet, piece = piece.text[0], piece.part(mark.end(), len(piece.text))
+            if piece.text and not _RULE.fullmatch(piece.text):
+                found.append(Line(piece, OTHER, bullet))
+                bullet = ""
+    return found
+
+
+def parts(lines: Sequence[Line]) -> list[Line]:
+    """The lines cut into the parts of a head, each of its kind, in their order."""
+    found: list[Line] = []
+    for line in _mended(lines):
+        bullet = line.bullet
+        for part in _cut(line.piece):
+            found.append(Line(part.piece, part.kind, bullet))
+            bullet = ""
+    return found
+
+
+def together(lines: Sequence[Line]) -> Piece:
+    """The lines' words as one."""
+    return joined([line.piece for line in lines])
+
+
+def _bare(piece: Piece) -> Piece:
+    """Without blanks and marks of emphasis around it."""
+    left = _MARKS.match(piece.text)
+    start = left.end() if left else 0
+    right = _MARKS.search(piece.text, start)
+    return piece.part(start, right.start() if right else len(piece.text))
+
+
+def _mended(lines: Sequence[Line]) -> Iterator[Line]:
+    """A date or a number that was broken over two lines is one line again."""
+    held: Line | None = None
+    for line in lines:
+        if held is None:
+            held = line
+            continue
+        ends, goes_on = held.text[-80:], line.text
+        broken = (_SPLIT_DATE.search(ends) and _DATE_GOES_ON.match(goes_on)) or (
+            _SPLIT_NUMBER.search(ends) and _NUMBER_GOES_ON.match(goes_on)
+        )
+        if broken:
+            held = Line(joined([held.piece, line.piece]), held.kind, held.bullet)
+            continue
+        yield held
+        held = line
+    if held is not None:
+        yield held
+
+
+def _cut(piece: Piece) -> Iterator[Line]:
+    """The parts of one line."""
+    cuts = [(m.start(), m.end(), MOTTO) for m in _MOTTO.finditer(piece.text)]
+    for kind, pattern in _PARTS:
+        cuts += [(m.start(), m.start(), kind) for m in pattern.finditer(piece.text)]
+    for pattern in (_PLACE_DATE, _DATE_ALONE):
+        cuts += [(m.start(), m.start(), DATE) for m in pattern.finditer(piece.text)]
+    cuts.sort()
+    at, kind = 0, OTHER
+    for start, end, next_kind in cuts:
+        if start < at:
+            continue
+        yield from _part(piece.part(at, start), kind)
+        if next_kind == MOTTO:
+            yield from _part(piece.part(start, end), MOTTO)
+            at, kind = end, OTHER
+        else:
+            at, kind = start, next_kind
+    yield from _part(piece.part(at, len(piece.text)), kind)
+
+
+def _part(piece: Piece, kind: str) -> Iterator[Line]:
+    bare = _bare(piece)
+    if bare.text and not _RULE.fullmatch(bare.text):
+        yield Line(bare, kind)
