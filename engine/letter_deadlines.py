@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import Any
 
 from engine import deadline_rules as rules
+from engine.deadlines import last_acceptable
 from engine.intake import found as kinds
 from engine.intake.found import Deadline
 from engine.unit_names import fold
@@ -45,6 +47,13 @@ def rule(kind: str, deadline: Deadline, phrase: str) -> dict[str, Any]:
     if told is None:
         return {"kind": rules.AD_HOC if kind == kinds.AD_HOC else rules.UNDATED}
     return told
+
+
+def last_day(on: date | None, boundary: str, at: str | None = None) -> date | None:
+    """The last acceptable day of a printed one; None without a day or a boundary."""
+    if on is None or boundary not in _BOUNDARY:
+        return None
+    return last_acceptable(on, _BOUNDARY[boundary], time.fromisoformat(f"{at:0>5}") if at else None)
 
 
 def _within(deadline: Deadline) -> dict[str, Any] | None:

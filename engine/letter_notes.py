@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from engine.calendar import Calendar, load
-from engine.intake.found import NO_LATER, Basis, Deadline, Issued
+from engine.intake.found import Basis, Deadline, Issued
 from engine.letter_names import AMBIGUOUS, NEAREST, UNKNOWN, Named
 from engine.letter_proposal import upward
 from engine.letter_recipients import NOBODY, NOT_HERE, PARTLY, Meant
@@ -235,13 +235,6 @@ def _own(report: ResolvedReport, resolved: Resolved, calendar: Calendar) -> Iter
         yield Note("due-before-letter", about, values)
     elif not calendar.is_working_day(last):
         yield Note("due-day-off", about, {"day": _day(last)})
-
-
-def last_day(on: date | None, boundary: str) -> date | None:
-    """The last acceptable day of a printed one; None without a boundary."""
-    if on is None or boundary == "none":
-        return None
-    return on if boundary == NO_LATER else date.fromordinal(on.toordinal() - 1)
 
 
 def _named(name: Named, on: date) -> dict[str, str]:

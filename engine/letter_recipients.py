@@ -156,9 +156,10 @@ class Recipients:
             MASS: self.below.mass,
             TERRITORY: (part.tier,),
         }.get(part.kind, ())
-        return [self._select(tier) for tier in tiers]
+        return [self.select(tier) for tier in tiers]
 
-    def _select(self, tier: str) -> str:
+    def select(self, tier: str) -> str:
+        """All units of a tier below the issuer, as FEEL."""
         return f'{"children" if self.steps.get(tier) == 1 else "descendants"}(unit, "{tier}")'
 
     def _members(self, selects: Iterable[str]) -> frozenset[int]:

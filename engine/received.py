@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from engine import access, attachments, audit
 from engine.attachments import Attachment
+from engine.drafting_tables import DISCARDED, Drafting
 from engine.errors import Conflict
 from engine.intake.found import Draft
 from engine.paging import Page, read_id
 from engine.people import Account, Actor
 from engine.ports import FileStore
 from engine.received_findings import Finding, of_kind, put_together, taken_apart
-from engine.received_tables import DROPPED, OPEN, ReceivedLetter
+from engine.received_tables import DROPPED, ISSUED, OPEN, ReceivedLetter
 
 PAGE = 50
 
@@ -49,8 +50,8 @@ class SameLetter(Conflict):
     """The unit has this very file already."""
 
     code = "same-letter"
-    vi = "Đơn vị đã nhận đúng tệp này ({name}, {on}). Hãy mở văn bản đã có trong danh sách."
-    en = "The unit has this very file already ({name}, {on}). Open it from the list."
+    vi = "Đơn vị đã nhận đúng tệp «{name}» ngày {on}. Hãy mở văn bản đã có trong danh sách."
+    en = "The unit has the file «{name}» already, since {on}. Open it from the list."
 
     def __init__(self, letter_id: int, name: str, on: str) -> None:
         self.letter_id = letter_id
@@ -84,8 +85,14 @@ class Letter:
     version: int
     directive_id: int | None
     drafting_id: int | None
+    drafting_status: str | None
     changed_by: str
     received_at: datetime
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits to be dealt with: also again, where its draft was discarded."""
+        return self.status == OPEN or _reopened(self.status, self.drafting_status)
 
     @property
     def draft(self) -> Draft:
@@ -104,12 +111,13 @@ def receive(
     actor: Actor,
     draft: Draft,
     name: str,
+    kept_as: str,
     source: IO[bytes],
     now: datetime,
 ) -> int:
     """Keep a letter that came to the actor's unit, with its file and what was found; its id.
 
-    ``name`` is the file's. Raises Forbidden for who works in no unit, SameLetter, and
+    ``name`` is the letter's, ``kept_as`` that of the file it came in. Raises Forbidden for who works in no unit, SameLetter, and
     AttachmentRefused.
     """
     access.require_member(actor)
@@ -135,7 +143,7 @@ def receive(
         files,
         subject=row.subject,
         version=1,
-        name=name,
+        name=kept_as,
         source=source,
         unit_id=actor.unit_id,
         account_id=actor.account_id,
@@ -182,11 +190,12 @@ def waiting(session: Session, actor: Actor) -> int:
 def read(session: Session, actor: Actor, letter_id: int) -> Letter:
     """One letter, whatever became of it. Raises NotFound for another unit's."""
     found = session.execute(
-        select(ReceivedLetter, Account.name)
+        select(ReceivedLetter, Account.name, Drafting.status, Drafting.directive_id)
         .join(Account, Account.id == ReceivedLetter.changed_by)
+        .outerjoin(Drafting, Drafting.id == ReceivedLetter.drafting_id)
         .where(access.received(actor, ReceivedLetter), ReceivedLetter.id == letter_id)
     ).one_or_none()
-    row, name = access.require(found, f"letter {letter_id}")
+    row, name, drafting_status, issued = access.require(found, f"letter {letter_id}")
     return Letter(
         id=row.id,
         unit_id=row.unit_id,
@@ -196,8 +205,9 @@ def read(session: Session, actor: Actor, letter_id: int) -> Letter:
         findings=tuple(findings_of(row)),
         status=row.status,
         version=row.version,
-        directive_id=row.directive_id,
+        directive_id=row.directive_id or issued,
         drafting_id=row.drafting_id,
+        drafting_status=drafting_status,
         changed_by=name,
         received_at=row.received_at,
     )
@@ -222,17 +232,24 @@ def discard(session: Session, actor: Actor, letter_id: int, seen: int, now: date
 
 
 def locked(session: Session, actor: Actor, letter_id: int, seen: int) -> ReceivedLetter:
-    """The open letter's row, locked. Raises NotFound, LetterIsDone, LetterOverwritten."""
-    return locked_row(session, mine(session, actor, letter_id), seen)
+    """The open letter's row, locked. Raises NotFound, LetterIsDone, LetterOverwritten.
 
-
-def locked_row(session: Session, row: ReceivedLetter, seen: int) -> ReceivedLetter:
-    """The row, if it is open and at version ``seen``. Raises LetterIsDone, LetterOverwritten."""
+    One whose draft was discarded is open again.
+    """
+    row = mine(session, actor, letter_id)
+    if row.drafting_id is not None and row.status == ISSUED:
+        drafted = session.get_one(Drafting, row.drafting_id, populate_existing=True)
+        if _reopened(row.status, drafted.status):
+            row.status = OPEN
     if row.status != OPEN:
         raise LetterIsDone
     if row.version != seen:
         raise LetterOverwritten(name=session.get_one(Account, row.changed_by).name)
     return row
+
+
+def _reopened(status: str, drafting_status: str | None) -> bool:
+    return status == ISSUED and drafting_status == DISCARDED
 
 
 def mine(session: Session, actor: Actor, letter_id: int) -> ReceivedLetter:

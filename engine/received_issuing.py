@@ -17,7 +17,6 @@ from engine.directive_tables import Directive, Recipient
 from engine.directives import issue as mark_issued
 from engine.drafting_issue import CannotGoOut, waiting
 from engine.drafting_models import CHOSEN, throws
-from engine.drafting_tables import DISCARDED, Drafting
 from engine.drafts import DirectiveDraft
 from engine.errors import Conflict, InputError
 from engine.instances import Engine, apply
@@ -30,17 +29,8 @@ from engine.people import Actor
 from engine.ports import DirectiveFormat
 from engine.process.events import Send
 from engine.process.model import Element
-from engine.received import (
-    Letter,
-    LetterIsDone,
-    locked,
-    locked_row,
-    mine,
-    note,
-    read,
-    touched,
-)
-from engine.received_tables import FILED, ISSUED, OPEN, ReceivedLetter
+from engine.received import Letter, locked, note, read, touched
+from engine.received_tables import FILED, ISSUED
 from engine.recording import record
 from engine.units import Unit
 
@@ -137,7 +127,7 @@ def begin_draft(
     One that passes on a directive for which the unit's cascade waits does so. Raises NotFound,
     Forbidden, LetterIsDone, LetterOverwritten, NotOurs, LetterIncomplete.
     """
-    row = _open(session, actor, letter_id, seen)
+    row = locked(session, actor, letter_id, seen)
     found = understand(session, actor, letter_id, now)
     _complete(found)
     if not found.resolved.ours:
@@ -294,16 +284,6 @@ def _waits(session: Session, engine: Engine, actor: Actor, parent_id: int) -> bo
     if drafting.opened_for(session, actor, parent_id) is not None:
         return False
     return waiting(session, engine, actor.unit_id, parent_id) is not None
-
-
-def _open(session: Session, actor: Actor, letter_id: int, seen: int) -> ReceivedLetter:
-    """The letter's row, locked, if a draft may be made of it: also again, if that was discarded."""
-    row = mine(session, actor, letter_id)
-    if row.status == ISSUED and row.drafting_id is not None:
-        if session.get_one(Drafting, row.drafting_id).status != DISCARDED:
-            raise LetterIsDone
-        row.status = OPEN
-    return locked_row(session, row, seen)
 
 
 def _complete(found: Understood) -> None:
