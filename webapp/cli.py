@@ -29,6 +29,7 @@ ELSEWHERE = {
         "data": ("units", "issue", "story"),
         "faults": ("fault",),
         "inspections": ("inspection",),
+        "intake": ("intake",),
         "ladder": ("extension", "urge", "late", "ladder"),
         "matters": ("incident", "difficulty", "campaign", "assignment"),
         "models": ("model", "audit"),

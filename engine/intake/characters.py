@@ -31,6 +31,7 @@ _TABLE = {
     **{chr(i): "" for i in range(32) if chr(i) not in "\t\n\r\f\x0b"},
 }
 _ODD = re.compile("[" + re.escape("".join(_TABLE)) + "]|\r\n?")
+_CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,8}")
 _CYRILLIC = str.maketrans("аеорсухАВЕКМНОРСТУХіІ", "aeopcyxABEKMHOPCTYXiI")
 _MIXED = re.compile(r"[a-zA-ZÀ-ỹ]+[аеорсухАВЕКМНОРСТУХіІ]|[аеорсухАВЕКМНОРСТУХіІ]+[a-zA-ZÀ-ỹ]")
 _CYRILLIC_LETTERS = re.compile("[аеорсухАВЕКМНОРСТУХіІ]")
@@ -47,16 +48,5 @@ def tidy(text: str) -> Piece:
 
 def _composed(text: str) -> Piece:
     """NFC, cluster by cluster: a base and the marks that follow it."""
-    if unicodedata.is_normalized("NFC", text):
-        return Piece(text, tuple(range(len(text))))
-    texts: list[str] = []
-    origin: list[int] = []
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at < len(text) and unicodedata.combining(text[at]):
-            continue
-        cluster = unicodedata.normalize("NFC", text[start:at])
-        texts.append(cluster)
-        origin += [start] * len(cluster)
-        start = at
-    return Piece("".join(texts), tuple(origin))
+    piece = Piece(text, tuple(range(len(text))))
+    return piece.sub(_CLUSTER, lambda m: unicodedata.normalize("NFC", m[0]))

@@ -10,14 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.intake.letters import UPPER
 from engine.intake.lines import Line
 
 _MOTTO = re.compile(
     r"C[OỘ]NG\s?H[OÒ]A\s?X[AÃ]\s?H[OỘ]I|C[ộo]ng h[òo]a x[ãa] h[ộo]i|CỘNG H[^\W\d]{0,2} XÃ|Độc\s*lập\s*[-–—.]\s*[Tt]ự|ĐẢNG CỘNG SẢN VIỆT NAM"
 )
 _PLACE_DATE = re.compile(
-    r"(?:(?<=\s)|^)(?P<place>[A-ZĐÀ-Ỹ][^\W\d_]*(?:[ .’'-]{1,2}[A-ZĐÀ-Ỹ0-9][^\W_]*){0,5}"
-    r"|TP\.? ?[A-ZĐÀ-Ỹ][^,]{1,24}),?\s{0,12}(?:,\s{0,12})?[Nn]gày[\s\d./…]{0,40}th[áa]ng"
+    rf"(?:(?<=\s)|^)(?P<place>[{UPPER}][^\W\d_]*(?:[ .’'-]{{1,2}}[{UPPER}0-9][^\W_]*){{0,5}}"
+    rf"|TP\.? ?[{UPPER}][^,]{{1,24}}),?\s{{0,12}}(?:,\s{{0,12}})?[Nn]gày[\s\d./…]{{0,40}}th[áa]ng"
 )
 _AFTER_NUMBER = re.compile(
     r"S[ốỐ]\s*:?\s*[\d.…]{0,8}[a-z]?\s{0,30}(?:-\s?[A-Z]{2}\s?)?/\s?[^\s,]{2,24}\s+(?=[^\W\d_][^,\d]{1,40},?\s*ngày)"
@@ -26,10 +27,10 @@ _GAP = re.compile(r"\s{3,}|\t+")
 _NUMBER = re.compile(r"(?:Số|SỐ|số)\s*:?\s*[\d.…/]|(?:Số|SỐ)\s*:|\d{1,5}\s*/\s*[A-ZĐ]")
 _ABOUT = re.compile(r"V/v|Về việc|\(?v/v", re.I)
 _SIGNS = re.compile(
-    r"(?:T/?M|K/?T|T/?L|TUQ|T\.M|Q)\s?\.\s*[A-ZĐÀ-Ỹ]|(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|TỔNG|CHÁNH|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)"
+    rf"(?:T/?M|K/?T|T/?L|TUQ|T\.M|Q)\s?\.\s*[{UPPER}]|(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|TỔNG|CHÁNH|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)"
 )
 _CC = re.compile(r"N[ơo]i nhận|[-–+•]\s|Lưu", re.I)
-_NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_A-ZĐ]+(?: [A-ZĐÀ-Ỹ][^\W\d_]*){1,4}$")
+_NAME = re.compile(rf"[{UPPER}][^\W\d_A-ZĐ]+(?: [{UPPER}][^\W\d_]*){{1,4}}$")
 _HEAD_LINES = 45
 
 

@@ -16,6 +16,7 @@ TYPE_UNLIKE_SYMBOL = "type-unlike-symbol"
 ISSUER_INFERRED = "issuer-inferred"
 ISSUER_UNPLACED = "issuer-unplaced"
 LOCALITY_INFERRED = "locality-inferred"
+LOCALITY_KNOWN = "locality-known"
 LOCALITY_UNDECIDED = "locality-undecided"
 DATE_BLANK = "date-blank"
 DATE_OF_SIGNATURE = "date-of-signature"
@@ -65,6 +66,10 @@ _AROUND: Final = {
     LOCALITY_INFERRED: (
         "Địa phương không ghi ở phần đầu, được lấy từ nội dung văn bản.",
         "The head does not say the place; it was taken from the text.",
+    ),
+    LOCALITY_KNOWN: (
+        "Văn bản không ghi tỉnh; tỉnh lấy theo danh mục huyện trước ngày 01/7/2025.",
+        "The letter names no province; it follows from the list of districts before 1 July 2025.",
     ),
     LOCALITY_UNDECIDED: (
         "Văn bản nhắc nhiều địa phương cùng cấp; đã lấy nơi được nhắc nhiều nhất.",

@@ -1,6 +1,101 @@
-from engine.intake.found import Duties, Header
+"""What a letter's body asks for: its reports and other dated tasks, inspections, campaigns, assignments, feedback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.intake import (
+    assignments_found,
+    campaigns_found,
+    difficulties_found,
+    duty_context,
+    inspections_found,
+    task_tables,
+    undated_reports,
+)
+from engine.intake.duty_context import Around, Placed
+from engine.intake.found import (
+    Assignment,
+    Campaign,
+    Duties,
+    Feedback,
+    Found,
+    Header,
+    Inspection,
+    Report,
+    Task,
+)
 from engine.intake.letter import Letter
+from engine.intake.report_sentences import Heard, read
+from engine.intake.sentences import sentences
 
 
 def find(letter: Letter, header: Header) -> Duties:
-    return Duties()
+    """The duties of ``letter``; ``header`` says when it is of, and whom it addresses."""
+    known = duty_context.around(letter, header)
+    gathered = _Gathered(known)
+    for place in duty_context.placed(letter, known):
+        if not any(task_tables.aligned_rows(letter, place.paragraph)):
+            gathered.take(place)
+    for row in task_tables.rows(letter):
+        gathered.take_row(row)
+    return gathered.duties()
+
+
+@dataclass(slots=True)
+class _Gathered:
+    known: Around
+    dated: list[Found[Report]] = field(default_factory=list)
+    undated: list[Found[Report]] = field(default_factory=list)
+    tasks: list[Found[Task]] = field(default_factory=list)
+    inspections: list[Found[Inspection]] = field(default_factory=list)
+    campaigns: list[Found[Campaign]] = field(default_factory=list)
+    assignments: list[Found[Assignment]] = field(default_factory=list)
+    feedback: Found[Feedback] | None = None
+    headed: set[str] = field(default_factory=set)
+
+    def take(self, place: Placed) -> None:
+        paragraph = place.paragraph
+        if paragraph.cells:
+            return
+        self.campaigns.extend(campaigns_found.read(place, self.known.times))
+        self._of_heading(place)
+        heard = Heard()
+        inspected = False
+        for start, end in sentences(paragraph.text, duty_context.without_mark(paragraph.text)):
+            found = read(place, start, end, self.known, heard)
+            self.dated.extend(found.reports)
+            self.tasks.extend(found.tasks)
+            if not found.reports:
+                self.undated.extend(undated_reports.read(place, start, end, self.known, heard.who))
+            if not inspected and (one := inspections_found.read(place, start, end, self.known, heard.who)):
+                self.inspections.append(one)
+                inspected = True
+            if one_told := assignments_found.read(place, start, end):
+                self.assignments.append(one_told)
+            self.feedback = self.feedback or difficulties_found.read(place, start, end)
+            heard = found.heard
+
+    def _of_heading(self, place: Placed) -> None:
+        where = place.paragraph.where
+        title = self.known.titles.get(where)
+        if title is None or where in self.headed:
+            return
+        if one := assignments_found.of_heading(place, title, title):
+            self.assignments.append(one)
+            self.headed.add(where)
+
+    def take_row(self, row: task_tables.Row) -> None:
+        reports, tasks = task_tables.duties(row, self.known)
+        self.dated.extend(reports)
+        self.tasks.extend(tasks)
+
+    def duties(self) -> Duties:
+        return Duties(
+            reports=(*self.dated, *undated_reports.merged(self.undated)),
+            tasks=tuple(self.tasks),
+            inspections=tuple(self.inspections),
+            campaigns=tuple(campaigns_found.merged(self.campaigns)),
+            assignments=tuple(assignments_found.once_each(self.assignments)),
+            feedback=self.feedback,
+        )

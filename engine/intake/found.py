@@ -109,7 +109,10 @@ class Deadline:
     ``boundary`` is BEFORE, NO_LATER or NONE. ``every``: 'week', 'month', 'quarter', 'half_year',
     'nine_months', 'year', or None for once; ``month`` and ``day`` (99: the month's last) and
     ``weekday`` (1 to 7 from Monday) of a recurrence. ``time`` is a time of day as 'HH:MM'.
-    ``within`` days (``working`` or not) from ``since`` ('kể từ ngày nhận được văn bản').
+    ``within`` days (``working`` or not) from ``since`` ('kể từ ngày nhận được văn bản'); ``unit`` 'hour'
+    or 'month' where it is not days. ``every`` 'day' has only a time. ``following``: of the month after the
+    one reported on ('ngày 05 tháng sau'); a quarter's ``month`` is 1 to 3, 4 the first after it.
+    ``opens``: the first day of a window to send in ('từ ngày 10/9 đến ngày 15/9').
     """
 
     on: dt.date | None = None
@@ -123,6 +126,9 @@ class Deadline:
     within: int | None = None
     working: bool = False
     since: str | None = None
+    unit: str = "day"
+    following: bool = False
+    opens: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.intake.found import Found, Heading, Span
+from engine.intake.letter import ANNEX, BODY
+from engine.intake.letters import UPPER
 from engine.intake.paragraphs import Printed
-from engine.intake.wrapping import BULLET, LETTERED, NUMBERED
+from engine.intake.wrapping import BULLET, NUMBERED
 
-CLOSING = "closing"
+CLOSING, ANNEXED = "closing", "annex"
+"""Where no heading is: the letter's last paragraphs, and an annex; before the first heading it is ''."""
 _CLOSES = re.compile(
     r"Trên đây là|Trong quá trình|Quá trình (?:tổ chức|triển khai|thực hiện)|Căn cứ nội dung|Nhận được|Yêu cầu (?:các|Thủ trưởng)|Đề nghị (?:các|Thủ trưởng)|(?:Ủy|Uỷ) ban nhân dân|UBND|Chủ tịch|Giao |Ban |Sở |Bộ |Công văn này|Kế hoạch này|Chỉ thị này|Hướng dẫn này|Văn phòng"
 )
-_SENTENCE_INSIDE = re.compile(r"[^\W\d_A-ZĐ][.!?]\s+(?=[A-ZĐÀ-Ỹ])|…\s+(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE_INSIDE = re.compile(rf"[^\W\d_A-ZĐ][.!?]\s+(?=[{UPPER}])|…\s+(?=[{UPPER}])")
 _ACTOR = re.compile(
     r"(?:Giao |Đề nghị |Yêu cầu |Phân công )?(?:Các|Công chức|Phòng(?!,| chống| ngừa)|Sở(?! hữu)|Ban(?! hành)|Ủy ban|Uỷ ban|UBND|UBMT|Đài|Trạm|Hội(?! nghị| thảo| thi)|Công an|Đảng ủy|Bộ(?! máy| chỉ số| tiêu chí| luật)|Văn phòng|Chi cục|Trung tâm|Thủ trưởng|Cơ quan|Mặt trận|Đoàn|Liên đoàn|Trường(?! hợp)|Cục|Vụ|Tổ(?! chức)|Bảo hiểm|Kho bạc|Thanh tra(?!,| việc| công vụ)|Tòa án|Viện|Huyện ủy|Tỉnh ủy|Chủ tịch|Giám đốc|Cán bộ|Báo(?! cáo)|Ngân hàng|Thường trực|HĐND|Hội đồng|Doanh nghiệp)\b"
 )
@@ -38,6 +41,8 @@ class _Mark:
     run_in: bool = False
     children: list[_Mark] = field(default_factory=list)
     decimal: bool = False
+    article: bool = False
+    zone: str = BODY
     parent: _Mark | None = None
 
 
@@ -49,29 +54,36 @@ class Places:
     headings: tuple[Found[Heading], ...]
 
 
-def places_of(paragraphs: Sequence[Printed], readable: Sequence[bool]) -> Places:
-    """Paths and headings over the paragraphs marked readable (body and annex)."""
-    marks = _marks(paragraphs, readable)
+def places_of(paragraphs: Sequence[Printed], zones: Sequence[str]) -> Places:
+    """Paths and headings over the paragraphs of the body and the annex."""
+    readable = [zone in (BODY, ANNEX) for zone in zones]
+    marks = _marks(paragraphs, zones)
+    for at in _closing(paragraphs, zones, marks):
+        readable[at] = False
     for position, mark in enumerate(marks):
         after = marks[position + 1].at if position + 1 < len(marks) else None
         mark.title = _title(paragraphs, readable, mark, after)
     _run_ins(paragraphs, marks)
-    where = _where(paragraphs, readable, marks)
+    where = _where(paragraphs, zones, marks)
     headings = tuple(_heading(paragraphs[m.at], m) for m in marks if _is_heading(m, marks))
     return Places(tuple(where), headings)
 
 
-def _marks(paragraphs: Sequence[Printed], readable: Sequence[bool]) -> list[_Mark]:
+def _marks(paragraphs: Sequence[Printed], zones: Sequence[str]) -> list[_Mark]:
     marks: list[_Mark] = []
     open_marks: list[_Mark] = []
+    zone = BODY
     for at, paragraph in enumerate(paragraphs):
-        if not readable[at] or paragraph.note or paragraph.cells:
+        if zones[at] not in (BODY, ANNEX) or paragraph.cells:
             continue
+        if zones[at] != zone:
+            zone, open_marks = zones[at], []
         mark = _mark(at, paragraph.text)
         if mark is None:
             continue
         while open_marks and open_marks[-1].level >= mark.level:
             open_marks.pop()
+        mark.zone = zone
         mark.parent = open_marks[-1] if open_marks else None
         _number(mark)
         if mark.parent:
@@ -84,12 +96,13 @@ def _marks(paragraphs: Sequence[Printed], readable: Sequence[bool]) -> list[_Mar
 def _mark(at: int, text: str) -> _Mark | None:
     found = NUMBERED.match(text)
     if found is None:
-        letter = LETTERED.match(text)
-        return _Mark(at, letter["letter"], 9, letter.end()) if letter else None
+        return None
     if found["roman"]:
         return _Mark(at, found["roman"], 3, found.end())
+    if found["section"]:
+        return _Mark(at, found["section"], 2, found.end())
     if found["article"]:
-        return _Mark(at, "Điều " + found["article"].split()[-1], 3, found.end())
+        return _Mark(at, "Điều " + found["article"].split()[-1], 3, found.end(), article=True)
     if found["part"]:
         return _Mark(at, " ".join(found["part"].split()), 1, found.end())
     number = found["number"]
@@ -102,7 +115,7 @@ def _number(mark: _Mark) -> None:
     parent = mark.parent
     while parent is not None and mark.decimal and parent.level >= 4:
         parent = parent.parent
-    if parent is not None and parent.level >= 3:
+    if parent is not None and parent.level >= 2:
         mark.number = f"{parent.number}.{mark.number}"
 
 
@@ -127,12 +140,19 @@ def _title(
         return None
     if text.endswith(":"):
         return _TAIL.sub("", text)
+    if _orders(text) or ": " in text:
+        return None
     body_follows = _body_follows(paragraphs, readable, mark, after)
     if text.isupper() or not text.endswith(".") and len(text) < 220:
         return _TAIL.sub("", text)
     if body_follows and (not mark.decimal or len(text) < 120):
         return _TAIL.sub("", text)
     return None
+
+
+def _orders(text: str) -> bool:
+    """'Sở … tổng hợp, báo cáo … trước ngày': a sentence that says who does what."""
+    return len(text) > 60 and _ACTOR.match(text) is not None and _DOES.search(text) is not None
 
 
 def _body_follows(
@@ -143,20 +163,15 @@ def _body_follows(
     nxt = mark.at + 1
     while nxt < len(paragraphs) and paragraphs[nxt].note:
         nxt += 1
-    return (
-        nxt < len(paragraphs)
-        and nxt != after
-        and readable[nxt]
-        and not _CLOSES.match(paragraphs[nxt].text)
-    )
+    return nxt < len(paragraphs) and nxt != after and readable[nxt]
 
 
 def _run_ins(paragraphs: Sequence[Printed], marks: Sequence[_Mark]) -> None:
     """Untitled paragraphs beside titled ones: a sentence that is its own title, or who does what."""
     for mark in marks:
-        siblings = [m for m in marks if m.parent is mark.parent and m.level == mark.level]
+        siblings = _siblings(mark, marks)
         titled = sum(1 for m in siblings if m.title and not m.run_in)
-        if mark.title or mark.decimal or mark.level > 4 or titled * 2 < len(siblings):
+        if mark.title or mark.decimal or mark.article or titled * 2 < len(siblings):
             continue
         text = paragraphs[mark.at].text[mark.rest :].strip()
         if _ACTOR.match(text):
@@ -180,42 +195,45 @@ def _who_does_what(text: str) -> str:
 
 
 def _is_heading(mark: _Mark, marks: Sequence[_Mark]) -> bool:
-    """Not an item of a list: letters and single numbers under a section need a title among them."""
-    if mark.title:
-        return mark.level < 9 or len(mark.title) < 160
-    if mark.level >= 9:
-        return False
-    if mark.decimal or mark.parent is None or mark.level <= 3:
+    """Not an item of a list: single numbers under a section need a title among them."""
+    if mark.title or mark.decimal or mark.parent is None or mark.level <= 3:
         return True
-    return any(m.title for m in marks if m.parent is mark.parent and m.level == mark.level)
+    return any(m.title for m in _siblings(mark, marks))
+
+
+def _siblings(mark: _Mark, marks: Sequence[_Mark]) -> list[_Mark]:
+    """The marks that count on with it, itself among them."""
+    place = (mark.level, mark.article, mark.zone)
+    return [m for m in marks if m.parent is mark.parent and (m.level, m.article, m.zone) == place]
 
 
 def _where(
-    paragraphs: Sequence[Printed], readable: Sequence[bool], marks: Sequence[_Mark]
+    paragraphs: Sequence[Printed], zones: Sequence[str], marks: Sequence[_Mark]
 ) -> list[str]:
     by_place = {m.at: m.number for m in marks}
     where: list[str] = []
-    current = ""
-    for at in range(len(paragraphs)):
-        current = by_place.get(at, current)
-        where.append(current if readable[at] else "")
-    for at in _closing(paragraphs, readable, marks):
+    current = {BODY: "", ANNEX: ANNEXED}
+    for at, zone in enumerate(zones):
+        if zone in current:
+            current[zone] = by_place.get(at, current[zone])
+        where.append(current.get(zone, ""))
+    for at in _closing(paragraphs, zones, marks):
         where[at] = CLOSING
     return where
 
 
 def _closing(
-    paragraphs: Sequence[Printed], readable: Sequence[bool], marks: Sequence[_Mark]
+    paragraphs: Sequence[Printed], zones: Sequence[str], marks: Sequence[_Mark]
 ) -> list[int]:
-    """The last paragraphs under no number: what holds for the whole letter."""
-    last = max((m.at for m in marks), default=-1)
-    body = [i for i in range(len(paragraphs)) if readable[i] and not paragraphs[i].note]
+    """The body's last paragraphs under no number: what holds for the whole letter."""
+    last = max((m.at for m in marks if zones[m.at] == BODY), default=-1)
+    body = [i for i, zone in enumerate(zones) if zone == BODY]
     closing: list[int] = []
     for at in reversed(body):
         text = paragraphs[at].text
         if at <= last or BULLET.match(text) or paragraphs[at].cells or len(closing) >= 6:
             break
-        if _CLOSES.match(text) or closing == [] and text.rstrip().endswith("/."):
+        if _CLOSES.match(text) or (not closing and text.rstrip().endswith("/.")):
             closing.append(at)
         elif closing:
             break

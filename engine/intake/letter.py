@@ -33,9 +33,11 @@ class Paragraph:
     cells: tuple[tuple[int, int], ...] = ()
 
     def span(self, start: int, end: int) -> Span:
-        """Where ``text[start:end]`` stands in the text as read."""
+        """Where ``text[start:end]`` stands in the text as read; of no characters, a place."""
+        start, end = max(start, 0), min(end, len(self.origin))
         if start >= end:
-            return Span(self.origin[start], self.origin[start]) if self.origin else Span(0, 0)
+            at = self.origin[min(start, len(self.origin) - 1)] if self.origin else 0
+            return Span(at, at)
         return Span(self.origin[start], self.origin[end - 1] + 1)
 
 

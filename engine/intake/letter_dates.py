@@ -11,7 +11,7 @@ from typing import Final
 from engine.intake import doubts
 from engine.intake.cited import Cited
 from engine.intake.found import Found, Issued, Span
-from engine.intake.parts import DATE, Line, UPPER, spans_of
+from engine.intake.parts import DATE, Line, spans_of
 from engine.intake.pieces import Piece
 
 _B = r"[\s.…_]{0,40}"
@@ -34,8 +34,9 @@ _BARE_STAMP = re.compile(
     r"(?P<day>\d{2})[/.-](?P<month>\d{2})[/.-](?P<year>20\d\d)\s+\d{2}:\d{2}:\d{2}(?:\s*[+-]\d{2}:?\d{2})?"
 )
 _ISO_STAMP = re.compile(r"Date:\s*(?P<year>20\d\d)[.-](?P<month>\d\d)[.-](?P<day>\d\d)")
+_HOUR = re.compile(r"[,\s]+(?:hồi|lúc)?\s*\d{1,2}\s*(?:giờ|h|g|:)", re.IGNORECASE)
 _YEAR_SAID = re.compile(r"năm\s+(20\d\d)\b")
-_NOT_A_PLACE = re.compile(r"\d|[:/]")
+_NOT_A_PLACE = re.compile(r"\d{3}|[:/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ def _issued(
 ) -> Found[Issued] | None:
     """The finding, its missing pieces said."""
     year = parts.year if parts else None
-    latest = max((c.date for c in cited if c.date and (not year or c.date.year <= year)), default=None)
+    latest = max(
+        (c.date for c in cited if c.date and (not year or c.date.year <= year)), default=None
+    )
     on = parts.on() if parts else None
     if on is not None and parts is not None:
         if latest is not None and latest > on:
@@ -143,7 +146,7 @@ def _parts(piece: Piece, match: re.Match[str]) -> _Parts:
     year = _number(match["year"])
     if year is not None and year < 100:
         year = year + 2000 if year not in (19, 20) else None
-    before = piece.text[: match.start()].strip(" ,.;")
+    before = _HOUR.split(piece.text[: match.start()])[0].strip(" ,.;")
     place = place_name(before) if before and not _NOT_A_PLACE.search(before) else None
     start = 0 if place else match.start()
     return _Parts(

@@ -92,7 +92,14 @@ BODY_STARTS: Final = (
 )  # fmt: skip
 """With what a body's name begins in a head; another line goes on with the name before it."""
 
-NOT_A_START: Final = ("PHÒNG, CHỐNG", "PHÒNG CHỐNG", "PHÒNG CHÁY", "ĐỘI VIÊN", "BAN HÀNH", "HỘI NHẬP")
+NOT_A_START: Final = (
+    "PHÒNG, CHỐNG",
+    "PHÒNG CHỐNG",
+    "PHÒNG CHÁY",
+    "ĐỘI VIÊN",
+    "BAN HÀNH",
+    "HỘI NHẬP",
+)
 
 COMMA_NAMES: Final = (
     "Thể thao", "Thương binh", "chống", "Hạ tầng", "Khoa học và", "Thông tin", "Gia đình",

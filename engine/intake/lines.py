@@ -46,7 +46,7 @@ class Line:
 
 
 def printed_lines(piece: Piece) -> list[Line]:
-    """The lines that say something, in order."""
+    """The lines that say something, in order, page numbers among them."""
     lines: list[Line] = []
     gap, page, rule, start = 0, False, False, 0
     ends = [(m.start(), m[0]) for m in _END.finditer(piece.text)] + [(len(piece.text), "")]
@@ -61,7 +61,7 @@ def printed_lines(piece: Piece) -> list[Line]:
             lines.append(replace(line, gap=gap, page=page, rule=rule))
             gap, page, rule = 0, False, False
         page |= mark == "\f"
-    return _without_page_numbers(lines)
+    return lines
 
 
 def _drawn(text: str) -> bool:
@@ -104,25 +104,25 @@ def _unmarked(body: Piece) -> Piece:
     return whole.strip()
 
 
-def _without_page_numbers(lines: list[Line]) -> list[Line]:
+def without_page_numbers(lines: list[Line]) -> list[Line]:
+    """The lines but those that are a page's number; the next line then begins a page."""
     kept: list[Line] = []
-    carried = False
+    turned = False
     for at, line in enumerate(lines):
-        before = kept[-1].text if kept else ""
-        if _PAGE_NUMBER.fullmatch(line.text) and not line.row and not _wanted(before):
-            if not _note_follows(lines, at):
-                carried = True
-                continue
-        if carried:
-            line = replace(line, page=True) if line.gap or line.page else line
-            carried = False
-        kept.append(line)
+        if _is_page_number(lines, at, kept[-1].text if kept else ""):
+            turned = True
+            continue
+        kept.append(replace(line, page=True) if turned and line.gap else line)
+        turned = False
     return kept
 
 
-def _wanted(before: str) -> bool:
-    """The line before ends in a word that a number must follow."""
-    return _ASKS_FOR_NUMBER.search(before[-12:]) is not None
+def _is_page_number(lines: list[Line], at: int, before: str) -> bool:
+    line = lines[at]
+    if line.row or not _PAGE_NUMBER.fullmatch(line.text) or _note_follows(lines, at):
+        return False
+    after = lines[at + 1].text if at + 1 < len(lines) else ""
+    return after[:1].isdigit() or _ASKS_FOR_NUMBER.search(before[-12:]) is None
 
 
 def _note_follows(lines: list[Line], at: int) -> bool:

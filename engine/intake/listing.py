@@ -78,7 +78,7 @@ def _around(header: Header) -> Listing:
 
 def _is_letter(header: Header) -> bool:
     """A công văn without «Kính gửi» has lost it; a plan has none."""
-    return _value(header.type) == _LETTER
+    return header.type is not None and header.type.value == _LETTER
 
 
 def _value(found: Found[Any] | None) -> Any:
@@ -136,17 +136,40 @@ def _signer(signer: Signer | None) -> Listing:
 
 
 def _deadline(deadline: Deadline) -> Listing:
-    recurrence: Listing | None = None
-    if deadline.every:
-        recurrence = {"every": deadline.every, "month": deadline.month, "day": deadline.day}
-        if deadline.weekday is not None:
-            recurrence["weekday"] = deadline.weekday
     return {
         "deadline": _day(deadline.on),
         "boundary": deadline.boundary,
         "last_ok_date": _day(deadline.last_day),
-        "recurrence": recurrence,
+        "recurrence": _recurrence(deadline),
+        **_beyond_a_day(deadline),
     }
+
+
+def _recurrence(deadline: Deadline) -> Listing | None:
+    """What is fixed of it: a quarter's month counts within the quarter (4: the first after it)."""
+    if not deadline.every:
+        return None
+    month = "month_in_quarter" if deadline.every == "quarter" and not deadline.on else "month"
+    fixed = {month: deadline.month, "day": deadline.day, "weekday": deadline.weekday}
+    listing: Listing = {"every": deadline.every}
+    listing.update({key: value for key, value in fixed.items() if value is not None})
+    if deadline.following and deadline.every == "month":
+        listing["next"] = True
+    return listing
+
+
+def _beyond_a_day(deadline: Deadline) -> Listing:
+    """What a deadline says beside its day: a time, a window's first day, days counted from an event."""
+    said: Listing = {}
+    if deadline.time:
+        said["time"] = deadline.time
+    if deadline.opens:
+        said["start"] = _day(deadline.opens)
+    if deadline.within is not None:
+        said["within"] = {f"{deadline.unit}s": deadline.within, "since": deadline.since}
+        if deadline.working:
+            said["within"]["working"] = True
+    return said
 
 
 def _report(report: Report) -> Listing:
@@ -238,24 +261,8 @@ def evidence_of(draft: Draft) -> Listing:
 
 
 def _evidence(found: Found[Any]) -> Listing:
-    listing: Listing = {
+    return {
         "spans": [[span.start, span.end] for span in found.spans],
         "confidence": round(found.confidence, 2),
         "doubts": list(found.doubts),
     }
-    deadline = getattr(found.value, "deadline", None)
-    if isinstance(deadline, Deadline):
-        listing.update(_beyond_a_day(deadline))
-    return listing
-
-
-def _beyond_a_day(deadline: Deadline) -> Listing:
-    """What a deadline says beside its day: a time of day, or days counted from an event."""
-    said: Listing = {}
-    if deadline.time:
-        said["time"] = deadline.time
-    if deadline.within is not None:
-        said["within"] = {
-            "days": deadline.within, "working": deadline.working, "since": deadline.since
-        }  # fmt: skip
-    return said

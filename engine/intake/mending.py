@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from engine.intake.letters import LOWER
 from engine.intake.pieces import Piece
 
 _ABBREVIATION = (
@@ -22,7 +23,7 @@ _DATE_SPACES = re.compile(
 _WORD_NUMBER = re.compile(r"(?<=[^\W\d_])(?<=ngày|háng|.năm|.quý|.Quý|.Năm)(?=\d)")
 _AFTER_DATE = re.compile(r"(?<=\d)(?<=/(?:19|20)\d\d)(?=[^\W\d_])")
 _AFTER_MARK = re.compile(r"(?<=[^\W\d_A-ZĐ][,;])(?=[^\W\d_])|(?<=\d;)(?=[^\W\d_])")
-_INNER_D = re.compile(r"(?<=[a-zà-ỹ])(?=đ[a-zà-ỹ])")
+_INNER_D = re.compile(rf"(?<=[{LOWER}])(?=đ[{LOWER}])")
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 _BEFORE_MARK = re.compile(r"(?<=\w) +(?=[,;](?:\s|$))")
 

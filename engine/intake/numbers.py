@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.intake import doubts
 from engine.intake.found import Found
-from engine.intake.parts import NUMBER, Line, UPPER, spans_of
+from engine.intake.parts import NUMBER, UPPER, Line, spans_of
 from engine.intake.pieces import Piece
 
 _GROUP = (
@@ -29,7 +29,9 @@ _HEAD = re.compile(
     rf"(?:Số|SỐ|số)?\s*[:.]?{_BLANK}(?:{_DIGITS}{_BLANK})?(?P<joint>[-–/])\s{{0,2}}{_YEAR}(?P<symbol>{SYMBOL})"
 )
 _LONE = re.compile(r"(?:Số|SỐ)\s*:?[\s.…_]*(?:(?P<number>\d{1,6}[a-zđ]?))?[\s.…_]*[-/]?$")
-_UNLABELLED = re.compile(rf"(?P<number>\d{{1,6}}[a-zđ]?)\s?(?P<joint>[-/])\s?{_YEAR}(?P<symbol>{SYMBOL})")
+_UNLABELLED = re.compile(
+    rf"(?P<number>\d{{1,6}}[a-zđ]?)\s?(?P<joint>[-/])\s?{_YEAR}(?P<symbol>{SYMBOL})"
+)
 _PARTY_TYPE = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,5}/")
 
 

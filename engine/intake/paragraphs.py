@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from engine.intake.letters import UPPER
 from engine.intake.lines import NOTE_START, Line
 from engine.intake.mending import mended
 from engine.intake.pieces import Piece, joined
 from engine.intake.wrapping import Page, continues
 
 _GLUED = re.compile(r"(?:\d[\d/a-z]*(?:/[A-ZĐ][A-Za-zĐđ&]*)?|[A-ZĐ][A-Za-zĐđ&]*)-$")
-_RUN_IN = re.compile(r"(?<=[.;]) (?=[-–+] ?[A-ZĐÀ-Ỹ][^\W\d_])")
+_RUN_IN = re.compile(rf"(?<=[.;]) (?=[-–+] ?[{UPPER}][^\W\d_])")
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""A letter's head and foot, line by line: each printed line cut where another part begins.
+"""The parts of a letter's head and foot: each printed line cut where another part begins.
 
 Columns printed side by side run into one line when a letter becomes text ('ỦY BAN NHÂN DÂN CỘNG HÒA
 XÃ HỘI …', 'Số: 12/UBND-VX Thanh Hà, ngày …'): here every part gets a line of its own.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.intake.found import Span
@@ -19,10 +19,11 @@ NUMBER, DATE, ABOUT, TO, MOTTO, OTHER = "number", "date", "about", "to", "motto"
 
 UPPER: Final = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 
-_GAP = 12
+_GAP = 40
 """Characters of the text as read that may lie between two of one span: blanks and a line's end."""
 
-_MARKS = re.compile(r"^[\s*_#|>~]+|[\s*_#|~]+$")
+_MARKS = re.compile(r"^(?:[\s*_#|>~]|Trang\s\d{1,2}(?=[^\d\s]{3}))+|[\s*_#|~]+$")
+_BREAK = re.compile(r"<br\s{0,2}/?>", re.IGNORECASE)
 _RULE = re.compile(r"[-–—_=*.~\s|]{2,}")
 _BULLET = re.compile(r"[-–—+•●▪*·]\s*(?=\S)")
 _SPLIT_DATE = re.compile(r"ngày[\s\d.…]{0,20}(?:tháng[\s\d.…]{0,20}(?:năm\s?)?)?$", re.IGNORECASE)
@@ -31,22 +32,33 @@ _SPLIT_NUMBER = re.compile(r"Số\s*:?[\s\d.…]{0,20}(?:/|[/-]\s*[A-ZĐ0-9&]{1,
 _NUMBER_GOES_ON = re.compile(r"(?:\d{1,6}\s*[-/]|[/-]\s*[A-ZĐ]|[A-ZĐ]{2,}[\w&]{0,12}(?:[-/]|\s*$))")
 
 _MOTTO = re.compile(
-    r"C[ỘÔ]NG\s{0,3}H[ÒOÓ][ÀA]?\s{0,3}X.{0,3}\s{0,3}H[ỘÔ]I\s{1,3}CH[ỦU]\s{1,3}NGH[ĨI]A"
-    r"(?:\s{1,3}VI[ỆE]T\s{1,3}NAM)?"
+    r"C\S?\s?NG\s{0,3}H\S{0,2}\s?\S?\s{1,3}X?\s?[ÃA]\S{0,2}\s{0,3}H\S?\s?I\s{1,3}CH\S?\s{1,3}NGH\S?\s?A"
+    r"(?:\s{1,3}VI\S?\s?T\s{1,3}NAM)?"
     r"|CỘNG\s{0,3}HOÀ\s{0,3}XÃ\s{0,3}HỘI\s{0,3}CHỦ\s{0,3}NGHĨA\s{0,3}VIỆT\s{0,3}NAM"
     r"|[ĐD][ộô]c\s{0,3}lập\s{0,3}[-–—]?\s{0,3}Tự\s{0,3}do\s{0,3}[-–—]?\s{0,3}Hạnh\s{0,3}phúc"
+    r"|^CỘNG\s{1,3}HÒA\s{1,3}XÃ\s{1,3}HỘI$|^CHỦ\s{1,3}NGHĨA\s{1,3}VIỆT\s{1,3}NAM$"
     r"|ĐẢNG\s{1,3}CỘNG\s{1,3}SẢN\s{1,3}VIỆT\s{1,3}NAM",
     re.IGNORECASE,
 )
 _PARTS = (
-    (NUMBER, re.compile(r"(?:^|(?<=[\s|]))(?:Số|SỐ)\s*:|^(?:Số|SỐ)\s*(?:[\d.…]{0,8}\s*[-/]\s*[A-ZĐ0-9]|\d+$|$)")),
-    (ABOUT, re.compile(r"(?:^|(?<=[\s(]))[Vv]\s?/\s?[Vv]\b[.:]?")),
-    (TO, re.compile(r"(?:^|(?<=[\s|]))(?:Đồng\s+)?(?:Kính|KÍNH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển)\b")),
+    (
+        NUMBER,
+        re.compile(
+            r"(?:^|(?<=[\s|]))(?:Số|SỐ)\s*:|^(?:Số|SỐ)\s*(?:[\d.…]{0,8}\s*[-/]\s*[A-ZĐ0-9]|\d+$|$)"
+        ),
+    ),
+    (ABOUT, re.compile(r"(?:^|(?<=[\s(]))[Vv]\s?/\s?[Vv]\b[.:]?|^(?:Về việc|VỀ VIỆC)\b")),
+    (
+        TO,
+        re.compile(
+            r"(?:^|(?<=[\s|]))(?:Đồng\s+)?K[íiÍ]?\s?(?:nh|NH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển)\b"
+        ),
+    ),
 )
 _WORD = rf"[{UPPER}][\w.’']{{0,12}}"
 _PLACE_DATE = re.compile(
-    rf"(?:^|(?<=[\s|])(?<![-/–]\s))(?P<place>(?:T[Pp]\.?\s?)?{_WORD}(?:[ \-–]{{1,3}}{_WORD}){{0,6}}(?: [a-zà-ỹđ]{{1,7}})?)"
-    r"\s?[,.;]\s?(?:[Nn]gày|NGÀY)(?=[\s\d.…_]{0,40}(?:[Tt]háng|THÁNG|[/.-]))"
+    rf"(?:^|(?<=[\s|])(?<![-/–]\s))(?P<place>(?:T[Pp]\.?\s?)?{_WORD}(?:[ \-–]{{1,3}}{_WORD}| \d{{1,2}}){{0,6}}(?: [a-zà-ỹđ]{{1,7}})?)"
+    r"\s?[,.;]\s?(?:(?:hồi|lúc)?\s?\d{1,2}\s?(?:giờ|h|g|:)\s?(?:\d{0,2})(?:\s?phút)?,?\s?)?(?:[Nn]gày|NGÀY)(?=[\s\d.…_]{0,40}(?:[Tt]háng|THÁNG|[/.-]))"
 )
 _DATE_ALONE = re.compile(
     rf"^(?P<place>)(?:(?:{_WORD} ){{0,5}}ngày|Ngày)[\s\d.…_]{{0,40}}tháng[\s\d.…_]{{0,40}}năm[\s\d.…_]{{0,12}}$"
@@ -55,11 +67,15 @@ _DATE_ALONE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One part of a head or foot. ``kind`` is NUMBER, DATE, ABOUT, TO, MOTTO or OTHER."""
+    """One part of a head or foot. ``kind`` is NUMBER, DATE, ABOUT, TO, MOTTO or OTHER.
+
+    ``first`` is whether it begins its paragraph, and does not go on from the line above.
+    """
 
     piece: Piece
     kind: str = OTHER
     bullet: str = ""
+    first: bool = True
 
     @property
     def text(self) -> str:
@@ -84,26 +100,36 @@ def printed(paragraphs: Iterable[Paragraph]) -> list[Line]:
     found: list[Line] = []
     for paragraph in paragraphs:
         whole = Piece(paragraph.text, paragraph.origin)
-        bullet = paragraph.bullet
-        for start, end in paragraph.lines or ((0, len(paragraph.text)),):
-            piece = _bare(whole.part(start, end))
+        bullet, first = paragraph.bullet, True
+        for part in _printed_parts(paragraph, whole):
+            piece = _bare(part)
             mark = _BULLET.match(piece.text)
             if mark:
                 bullet, piece = piece.text[0], piece.part(mark.end(), len(piece.text))
             if piece.text and not _RULE.fullmatch(piece.text):
-                found.append(Line(piece, OTHER, bullet))
-                bullet = ""
+                found.append(Line(piece, OTHER, bullet, first or bool(mark)))
+                bullet, first = "", False
     return found
+
+
+def _printed_parts(paragraph: Paragraph, whole: Piece) -> Iterator[Piece]:
+    """The paragraph's lines; a break written out ('<br>', in tables of Markdown) ends one too."""
+    for start, end in paragraph.lines or ((0, len(paragraph.text)),):
+        at = start
+        for mark in _BREAK.finditer(paragraph.text, start, end):
+            yield whole.part(at, mark.start())
+            at = mark.end()
+        yield whole.part(at, end)
 
 
 def parts(lines: Sequence[Line]) -> list[Line]:
     """The lines cut into the parts of a head, each of its kind, in their order."""
     found: list[Line] = []
     for line in _mended(lines):
-        bullet = line.bullet
+        bullet, first = line.bullet, line.first
         for part in _cut(line.piece):
-            found.append(Line(part.piece, part.kind, bullet))
-            bullet = ""
+            found.append(Line(part.piece, part.kind, bullet, first))
+            bullet, first = "", True
     return found
 
 
@@ -132,7 +158,7 @@ def _mended(lines: Sequence[Line]) -> Iterator[Line]:
             _SPLIT_NUMBER.search(ends) and _NUMBER_GOES_ON.match(goes_on)
         )
         if broken:
-            held = Line(joined([held.piece, line.piece]), held.kind, held.bullet)
+            held = replace(held, piece=joined([held.piece, line.piece]))
             continue
         yield held
         held = line

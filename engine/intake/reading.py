@@ -6,9 +6,11 @@ from engine.intake.characters import tidy
 from engine.intake.columns import unfolded
 from engine.intake.footnotes import set_apart
 from engine.intake.headings import places_of
-from engine.intake.letter import ANNEX, BODY, Letter, Paragraph
-from engine.intake.lines import printed_lines
+from engine.intake.letter import Letter, Paragraph
+from engine.intake.lines import printed_lines, without_page_numbers
+from engine.intake.lost_letters import restored
 from engine.intake.paragraphs import Block, Printed, blocks_of, printed
+from engine.intake.tables import tabled
 from engine.intake.wrapping import BULLET, LETTERED, NUMBERED, page_of
 from engine.intake.zones import zones_of
 
@@ -18,19 +20,20 @@ def put_in_order(text: str) -> Letter:
 
     Paragraphs keep their number or bullet in ``text``; footnotes come last.
     """
-    lines = printed_lines(tidy(text))
+    whole, damage = restored(tidy(text))
+    lines = without_page_numbers(tabled(printed_lines(whole)))
     page = page_of(lines)
     body, notes = set_apart(lines, page)
     blocks = blocks_of(unfolded(body), page)
     blocks += [Block(note, note=True) for note in notes]
     parts = [part for block in blocks for part in printed(block)]
     zones = zones_of(parts)
-    places = places_of(parts, [zone in (BODY, ANNEX) for zone in zones])
+    places = places_of(parts, zones)
     paragraphs = tuple(
         _paragraph(part, zone, where)
         for part, zone, where in zip(parts, zones, places.where, strict=True)
     )
-    return Letter(text, paragraphs, places.headings)
+    return Letter(text, paragraphs, places.headings, damage)
 
 
 def _paragraph(part: Printed, zone: str, where: str) -> Paragraph:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engine.intake.letters import UPPER
 from engine.intake.lines import Line
 
 NUMBERED = re.compile(
     r"(?P<roman>[IVX]{1,6})(?:[.)]|\s*[-–:])\s*(?=\S)"
-    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s*(?=[^\W\d_]|[“\"(])"
+    rf"|(?P<section>[A-H])(?:[.)]|\s[-–])\s*(?=[{UPPER}])"
+    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|(?<=\.\d)|(?<=\.\d\d))(?:\s*(?=[^\W\d_]|[“\"(])|\s+(?=\d{1,3}(?:%|\s+[^\W\d_])))"
     r"|(?P<article>(?:Điều|ĐIỀU)\s+\d{1,3})\s*[.:]\s*(?=\S)"
     r"|(?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:[IVX]{1,6}|\d{1,2}|thứ \w+))\b\s*[.:]?\s*"
 )
@@ -23,6 +25,12 @@ _KEYWORD = re.compile(
     r"(?:Kính gửi|Nơi nhận|Căn cứ|CỘNG H[OÒ]?[AÀ]?|Độc lập|V/v|Về việc|QUYẾT ĐỊNH|KẾ HOẠCH|CHỈ THỊ|THÔNG BÁO|HƯỚNG DẪN|CÔNG ĐIỆN"
     r"|TM\.|KT\.|TL\.|TUQ\.|Q\.|Xét đề nghị|Theo đề nghị|Trên đây là|(?:Số|SỐ)\s*:|Lưu:)"
 )
+_SETS_OUT = re.compile(
+    r"(?:Chủ trì|Chủ động|Phối hợp|Tổ chức|Tổng hợp|Tiếp tục|Tiếp nhận|Tham mưu|Tuyên truyền|Kiểm tra|Thực hiện|Xây dựng|Hướng dẫn|Rà soát|Tăng cường"
+    r"|Đẩy mạnh|Bố trí|Theo dõi|Trong|Trên|Căn cứ|Là|Triển khai|Thường xuyên|Nâng cao|Báo cáo|Cung cấp|Chỉ đạo|Đôn đốc|Lồng ghép|Ban hành|Hằng|Hàng|Định kỳ"
+    r"|Đề nghị|Giao|Yêu cầu|Có trách nhiệm|Chịu trách nhiệm|Bảo đảm|Đảm bảo|Phát huy|Phân công|Quán triệt|Cử|Lập|Mở|Gửi|Hỗ trợ|Khám|Cấp|Đưa|Vận động|Huy động|Thẩm định|Tập trung|Giám sát)\b"
+)
+"""Words a paragraph under a heading sets out with; no body's name begins so."""
 _WIDE = 150
 
 
@@ -74,11 +82,29 @@ def continues(before: Line, line: Line, page: Page) -> bool:
         return _dash_inside(prior, text, page)
     if _KEYWORD.match(text) or _ENDS.search(prior) and not _sentence_inside(before, line, page):
         return False
+    hangs = _hangs(prior, page)
     if line.gap and not page.spaced and not line.page:
-        return bool(_HANGS.search(prior)) and line.gap <= 2
-    if first.isdigit() or _HANGS.search(prior):
+        return hangs and line.gap <= 2
+    if hangs or (first.isdigit() and page.width and len(prior) > page.width * 0.5):
         return True
-    return page.width > 0 and len(prior) >= page.width * 0.78
+    return page.width > 0 and not _fitted(prior, text, page)
+
+
+def _hangs(prior: str, page: Page) -> bool:
+    """The line ends in a word that none ends with; a short line does so only as a title's."""
+    if len(prior) < (page.width or _WIDE) * 0.6:
+        return prior[-1] in ",/(&“" or prior.endswith(" -")
+    return _HANGS.search(prior) is not None
+
+
+def _fitted(prior: str, text: str, page: Page) -> bool:
+    """The next word would have stood on the line before: its end was meant."""
+    if NUMBERED.match(prior):
+        return len(prior) < page.width and (
+            _SETS_OUT.match(text) is not None or len(prior) < page.width * 0.85
+        )
+    room = 0.9
+    return len(prior) + 1 + len(text.split(" ", 1)[0]) <= page.width * room
 
 
 def _full(line: Line, page: Page) -> bool:

@@ -8,7 +8,6 @@ from typing import Final
 
 from engine.intake.lexicon_bodies import PHRASES, SHORT_FORMS, SUBJECTS
 from engine.intake.lexicon_places import (
-    CITY_KINDS,
     COMMUNE_KINDS,
     DISTRICT_KINDS,
     PROVINCE_KINDS,
@@ -143,7 +142,7 @@ def _ordinary(name: str, letter: str) -> str:
 
 @cache
 def _lexicon() -> dict[str, str]:
-    table = {}
+    table: dict[str, str] = {}
     for kind in ("Sở", "Bộ", "Phòng", "Cục", "Vụ"):
         table |= {f"{kind} {s}".casefold(): f"{kind} {s}" for s in SUBJECTS}
     return table | {p.casefold(): p for p in PHRASES}

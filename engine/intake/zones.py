@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from engine.intake.letter import ANNEX, BODY, FOOT, FOOTNOTE, HEAD
+from engine.intake.letters import UPPER
 from engine.intake.paragraphs import Printed
 from engine.intake.wrapping import BULLET, NUMBERED
 
@@ -14,10 +15,13 @@ TYPE_NAMES = re.compile(
     r"|PHƯƠNG ÁN|ĐỀ ÁN|DỰ ÁN|BÁO CÁO|BIÊN BẢN|TỜ TRÌNH|CÔNG ĐIỆN|GIẤY MỜI|PHỤ LỤC|THÔNG TƯ|NGHỊ ĐỊNH|DANH SÁCH|ĐỀ CƯƠNG|QUY TRÌNH|KẾT LUẬN)"
     r"(?:\s+(?:\d{1,2}|[IVX]{1,5}|LIÊN TỊCH|SỐ \d{1,2}))?\s*[.:]?$"
 )
+_SHEET = re.compile(
+    r"(?:BẢNG|BIỂU|DANH MỤC|DANH SÁCH|LỊCH|ĐỀ CƯƠNG|PHỤ LỤC|MẪU|NỘI DUNG|TIẾN ĐỘ|PHÂN CÔNG)\b"
+)
 _CC = re.compile(r"N[ơo]i\s?(?:nhận|gửi)\b", re.I)
 _AS_ABOVE = re.compile(r"[-–+•*]?\s*Như\s(?:trên|kính gửi|Điều)", re.I)
 _SIGNS = re.compile(
-    r"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\s?\.\s?[A-ZĐÀ-Ỹ]{2}|(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG (?:PHÒNG|BAN)|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)$"
+    rf"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\s?\.\s?[{UPPER}]{{2}}|(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG (?:PHÒNG|BAN)|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)$"
 )
 _ATTACHED = re.compile(
     r"\(?\s*(?:Ban hành )?[Kk]èm theo|PHỤ LỤC|Phụ lục|CỘNG H[OÒ]A XÃ HỘI|MẪU|Mẫu số|ĐỀ CƯƠNG|BIỂU|Biểu"

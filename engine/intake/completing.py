@@ -1,0 +1,77 @@
+"""Issuers of cited documents, completed: 'UBND huyện' is the issuer's own, a sở its province's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from engine.intake import doubts
+from engine.intake.found import Basis, Found, Issuer
+from engine.intake.localities import places_in
+from engine.intake.written_names import tidy, written
+
+_BARE = re.compile(
+    r"(?P<body>.*\S\s)(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$"
+)
+_PARTY = re.compile(r"(?P<kind>Tỉnh ủy|Huyện ủy|Quận ủy|Thị ủy|Thành ủy)$")
+_SHORT = re.compile(r"^(?:UBND|HĐND)\b")
+
+
+def completed(
+    upstream: tuple[Found[Basis], ...], issuer: Found[Issuer] | None
+) -> tuple[Found[Basis], ...]:
+    """Each basis with its issuer's place, where the letter's own locality tells it."""
+    locality = issuer.value.locality if issuer else None
+    return tuple(_completed(basis, locality or "") for basis in upstream)
+
+
+def _completed(basis: Found[Basis], locality: str) -> Found[Basis]:
+    printed = basis.value.issuer
+    if printed is None:
+        return basis
+    name = _kind_in_small_letters(tidy(printed))
+    places = {place.kind: place for place in places_in(locality)}
+    bare, party = _BARE.match(name), _PARTY.search(name)
+    province = next((p for p in places.values() if p.level == "tinh"), None)
+    if bare and bare["kind"] in places:
+        full = f"{bare['body']}{places[bare['kind']]}"
+    elif name.startswith("Sở ") and province and not _placed(name, province.name):
+        full = f"{re.sub(r' (?:tỉnh|thành phố)$', '', name)} ({province})"
+    elif party and party["kind"] in _own_party(locality):
+        full = f"{name} {_own_party(locality)[party['kind']]}"
+    else:
+        full = name
+    if full == name:
+        return replace(basis, value=replace(basis.value, issuer=name))
+    doubt = (*basis.doubts, doubts.BASIS_ISSUER_COMPLETED)
+    return replace(
+        basis,
+        value=replace(basis.value, issuer=full),
+        confidence=min(basis.confidence, 0.9),
+        doubts=doubt,
+    )
+
+
+def _placed(name: str, province: str) -> bool:
+    return province in name or any(True for _ in places_in(name))
+
+
+def _own_party(locality: str) -> dict[str, str]:
+    """The committees of the issuer's own places: {'Tỉnh ủy': 'Quảng Ngãi'}."""
+    kinds = {
+        "tỉnh": "Tỉnh ủy",
+        "huyện": "Huyện ủy",
+        "quận": "Quận ủy",
+        "thị xã": "Thị ủy",
+        "thành phố": "Thành ủy",
+    }
+    return {kinds[p.kind]: p.name for p in places_in(locality) if p.kind in kinds}
+
+
+def _kind_in_small_letters(name: str) -> str:
+    """'UBND Thị xã Kinh Môn' and 'Ủy ban nhân dân Huyện' as written; the short form stays."""
+    short = _SHORT.match(name)
+    if short:
+        rest = written(f"Ủy ban nhân dân{name[short.end() :]}")
+        return f"{short[0]}{rest.removeprefix('Ủy ban nhân dân')}"
+    return written(name) if not name.isupper() else name

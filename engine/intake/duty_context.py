@@ -1,0 +1,148 @@
+"""What the words around a sentence say of it: who is addressed, the sentence that leads a list in, the heading."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from engine.intake.actors import bodies, is_generic, listed, names
+from engine.intake.found import Header
+from engine.intake.letter import ANNEX, BODY, Letter, Paragraph
+from engine.intake.years import Times
+
+_RANK = {"": 0, "a)": 1, "-": 2, "+": 3, "*": 4, "•": 3}
+_YEAR = re.compile(r"(?<![\d-])năm\s(?:học\s)?(20\d\d)(?!\s?-|\d)", re.IGNORECASE)
+_MARK = re.compile(r"^(?:\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]\s*|[-–+*•]\s*)(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]\s*)?")
+_ADDRESS = re.compile(r"(?:đề\snghị|yêu\scầu|giao|chỉ\sđạo|đề\snghị\scác\sđồng\schí|phân\scông|kính\sđề\snghị)[:,]?\s(?:đồng\schí\s)?(?=\S)", re.IGNORECASE)
+_AFTER_NOT = re.compile(
+    r"(?:phối\shợp\s(?:với|cùng)|cùng|của|thuộc|do|với|cho|tham\smưu|về|tại|gửi|báo\scáo|trình|đến|từ|qua|theo|giúp|trực\sthuộc|quản\slý|chỉ\sđạo|hướng\sdẫn|đôn\sđốc|liên\squan)\s$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The letter's own: whom it addresses, when it is of, who issued it, its subject."""
+
+    addressees: tuple[str, ...]
+    times: Times
+    issuer: str | None
+    titles: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A paragraph with the words that lead it in: ``leads`` (outermost first) and the headings' titles."""
+
+    paragraph: Paragraph
+    leads: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+def around(letter: Letter, header: Header) -> Around:
+    """What the whole letter says of every sentence of it."""
+    recipients = tuple(found.value for found in header.recipients)
+    if not recipients:
+        recipients = tuple(found.value for found in header.recipients_inferred) or _ordered(letter)
+    titles = {h.value.number: h.value.title for h in letter.headings if h.value.title}
+    issuer = header.issuer.value.name if header.issuer else None
+    return Around(recipients, times(letter, header), issuer, titles)
+
+
+def times(letter: Letter, header: Header) -> Times:
+    """The letter's date as far as it is printed, and the year of its subject."""
+    subject = header.subject or header.subject_inferred
+    years = _YEAR.findall(subject.value) if subject else []
+    scope = int(years[-1]) if years else None
+    issued = header.issued.value if header.issued else None
+    if issued is None:
+        return Times(scope or _commonest(letter), scope=scope)
+    date = issued.date or _not_before(issued.year, issued.not_before)
+    if date is not None:
+        return Times(date.year, date.month, date.day, scope)
+    return Times(issued.year or scope or _commonest(letter), issued.month, None, scope)
+
+
+def _not_before(year: int | None, cited: dt.date | None) -> dt.date | None:
+    return cited if cited and year in (None, cited.year) else None
+
+
+def _commonest(letter: Letter) -> int | None:
+    """The year the body's first paragraphs name, where no head is left."""
+    for paragraph in letter.zone(BODY)[:6]:
+        if years := _YEAR.findall(paragraph.text):
+            return int(years[-1])
+    return None
+
+
+def _ordered(letter: Letter) -> tuple[str, ...]:
+    """«UBND tỉnh yêu cầu các sở, ban, ngành …» in the opening sentences."""
+    for paragraph in letter.zone(BODY)[:6]:
+        for found in _ADDRESS.finditer(paragraph.text):
+            group = listed(paragraph.text, found.end())
+            if group and not all(is_generic(body.name) for body in group):
+                return names(group)
+    return ()
+
+
+def placed(letter: Letter, known: Around) -> Iterator[Placed]:
+    """The paragraphs that may ask for something, each with what leads it in."""
+    stack: list[tuple[int, str, str]] = []
+    for paragraph in letter.zone(BODY, ANNEX):
+        rank = _RANK.get(paragraph.bullet, 1) if paragraph.bullet else 0
+        while stack and (stack[-1][0] >= rank or not paragraph.where.startswith(stack[-1][1])):
+            stack.pop()
+        leads = tuple(text for _, _, text in stack)
+        yield Placed(paragraph, leads, _titles(paragraph.where, known.titles))
+        if paragraph.text.rstrip().endswith((":", "như sau")) or (rank == 0 and len(paragraph.text) < 120):
+            stack.append((rank, paragraph.where, paragraph.text))
+
+
+def _titles(where: str, titles: dict[str, str]) -> tuple[str, ...]:
+    path = where.split(".")
+    numbers = (".".join(path[: depth + 1]) for depth in range(len(path)))
+    return tuple(titles[number] for number in numbers if number in titles)
+
+
+def without_mark(text: str) -> int:
+    """Where a paragraph's words begin, after its number or bullet."""
+    found = _MARK.match(text)
+    return found.end() if found else 0
+
+
+def subject(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The bodies of ``text[start:end]`` that are told to do what follows."""
+    for found in reversed(list(_ADDRESS.finditer(text, start, end))):
+        if group := listed(text, found.end(), end):
+            return names(group)
+    place = start
+    for body in bodies(text, start, end):
+        if body.start < place:
+            continue
+        group = listed(text, body.start, end)
+        if not _AFTER_NOT.search(text[max(start, body.start - 24) : body.start]):
+            return names(group) or (body.name,)
+        place = group[-1].end if group else body.end
+    return ()
+
+
+def headed(place: Placed) -> tuple[str, ...]:
+    """The bodies the nearest heading is about: '2. Sở Y tế', 'Hoạt động của Ban Chỉ đạo'."""
+    for title in reversed(place.titles):
+        found = bodies(title)
+        if found and (found[0].start <= MOST_BEFORE_NAME or _OWN.search(title[: found[0].start])):
+            return names(found)
+    return ()
+
+
+MOST_BEFORE_NAME = 12
+_OWN = re.compile(r"hoạt\sđộng\s(?:của\s)?$", re.IGNORECASE)
+
+
+def who_of(found: tuple[str, ...], known: Around) -> tuple[str, ...]:
+    """``found``, or where it names nobody in particular those the letter addresses."""
+    if found and not all(is_generic(name) for name in found):
+        return found
+    return known.addressees or found or tuple(name for name in (known.issuer,) if name)

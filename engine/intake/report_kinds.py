@@ -1,0 +1,119 @@
+"""Which period each deadline of a sentence is of, and whether it comes again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.intake.deadline_grammar import Due
+from engine.intake.found import AD_HOC, ANNUAL, HALF_YEAR, QUARTERLY
+from engine.intake.recurrences import KIND_OF, Period, fitting, once, periods, repeated
+
+_NEAR = 90
+"""Characters after a deadline in which its period may follow: 'trước ngày 15/6 (báo cáo 6 tháng)'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``name`` is a report's kind or None where no period is named; ``at`` where its words begin."""
+
+    name: str | None
+    recurs: bool
+    at: int | None = None
+
+
+def kinds(text: str, dues: Sequence[Due], about: str, before: str) -> list[Kind]:
+    """For each deadline. ``about``: the words that may name a year; ``before``: those that lead the sentence in."""
+    again = repeated(text) or repeated(before)
+    found = _left(text, dues)
+    if not any(found) and (right := _right(text, dues)) and any(right):
+        found = right
+    chosen = _matched(dues, found)
+    out = []
+    for due, period in zip(dues, chosen, strict=True):
+        out.append(_kind(due, period, about, before, again=again))
+    return _pair_of_halves(dues, out)
+
+
+def _left(text: str, dues: Sequence[Due]) -> list[list[Period]]:
+    out = []
+    at = 0
+    for due in dues:
+        out.append(_strong(text, at, due.start))
+        at = due.end
+    return out
+
+
+def _right(text: str, dues: Sequence[Due]) -> list[list[Period]]:
+    out = []
+    for index, due in enumerate(dues):
+        end = dues[index + 1].start if index + 1 < len(dues) else len(text)
+        out.append(_strong(text, due.end, min(end, due.end + _NEAR)))
+    return out
+
+
+def _strong(text: str, start: int, end: int) -> list[Period]:
+    found = periods(text[start:end])
+    return [
+        Period(p.start + start, p.end + start, p.kind, p.weak, p.named) for p in found if not p.weak
+    ]
+
+
+def _matched(dues: Sequence[Due], found: Sequence[list[Period]]) -> list[Period | None]:
+    """A run of deadlines after a list of as many periods takes them in order."""
+    out: list[Period | None] = []
+    index = 0
+    while index < len(dues):
+        run = 1
+        while index + run < len(dues) and not found[index + run]:
+            run += 1
+        here = found[index]
+        if run > 1 and len(here) == run:
+            out.extend(here)
+        else:
+            for due in dues[index : index + run]:
+                out.append(fitting(here, due.day.month if due.day else None))
+        index += run
+    return out
+
+
+def _kind(due: Due, period: Period | None, about: str, before: str, *, again: bool) -> Kind:
+    every = due.day.every if due.day else None
+    at = period.start if period else None
+    if every in ("week", "month", "quarter"):
+        return Kind(KIND_OF[every], True, at)
+    if every == "day":
+        return Kind(AD_HOC, True, at)
+    if period is not None:
+        return Kind(period.kind, again or every is not None or _unnamed(due, period, about), at)
+    led = [p for p in periods(before) if not p.weak]
+    if len({p.kind for p in led}) == 1 and not once(about):
+        return Kind(led[0].kind, again, None)
+    if every == "year":
+        return Kind(ANNUAL, True, None)
+    if not once(about) and any(p.weak for p in periods(about)):
+        return Kind(ANNUAL, False, None)
+    return Kind(None, False, None)
+
+
+def _unnamed(due: Due, period: Period, about: str) -> bool:
+    """«Báo cáo năm: trước ngày 05/12»: no year is named, so every year's is meant."""
+    dated = due.day is not None and (due.day.year is not None or due.day.years_on)
+    return not (period.named or dated or _YEAR.search(about))
+
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def _pair_of_halves(dues: Sequence[Due], found: list[Kind]) -> list[Kind]:
+    """«trước ngày 15/6 và 15/12 hằng năm»: the half year's report and the year's; four days are the quarters'."""
+    months = [due.day.month for due in dues if due.day]
+    same = len({kind.name for kind in found}) == 1 and found and found[0].recurs
+    if not same or len(months) != len(dues) or None in months:
+        return found
+    if len(months) == 2 and found[0].name in (ANNUAL, HALF_YEAR) and months[0] in (5, 6, 7) and months[1] in (11, 12, 1):
+        return [Kind(HALF_YEAR, True, found[0].at), Kind(ANNUAL, True, found[1].at)]
+    if len(months) == 4 and found[0].name in (ANNUAL, QUARTERLY):
+        return [Kind(QUARTERLY, True, kind.at) for kind in found]
+    return found

@@ -1,0 +1,270 @@
+"""A sentence's dated duties: for each deadline a report or another task, with who, to whom and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from engine.intake import inspections_found
+from engine.intake.actors import bodies, is_generic
+from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due, read_dues
+from engine.intake.duty_context import Around, Placed, headed, subject, who_of
+from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Report, Span, Task
+from engine.intake.report_clauses import FAINT, REPORT, TASK, Clause, clauses, verbs
+from engine.intake.report_kinds import Kind, kinds
+from engine.intake.report_parts import Parts, parts
+from engine.intake.years import BEFORE_LETTER, YEAR_UNKNOWN, Wanted, deadline_of
+
+TWO_READINGS = "two-readings"
+KIND_UNSURE = "kind-unsure"
+_I = re.IGNORECASE
+_PAST = re.compile(r"(?<!\w)(?:đã|đến\snay|quá\s(?:thời\s)?hạn|vẫn\schưa|mới\s(?:có|nhận)|(?:có|tại|theo)\s(?:các\s)?(?:Công\svăn|văn\sbản|Kế\shoạch|Chỉ\sthị|Thông\sbáo|Quyết\sđịnh)\ssố|trước\sđó|trước\sđây|trễ\shạn|chậm\shạn)(?!\w)", _I)
+_GOAL = re.compile(r"phấn\sđấu|(?<!\w)đạt\s(?:tối|ít|từ|trên|\d)|tỷ\slệ\s[^.;]{0,60}\d\s?%|mục\stiêu\s(?:đến|là)", _I)
+_DONE = re.compile(r"hoàn\s(?:thành|thiện|tất)|(?<!\w)xong(?!\w)|ban\shành|gửi|nộp|trình|báo\scáo", _I)
+_REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", _I)
+_FEAST = re.compile(r"kỷ\sniệm|chào\smừng", _I)
+_MEETING = re.compile(
+    r"(?<!\w)(?:họp|hội\snghị|giao\sban|sinh\shoạt|phát\ssóng|chào\scờ|tiếp\s(?:công\sdân|dân)|trực|tọa\sđàm|lễ)(?!\w)[^.;]{0,120}$", _I
+)
+_YEAR = re.compile(r"(?<![\d-])năm\s(20\d\d)(?!\s?-|\d)", _I)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the sentence before asked for: its kind, its subject and its parts, for one that only prints dates."""
+
+    kind: str | None = None
+    who: tuple[str, ...] = ()
+    parts: Parts = Parts()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one sentence gave, and what the next may lean on."""
+
+    reports: tuple[Found[Report], ...] = ()
+    tasks: tuple[Found[Task], ...] = ()
+    heard: Heard = Heard()
+
+
+def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Read:
+    """The dated duties of the sentence ``start`` to ``end`` of a paragraph."""
+    text = place.paragraph.text[start:end]
+    inherited = heard.kind or _asked_by(place)
+    dues = read_dues(text)
+    governed = list(zip(dues, clauses(text, dues, inherited), strict=True))
+    kept = [(due, clause) for due, clause in governed if _is_duty(text, due, clause)]
+    firm = {clause.verb for due, clause in kept if due.strength != SOFT}
+    kept = [(due, clause) for due, clause in kept if due.strength != SOFT or clause.verb not in firm]
+    here = _heard(text, place, known, heard)
+    if not kept:
+        return Read(heard=here)
+    named = kinds(text, [due for due, _ in kept], text, " ".join((*place.titles, *place.leads)))
+    reports: list[Found[Report]] = []
+    tasks: list[Found[Task]] = []
+    for index, (due, clause) in enumerate(kept):
+        sentence = _Sentence(place, start, text, known, here, index, kept)
+        found = sentence.duty(due, clause, named[index], reports)
+        if found is None:
+            continue
+        if isinstance(found.value, Report):
+            reports.append(replace(found, value=found.value))
+        else:
+            tasks.append(found)  # type: ignore[arg-type]
+    return Read(tuple(reports), tuple(tasks), here)
+
+
+def _asked_by(place: Placed) -> str | None:
+    """What the words that lead in, or the heading, ask for."""
+    for lead in reversed(place.leads):
+        if _REPORTS.search(lead):
+            return REPORT
+        if verbs(lead, 0, len(lead)):
+            return TASK
+    if place.titles and _REPORTS.search(place.titles[-1]):
+        return REPORT
+    return None
+
+
+def _heard(text: str, place: Placed, known: Around, heard: Heard) -> Heard:
+    """For the next sentence of the paragraph."""
+    found = verbs(text, 0, len(text))
+    reporting = [verb for verb in found if verb.kind == REPORT]
+    who = subject(text, 0, found[0].start if found else len(text)) or heard.who
+    if not reporting:
+        return Heard(heard.kind if not found else TASK, who, heard.parts)
+    said = parts(text, 0, len(text), reporting[0].start)
+    return Heard(REPORT, who, said)
+
+
+def _is_duty(text: str, due: Due, clause: Clause) -> bool:
+    """Whether a deadline's words are one: weak marks need a report they can belong to."""
+    if clause.kind == REPORT:
+        return due.strength != OPEN or clause.verb is not None or not clause.explicit
+    if due.strength == WEAK and due.day is not None and due.day.every in ("month", "quarter"):
+        return not _MEETING.search(text[: due.start])
+    if due.strength in (WEAK, OPEN):
+        return False
+    if due.strength == SOFT:
+        if clause.verb is not None and clause.verb.kind == FAINT and inspections_found.asks(text):
+            return False
+        whole_year = due.day is not None and due.day.whole and "năm" in text[due.start : due.end].lower()[:9]
+        if (whole_year or due.day is None) and not _DONE.search(text):
+            return False
+    if clause.verb is None and _FEAST.search(text[: due.start]):
+        return False
+    if due.strength != LABEL and _GOAL.search(text):
+        return False
+    return clause.verb is not None or due.strength in (LABEL, HARD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    place: Placed
+    start: int
+    text: str
+    known: Around
+    heard: Heard
+    index: int
+    kept: Sequence[tuple[Due, Clause]]
+
+    def duty(
+        self, due: Due, clause: Clause, kind: Kind, before: Sequence[Found[Report]]
+    ) -> Found[Report] | Found[Task] | None:
+        printed = {d.day.year for d, _ in self.kept if d.day and d.day.year}
+        year = printed.pop() if len(printed) == 1 else None
+        year = year or next((int(y) for y in _YEAR.findall(self.text)), None)
+        recurs = kind.recurs and clause.kind == REPORT or (due.day is not None and due.day.every is not None)
+        if due.strength == WEAK and due.day and due.day.month is None and due.day.every is None and not due.day.weekday and kind.name not in (MONTHLY, QUARTERLY):
+            return None
+        deadline, doubts = deadline_of(due, self.known.times, Wanted(kind.name, recurs, _usable(year, self.known)))
+        if BEFORE_LETTER in doubts and self._is_told(due, deadline, clause):
+            return None
+        if clause.unsure:
+            doubts = (*doubts, KIND_UNSURE if clause.verb is None else TWO_READINGS)
+        spans = self._spans(due, clause, kind)
+        confidence = _confidence(doubts, due)
+        phrase = " ".join(self.text[spans[0] : spans[1]].split())
+        shown = (self._span(*spans), self._span(due.start, due.end))
+        if clause.kind == REPORT:
+            report = self._report(due, clause, kind, deadline, phrase, before)
+            return Found(report, shown, confidence, doubts)
+        task = Task(self._what(due, clause) or phrase, phrase, self._who(clause), deadline, self.place.paragraph.where)
+        return Found(task, shown, confidence, doubts)
+
+    def _is_told(self, due: Due, deadline: Deadline, clause: Clause) -> bool:
+        """A day gone by when the letter was written is told of, not asked for, unless it is a slip."""
+        if _PAST.search(self.text) or clause.kind == TASK or deadline.on is None:
+            return True
+        year = self.known.times.year
+        return due.day is not None and due.day.year is not None and year is not None and due.day.year < year - 1
+
+    def _report(
+        self, due: Due, clause: Clause, kind: Kind, deadline: Deadline, phrase: str, before: Sequence[Found[Report]]
+    ) -> Report:
+        verb = clause.verb.start if clause.verb else clause.start
+        last = self.index + 1 == len(self.kept)
+        stop = len(self.text) if last and not clause.purpose else max(clause.end, due.end)
+        said = parts(self.text, clause.start, stop, verb)
+        if clause.purpose:
+            who = self._upper(clause, before)
+            said = replace(said, consolidator=None, via=None)
+        else:
+            said = _filled(said, self._rest(verb), self._before())
+            who = self._who(clause)
+        return Report(
+            kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
+            said.consolidator, said.goes_up_to, said.channel, self.place.paragraph.where,
+        )  # fmt: skip
+
+    def _before(self) -> Parts:
+        """What the sentence before says, else the one that leads in."""
+        if self.heard.parts != Parts():
+            return self.heard.parts
+        for lead in reversed(self.place.leads):
+            if asking := [verb for verb in verbs(lead, 0, len(lead)) if verb.kind != TASK]:
+                return parts(lead, 0, len(lead), asking[0].start)
+        return Parts()
+
+    def _rest(self, verb: int) -> Parts:
+        return parts(self.text, 0, len(self.text), verb if verb < len(self.text) else 0)
+
+    def _upper(self, clause: Clause, before: Sequence[Found[Report]]) -> tuple[str, ...]:
+        """Who owes the consolidated report: named after «để», or who received the units' reports."""
+        at = clause.verb.start if clause.verb else clause.end
+        own = [b.name for b in bodies(self.text, clause.start, at)]
+        if own:
+            return (own[0],)
+        if before:
+            report = before[-1].value
+            return tuple(name for name in (report.consolidator or report.via or report.to,) if name)
+        return ()
+
+    def _who(self, clause: Clause) -> tuple[str, ...]:
+        at = clause.verb.start if clause.verb else clause.end
+        found = subject(self.text, clause.start, at)
+        if not found and clause.start:
+            found = subject(self.text, 0, at)
+        found = found or self.heard.who
+        for lead in reversed(self.place.leads):
+            found = found or subject(lead, 0, len(lead))
+        if not found or all(is_generic(name) for name in found):
+            found = headed(self.place) or found
+        return who_of(found, self.known)
+
+    def _what(self, due: Due, clause: Clause) -> str:
+        start = clause.verb.start if clause.verb else clause.start
+        end = due.start if start < due.start else clause.end
+        start = start if start < end else clause.start
+        return " ".join(self.text[start:end].split()).strip(" ,;:.(-")
+
+    def _spans(self, due: Due, clause: Clause, kind: Kind) -> tuple[int, int]:
+        """The phrase: from the verb or the period's name to the deadline, with all that belongs to it."""
+        starts = [due.start]
+        if kind.at is not None:
+            starts.append(kind.at)
+        if clause.verb and (clause.explicit or kind.at is None):
+            starts.append(clause.verb.start)
+        start = min(starts)
+        end = max(due.end, kind.at or 0)
+        if len(self.kept) == 1:
+            end = max(end, clause.end)
+            start = min(start, clause.verb.start if clause.verb else start)
+        elif self.text[end : end + 1] == ")" and "(" in self.text[start:end]:
+            end += 1
+        while end > due.end and self.text[end - 1] in " ;,./":
+            end -= 1
+        return start, end
+
+    def _span(self, start: int, end: int) -> Span:
+        return self.place.paragraph.span(self.start + start, self.start + end)
+
+
+def _usable(year: int | None, known: Around) -> int | None:
+    """The year a sentence names is its dates' year only if the letter could mean it."""
+    mine = known.times.year
+    return year if year is not None and (mine is None or year in (mine, mine + 1)) else None
+
+
+def _filled(said: Parts, rest: Parts, before: Parts) -> Parts:
+    """What the clause leaves out stands elsewhere in the sentence, or in the one before."""
+    to = said.to or rest.to
+    lent = before if to is None else Parts()
+    return Parts(
+        said.about or rest.about or before.about,
+        to or lent.to,
+        said.via or rest.via or lent.via,
+        said.consolidator or rest.consolidator or lent.consolidator,
+        said.goes_up_to or rest.goes_up_to or lent.goes_up_to,
+        said.channel or rest.channel or lent.channel,
+    )
+
+
+def _confidence(doubts: Sequence[str], due: Due) -> float:
+    base = {HARD: 0.97, LABEL: 0.9, SOFT: 0.85, WEAK: 0.85, OPEN: 0.7}[due.strength]
+    if BEFORE_LETTER in doubts or YEAR_UNKNOWN in doubts:
+        base -= 0.3
+    return round(max(0.2, base - 0.1 * len([d for d in doubts if d != "year-implied"])), 2)
+
+

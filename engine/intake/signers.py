@@ -1,0 +1,175 @@
+"""Who signed, in whose name: 'TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', the name.
+
+Nghị định 30/2020/NĐ-CP phụ lục I: TM. for a collective, KT. for its head, TL. by order, TUQ. by
+mandate, Q. acting. What a digital signature prints between title and name is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from engine.intake import doubts
+from engine.intake.found import Found, Signer
+from engine.intake.lexicon_surnames import SURNAMES
+from engine.intake.parts import UPPER, Line, spans_of
+from engine.intake.pieces import Piece
+
+_MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]"
+_COLLECTIVE: Final = frozenset({"TM.", "T/M", "T/M."})
+_PREFIXED: Final = re.compile(rf"(?P<mark>{_MARK}|T/M|K/T|T/L)\s*(?=[{UPPER}])")
+TITLES: Final = (
+    r"(?:Q\s?\.\s?|QUYỀN\s+|KIÊM\s+)?(?:PHÓ\s+|ỦY VIÊN|UỶ VIÊN|CHỦ TỊCH|CHỦ NHIỆM|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG"
+    r"|TRƯỞNG|CHÁNH|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VỤ TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG"
+    r"|CHÍNH ỦY|CHỈ HUY|THỐNG ĐỐC|TƯ LỆNH|THƯỜNG TRỰC|ĐỘI TRƯỞNG|TRẠM TRƯỞNG|HẠT TRƯỞNG|TỔ TRƯỞNG|NGƯỜI )"
+)
+"""With what a signer's title begins."""
+
+SIGNATURE: Final = re.compile(rf"(?:{_MARK}\s*[{UPPER}]{{2}}|T/M|K/T|T/L|{TITLES})")
+"""With what a signature begins, in a line of capitals."""
+
+_CUT: Final = re.compile(rf"\s+(?={_MARK}\s*[{UPPER}]{{2}})|(?<=[{UPPER}])\s+(?=PHÓ\s)")
+_CAPITALS: Final = re.compile(rf"[{UPPER}][{UPPER}\d\s,.&/()–-]*(?![a-zà-ỹđ])")
+_RANK: Final = re.compile(
+    r"(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tá|tướng|úy|uỷ)|PGS|GS|TSKH|TS|Th\.?\s?[Ss]|BSC?K?I{0,2}|Bs|CN|KS|DS|Luật sư|Nhà giáo"
+    r"|Bác sĩ|Kỹ sư|Đ/c|Ông|Bà|CK\s?I{1,2})(?:[.:,]\s*|\s+)"
+)
+_NAME: Final = re.compile(rf"[{UPPER}][\wà-ỹ]*(?:[ -]+[{UPPER}][\wà-ỹ’']*){{1,5}}")
+_CAPITAL_NAME: Final = re.compile(rf"[{UPPER}]+(?: [{UPPER}]+){{1,4}}")
+_SIGNED: Final = re.compile(
+    r"[\[(]?\s*(?:đã\s*ký|daky|đã\s+k[ýí]|ký\s+tên|chữ\s+ký)[^)\]:]{0,30}[\])]?\s*:?\s*",
+    re.IGNORECASE,
+)
+_CERTIFICATE: Final = re.compile(
+    r"(?:ký\s+bởi|người\s+ký|ký\s+số|ký\s+ngày|ngày\s+ký|giờ\s+ký|thời\s+gian\s+ký|e-?mail|cơ\s+quan|tổ\s+chức|chức\s+vụ|signature"
+    r"|digitally|signed|date|reason|location|cn=|số\s+chứng|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})",
+    re.IGNORECASE,
+)
+_BY_CERTIFICATE: Final = re.compile(
+    rf"(?:Người ký|Ký bởi|Signed by|Digitally signed by)\s*:?\s*(?P<name>{_NAME.pattern})\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Block:
+    """A signature as far as it has been read."""
+
+    marks: list[tuple[str, str]] = field(default_factory=list)
+    title: list[str] = field(default_factory=list)
+    name: str | None = None
+    certified: str | None = None
+    pieces: list[Piece] = field(default_factory=list)
+    last: str = ""
+
+
+def find(foot: Sequence[Line]) -> Found[Signer] | None:
+    """The first signature of the foot."""
+    block = _Block()
+    for piece in _segments(foot):
+        if not block.pieces and not SIGNATURE.match(piece.text):
+            _note_certificate(block, piece.text)
+            continue
+        _read(block, piece)
+        if block.name is not None:
+            break
+    return _signer(block) if block.pieces else None
+
+
+def _segments(foot: Sequence[Line]) -> Iterator[Piece]:
+    """The lines that are no list of copies, cut before each mark and before 'PHÓ …'."""
+    for line in foot:
+        if line.bullet and not SIGNATURE.match(line.text):
+            continue
+        at = 0
+        for cut in _CUT.finditer(line.text):
+            yield line.piece.part(at, cut.start()).strip()
+            at = cut.end()
+        yield line.piece.part(at, len(line.text)).strip()
+
+
+def _read(block: _Block, piece: Piece) -> None:
+    """One segment more: a mark with its body or head, a title, a name, or what is passed over."""
+    _note_certificate(block, piece.text)
+    signed = _SIGNED.match(piece.text)
+    if signed:
+        piece = piece.part(signed.end(), len(piece.text)).strip()
+    if not piece.text or _CERTIFICATE.match(piece.text):
+        return
+    capitals = _CAPITALS.match(piece.text)
+    if capitals is None or len(capitals[0].strip()) < 3:
+        _take_name(block, piece)
+        return
+    end = len(capitals[0].rstrip(" (-–"))
+    if not _is_capital_name(block, capitals[0].strip()):
+        _take_capitals(block, piece.part(0, end))
+        rest = piece.part(end, len(piece.text)).strip()
+        if rest.text:
+            _read(block, rest)
+        return
+    block.name = piece.text.strip(" ./")
+    block.pieces.append(piece)
+
+
+def _take_capitals(block: _Block, piece: Piece) -> None:
+    text = re.sub(r"\s+", " ", piece.text).strip(" ,:;–-")
+    prefixed = _PREFIXED.match(text)
+    block.pieces.append(piece)
+    if prefixed:
+        mark = _mark(prefixed["mark"])
+        block.marks.append((mark, text[prefixed.end() :].strip(" .,")))
+        block.last = "mark"
+    elif re.match(TITLES, text) or block.title or not block.marks:
+        block.title.append(text)
+        block.last = "title"
+    else:
+        mark, whom = block.marks[-1]
+        block.marks[-1] = (mark, f"{whom} {text}")
+
+
+def _mark(printed: str) -> str:
+    """'KT .' and 'KT,' are 'KT.'; the older 'K/T' stays as it is."""
+    mark = re.sub(r"\s", "", printed).replace(",", ".")
+    return mark if mark.endswith(".") or "/" in mark else f"{mark}."
+
+
+def _take_name(block: _Block, piece: Piece) -> None:
+    rank = _RANK.match(piece.text)
+    while rank:
+        piece = piece.part(rank.end(), len(piece.text))
+        rank = _RANK.match(piece.text)
+    match = _NAME.match(piece.text)
+    if match and not piece.text[match.end() :].strip(" ./()*-"):
+        part = piece.part(*match.span())
+        block.name = re.sub(r"\s+", " ", part.text)
+        block.pieces.append(part)
+
+
+def _is_capital_name(block: _Block, text: str) -> bool:
+    """'NGUYỄN VĂN AN' after a title is a name, 'THƯỜNG TRỰC' more of the title."""
+    if not (block.title or block.marks) or not _CAPITAL_NAME.fullmatch(text):
+        return False
+    return text.split()[0] in SURNAMES and not re.match(TITLES, text)
+
+
+def _note_certificate(block: _Block, text: str) -> None:
+    match = _BY_CERTIFICATE.search(text)
+    if match and block.certified is None and match["name"].split()[0].upper() in SURNAMES:
+        block.certified = match["name"]
+
+
+def _signer(block: _Block) -> Found[Signer]:
+    """'TM.' is the authority; KT., TL., TUQ. are on behalf of a head, several in their order."""
+    collective = [f"{mark} {whom}" for mark, whom in block.marks if mark in _COLLECTIVE]
+    heads = [f"{mark} {whom}" for mark, whom in block.marks if mark not in _COLLECTIVE]
+    authority = collective[0] if collective else None
+    name = block.name
+    doubt: tuple[str, ...] = ()
+    if name is None:
+        name = block.certified
+        doubt = (doubts.SIGNER_OF_CERTIFICATE,) if name else (doubts.SIGNER_NAMELESS,)
+    signer = Signer(authority, " ".join(heads) or None, " ".join(block.title) or None, name)
+    spans = tuple(span for piece in block.pieces for span in spans_of(piece))
+    return Found(signer, spans, 0.8 if doubt else 1.0, doubt)

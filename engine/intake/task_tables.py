@@ -1,0 +1,175 @@
+"""Tables of tasks and of reports: a row is a duty, its columns say what, who and by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from engine.intake.actors import bodies
+from engine.intake.dates import read_day
+from engine.intake.deadline_grammar import LABEL, Due, read_dues
+from engine.intake.duty_context import Around
+from engine.intake.found import NO_LATER, ONE_OFF, Found, Report, Task
+from engine.intake.letter import ANNEX, BODY, Letter, Paragraph
+from engine.intake.recurrences import fitting, periods, repeated
+from engine.intake.report_kinds import kinds
+from engine.intake.report_parts import channels, parts
+from engine.intake.years import BEFORE_LETTER, Wanted, deadline_of
+
+_I = re.IGNORECASE
+WHEN, WHAT, WHO, TO, PERIOD, PRODUCT, WITH = "when", "what", "who", "to", "period", "product", "with"
+_COLUMNS = (
+    (WHEN, re.compile(r"thời\s(?:gian|hạn|điểm)|(?<!\w)hạn(?!\w)|tiến\sđộ|ngày\s(?:hoàn|gửi|nộp)|hoàn\sthành", _I)),
+    (WITH, re.compile(r"phối\shợp", _I)),
+    (TO, re.compile(r"nơi\snhận|(?:cơ\squan|đơn\svị)\snhận|gửi\s(?:về|đến)", _I)),
+    (PERIOD, re.compile(r"kỳ\sbáo\scáo|định\skỳ|tần\ssuất|loại\sbáo", _I)),
+    (WHO, re.compile(r"chủ\strì|đơn\svị|cơ\squan|(?:người|bộ\sphận)\s(?:thực|chịu)|trách\snhiệm|thực\shiện(?!.*nội)", _I)),
+    (PRODUCT, re.compile(r"sản\sphẩm|kết\squả", _I)),
+    (WHAT, re.compile(r"nội\sdung|nhiệm\svụ|công\sviệc|tên|báo\scáo|hoạt\sđộng|việc", _I)),
+)
+_REPORT = re.compile(r"(?<!\w)(?:báo\scáo(?!\sviên)|tổng\shợp\s(?:số|kết)|số\sliệu|biểu\stổng)", _I)
+_MAKES = re.compile(r"^(?:tham\smưu\s)?(?:xây\sdựng|ban\shành|tổ\schức|rà\ssoát|thành\slập|hoàn\sthành|kiện\stoàn|triển\skhai|kế\shoạch|danh\ssách|đăng\ský|dự\stoán|hồ\ssơ)(?!\s(?:và\s)?báo\scáo)", _I)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's cells by column; ``paragraph`` leads back to the text. ``heading``: the last title row."""
+
+    paragraph: Paragraph
+    cells: dict[str, tuple[int, int]]
+    caption: str = ""
+
+    def words(self, column: str) -> str:
+        """What stands in a column, '' if the table has none."""
+        start, end = self.cells.get(column, (0, 0))
+        return self.paragraph.text[start:end].strip()
+
+
+def rows(letter: Letter) -> Iterator[Row]:
+    """The rows of tables whose head names a column of times."""
+    head: tuple[str | None, ...] = ()
+    caption = ""
+    for paragraph in letter.zone(BODY, ANNEX):
+        if not paragraph.cells:
+            head = ()
+            aligned = list(aligned_rows(letter, paragraph, caption))
+            yield from aligned
+            caption = paragraph.text if not aligned else caption
+            continue
+        named = _head(paragraph)
+        if named:
+            head = named
+        elif head and len(paragraph.cells) == len(head):
+            cells = {c: paragraph.cells[i] for i, c in enumerate(head) if c is not None}
+            yield Row(paragraph, cells, caption)
+
+
+def aligned_rows(letter: Letter, paragraph: Paragraph, caption: str = "") -> Iterator[Row]:
+    """The rows of a table drawn with blanks: printed lines whose columns stand two blanks apart."""
+    if len(paragraph.lines) < MOST_HEAD_LINES + 1:
+        return
+    head: tuple[str | None, ...] = ()
+    for start, end in paragraph.lines:
+        row = replace(paragraph, cells=_columns(letter, paragraph, start, end))
+        if not head:
+            head = _head(row) if len(row.cells) > 1 else ()
+        elif len(row.cells) == len(head):
+            yield Row(row, {c: row.cells[i] for i, c in enumerate(head) if c is not None}, caption)
+
+
+MOST_HEAD_LINES = 1
+_GAP = re.compile(r"[ \u00a0]{2,}|\t+")
+
+
+def _columns(letter: Letter, paragraph: Paragraph, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Where the columns of a printed line are in the paragraph, by the gaps in the text as read."""
+    origin = paragraph.origin
+    if start >= end:
+        return ()
+    cuts = [start]
+    for at in range(start + 1, end):
+        between = letter.text[origin[at - 1] + 1 : origin[at]]
+        gap = paragraph.text[at - 1].isspace() and _GAP.search(letter.text[origin[at - 1] : origin[at]])
+        if gap or _GAP.search(between):
+            cuts.append(at)
+    return tuple(
+        (a, a + len(paragraph.text[a:b].rstrip())) for a, b in zip(cuts, [*cuts[1:], end], strict=True)
+    )
+
+
+def _head(paragraph: Paragraph) -> tuple[str | None, ...]:
+    names: list[str | None] = []
+    for start, end in paragraph.cells:
+        cell = paragraph.text[start:end]
+        found = next((name for name, pattern in _COLUMNS if len(cell) < MOST_HEAD and pattern.search(cell)), None)
+        names.append(None if found in names else found)
+    words = " ".join(paragraph.text[start:end] for start, end in paragraph.cells)
+    is_head = WHEN in names and (WHAT in names or WHO in names) and not _A_DAY.search(words)
+    return tuple(names) if is_head else ()
+
+
+MOST_HEAD = 60
+_A_DAY = re.compile(r"\d{1,2}/\d")
+
+
+def duties(row: Row, known: Around) -> tuple[list[Found[Report]], list[Found[Task]]]:
+    """A row's reports and tasks: one for each day its cell of times prints."""
+    what, when = row.words(WHAT) or row.words(PRODUCT), row.words(WHEN)
+    if not what or not when:
+        return [], []
+    dues = _dues(when)
+    around = f"{what} {row.words(PERIOD)} {row.words(PRODUCT)}"
+    is_report = bool(_REPORT.search(f"{what} {row.words(PRODUCT)} {row.caption if not _MAKES.match(what) else ''}"))
+    is_report = is_report and not (_MAKES.match(what) and not _REPORT.search(what))
+    named = kinds(when, dues, around, f"{row.words(PERIOD)} {what}")
+    reports: list[Found[Report]] = []
+    tasks: list[Found[Task]] = []
+    for due, kind in zip(dues, named, strict=True):
+        name, recurs = kind.name, kind.recurs
+        if name is None and (own := fitting([p for p in periods(f'{row.words(PERIOD)} {what}') if not p.weak], due.day.month if due.day else None)):
+            name, recurs = own.kind, repeated(f"{around} {row.caption}")
+        deadline, doubts = deadline_of(due, known.times, Wanted(name, recurs and is_report))
+        if BEFORE_LETTER in doubts and not is_report:
+            continue
+        start, end = row.cells[WHEN]
+        spans = (_span(row), row.paragraph.span(start, end))
+        who = tuple(b.name for b in bodies(row.words(WHO))) or ((row.words(WHO),) if row.words(WHO) else known.addressees)
+        phrase = " ".join(f"{what}: {when}".split())
+        where = row.paragraph.where
+        if is_report:
+            said = parts(what, 0, len(what), 0)
+            to = row.words(TO) or said.to
+            report = Report(
+                name or ONE_OFF, phrase, what, who, to, said.via, deadline, said.consolidator,
+                said.goes_up_to, channels(row.paragraph.text), where,
+            )  # fmt: skip
+            reports.append(Found(report, spans, 0.85, doubts))
+        else:
+            tasks.append(Found(Task(what, phrase, who, deadline, where), spans, 0.85, doubts))
+    return reports, tasks
+
+
+def _span(row: Row):  # type: ignore[no-untyped-def]
+    start, end = row.cells.get(WHAT) or row.cells[PRODUCT]
+    return row.paragraph.span(start, end)
+
+
+def _dues(when: str) -> Sequence[Due]:
+    """A cell of times needs no mark: '15/6/2023' alone is the last day."""
+    if found := read_dues(when):
+        return found
+    out = []
+    at = 0
+    while at < len(when) and len(out) < MOST_DAYS:
+        day = read_day(when, at)
+        if day is not None and not (day.blank and day.month is None):
+            out.append(Due(day.start, day.end, NO_LATER, LABEL, day))
+            at = day.end
+        at += 1
+        while at < len(when) and when[at - 1].isalnum() and when[at].isalnum():
+            at += 1
+    return out
+
+
+MOST_DAYS = 12

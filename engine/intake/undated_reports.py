@@ -1,0 +1,131 @@
+"""Reports asked for without a date: the reporting regime, an incident, a summary 'theo quy định'.
+
+They never get a date. Nouns ('theo báo cáo của', 'tài liệu, báo cáo') and purposes ask for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.intake.actors import is_generic
+from engine.intake.difficulties_found import is_trouble
+from engine.intake.duty_context import Around, Placed, headed, subject, who_of
+from engine.intake.found import AD_HOC, ONE_OFF, PERIODIC, Deadline, Found, Report
+from engine.intake.recurrences import EVERY_OF, once, periods
+from engine.intake.report_parts import parts
+
+_I = re.IGNORECASE
+_REGIME = re.compile(r"(?<!quy\sđịnh\s)(?<!về\s)(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo", _I)
+_INCIDENT = re.compile(r"kịp\sthời\sbáo\scáo|đột\sxuất|sự\scố|vụ\sviệc\s(?:phát\ssinh|xảy|nghiêm|phức)|tình\shuống\s(?:phát|khẩn)|báo\scáo\sngay", _I)
+_CASE = re.compile(r"đột\sxuất|sự\scố|vụ\sviệc", _I)
+_ASKED = re.compile(
+    r"(?<!\w)(?P<lead>(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo|tổng\shợp[^.;]{0,60}?|xác\sminh|thông\stin|định\skỳ|và|,|;|gửi|kịp\sthời|sơ\skết|tổng\skết|theo\sdõi|đánh\sgiá|tham\smưu)\s?(?:,\s|và\s)?)?"
+    r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi|sự\scố)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
+    _I,
+)
+_NOUN = re.compile(r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn))\s$", _I)
+_PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở)\s[^;]*$", _I)
+_RULE = re.compile(r"theo\s(?:đúng\s)?quy\sđịnh|định\skỳ|thường\sxuyên|tổng\shợp", _I)
+_MADE = re.compile(r"^(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo)", _I)
+_PAST = re.compile(r"(?<!\w)đã\s(?:có\s)?(?:\w+\s){0,2}$", _I)
+
+
+def read(place: Placed, start: int, end: int, known: Around, heard: tuple[str, ...]) -> list[Found[Report]]:
+    """The undated reports of a sentence that has no dated one; one for each of its clauses at most."""
+    text = place.paragraph.text
+    if text.rstrip().endswith((":", "như sau")) or _is_heading(place, text):
+        return []
+    out = []
+    at = start
+    while at < end:
+        stop = text.find(";", at, end)
+        stop = end if stop < 0 else stop
+        if found := _clause(place, at, stop, start, known, heard):
+            out.append(found)
+        at = stop + 1
+    return out
+
+
+def _is_heading(place: Placed, text: str) -> bool:
+    return bool(place.titles) and text.rstrip(" .:").endswith(place.titles[-1].rstrip(" .:"))
+
+
+def _clause(
+    place: Placed, start: int, end: int, sentence: int, known: Around, heard: tuple[str, ...]
+) -> Found[Report] | None:
+    text = place.paragraph.text[start:end]
+    if is_trouble(text) and not _CASE.search(text):
+        return None
+    regime = _REGIME.search(text)
+    asked = regime or _first_asked(text)
+    if asked is None:
+        return None
+    kind, every = _kind(text, asked, regime is not None)
+    who = _who(place, start, asked.start(), sentence, known, heard)
+    said = parts(text, 0, len(text), max(asked.start(), asked.end() - len("báo cáo")))
+    begin = asked.start() + len(asked.group()) - len(_JOINTS.sub("", asked.group()))
+    phrase = " ".join(text[begin:].split()).strip(" ,;./")
+    report = Report(
+        kind, phrase[:400], None if regime else said.about, who, said.to, said.via,
+        Deadline(every=every), None, said.goes_up_to, said.channel, place.paragraph.where,
+    )  # fmt: skip
+    return Found(report, (place.paragraph.span(start + begin, end),), 0.75)
+
+
+_JOINTS = re.compile(r"^(?:\s|,|;|và\s)+", _I)
+
+
+def _first_asked(text: str) -> re.Match[str] | None:
+    for found in _ASKED.finditer(text):
+        before = text[: found.start()]
+        lead = found["lead"] or ""
+        if not lead and _NOUN.search(before):
+            continue
+        if _PURPOSE.search(before) or _PAST.search(before[-24:]):
+            continue
+        return found
+    return None
+
+
+def _kind(text: str, asked: re.Match[str], regime: bool) -> tuple[str, str | None]:
+    if _INCIDENT.search(text):
+        return AD_HOC, None
+    named = [p for p in periods(text) if not p.weak and not p.named]
+    if named and not once(text):
+        return named[0].kind, EVERY_OF[named[0].kind]
+    if regime or (_RULE.search(text) and not _MADE.match(asked.group().strip(" ,;"))):
+        return PERIODIC, None
+    return (ONE_OFF if _MADE.match(asked.group().strip(" ,;")) or asked.start() < 3 else PERIODIC), None
+
+
+def _who(
+    place: Placed, start: int, at: int, sentence: int, known: Around, heard: tuple[str, ...]
+) -> tuple[str, ...]:
+    text = place.paragraph.text
+    found = subject(text, start, start + at) or subject(text, sentence, start + at) or heard
+    for lead in reversed(place.leads):
+        found = found or subject(lead, 0, len(lead))
+    if not found or all(is_generic(name) for name in found):
+        found = headed(place) or found
+    return who_of(found, known)
+
+
+def merged(found: Sequence[Found[Report]]) -> list[Found[Report]]:
+    """The regime named several times ('thực hiện chế độ báo cáo') is one duty, with all its places."""
+    out: list[Found[Report]] = []
+    regime: int | None = None
+    for one in found:
+        if not _REGIME.match(one.value.phrase) or one.value.to:
+            out.append(one)
+        elif regime is None:
+            regime = len(out)
+            out.append(one)
+        else:
+            first = out[regime]
+            where = ", ".join(dict.fromkeys([*first.value.where.split(", "), one.value.where]))
+            out[regime] = replace(
+                first, value=replace(first.value, where=where), spans=(*first.spans, *one.spans)
+            )
+    return out

@@ -1,0 +1,148 @@
+"""Which year a printed day is in, and what of it recurs: a ``Due`` becomes a ``Deadline``.
+
+A printed year stands. Without one, the sentence's or the letter's year is meant, or the year the
+letter plans for where that is the next one; a recurring day that has passed comes next year. No
+day is made up: without a month nothing is dated.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+
+from engine.intake.dates import LAST, Printed
+from engine.intake.deadline_grammar import Due
+from engine.intake.found import ANNUAL, BEFORE, MONTHLY, QUARTERLY, WEEKLY, Deadline
+from engine.intake.recurrences import EVERY_OF
+
+YEAR_IMPLIED = "year-implied"
+YEAR_UNKNOWN = "year-unknown"
+BLANK_DAY = "blank-day"
+BEFORE_LETTER = "before-letter"
+MONTH_UNKNOWN = "month-unknown"
+IMPOSSIBLE_DAY = "impossible-day"
+_SLIP = 2
+"""A day that went by more months ago is next year's; a nearer one is a slip of the pen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When the letter is of: its date as far as known, and the year its subject plans for."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    scope: int | None = None
+
+    def earliest(self) -> dt.date | None:
+        """The letter's day, or the first it can be."""
+        if self.year is None:
+            return None
+        return dt.date(self.year, self.month or 1, (self.day or 1) if self.month else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the sentence says of the period: the report's ``kind``, whether it recurs, its year."""
+
+    kind: str | None = None
+    recurs: bool = False
+    year: int | None = None
+
+
+def deadline_of(due: Due, times: Times, wanted: Wanted) -> tuple[Deadline, tuple[str, ...]]:
+    """The deadline with what is doubtful about it."""
+    if due.day is None:
+        return Deadline(
+            boundary=due.boundary, within=due.within, working=due.working, since=due.since,
+            unit=due.unit,
+        ), ()  # fmt: skip
+    day = due.day
+    if day.blank:
+        return Deadline(boundary=due.boundary, month=day.month, time=day.time), (BLANK_DAY,)
+    if day.weekday is not None:
+        every = "week" if day.every == "week" or wanted.kind == WEEKLY else None
+        return Deadline(boundary=due.boundary, every=every, weekday=day.weekday, time=day.time), ()
+    if day.every == "day":
+        return Deadline(boundary=due.boundary, every="day", time=day.time), ()
+    if day.month is None or day.every in ("month", "quarter"):
+        return _of_month(due, day, wanted)
+    return _dated(due, day, times, wanted)
+
+
+def _of_month(due: Due, day: Printed, wanted: Wanted) -> tuple[Deadline, tuple[str, ...]]:
+    every = day.every
+    if every is None and wanted.kind in (MONTHLY, QUARTERLY):
+        every = EVERY_OF[wanted.kind]
+    month = day.month or (3 if every == "quarter" else None)
+    doubts = () if every else (MONTH_UNKNOWN,)
+    return Deadline(
+        boundary=due.boundary, every=every, month=month, day=day.day, time=day.time,
+        following=day.following,
+    ), doubts  # fmt: skip
+
+
+def _dated(
+    due: Due, day: Printed, times: Times, wanted: Wanted
+) -> tuple[Deadline, tuple[str, ...]]:
+    every = EVERY_OF.get(wanted.kind or "", "year") if wanted.recurs or day.every else None
+    year, doubts = _year(day, times, wanted, recurs=every is not None)
+    month = day.month or 1
+    on = last = None
+    if year is None:
+        doubts = (*doubts, YEAR_UNKNOWN)
+    else:
+        on = _day_in(year, month, day.day or 1)
+        if on is None:
+            doubts = (*doubts, IMPOSSIBLE_DAY)
+        else:
+            last = on - dt.timedelta(days=1) if due.boundary == BEFORE else on
+    earliest = times.earliest()
+    if last and earliest and last < earliest:
+        doubts = (*doubts, BEFORE_LETTER)
+    recurring = (month, day.day) if every or on is None else (None, None)
+    opens = None
+    if due.opens and on and due.opens.day and due.opens.month:
+        opens = _day_in(due.opens.year or on.year, due.opens.month, due.opens.day)
+    return Deadline(
+        on=on, boundary=due.boundary, last_day=last, opens=opens, every=every,
+        month=recurring[0], day=recurring[1], time=day.time,
+    ), doubts  # fmt: skip
+
+
+def _day_in(year: int, month: int, day: int) -> dt.date | None:
+    if not 1945 <= year <= 2999:
+        return None
+    length = calendar.monthrange(year, month)[1]
+    if day == LAST:
+        return dt.date(year, month, length)
+    return dt.date(year, month, day) if day <= length else None
+
+
+def _year(
+    day: Printed, times: Times, wanted: Wanted, *, recurs: bool
+) -> tuple[int | None, tuple[str, ...]]:
+    if day.year is not None:
+        return day.year, ()
+    base = wanted.year or times.year or times.scope
+    if base is None:
+        return None, ()
+    if day.years_on:
+        return base + day.years_on, (YEAR_IMPLIED,)
+    if wanted.year is None and times.year is not None:
+        return _near(day, times, wanted, recurs=recurs), (YEAR_IMPLIED,)
+    covers_past = wanted.kind == ANNUAL and (day.month or 12) <= 2 and base == times.year
+    return base + (1 if covers_past else 0), (YEAR_IMPLIED,)
+
+
+def _near(day: Printed, times: Times, wanted: Wanted, *, recurs: bool) -> int:
+    """The year of a day without one: the letter's, unless that day has gone by."""
+    year = times.year or 0
+    month, number = day.month or 12, day.day or 1
+    gone = times.month is not None and (month, number) < (times.month, times.day or 1)
+    if times.scope == year + 1 and (gone or wanted.kind):
+        return year + 1
+    turns = gone and (times.month or 1) - month > _SLIP
+    covers_past = wanted.kind == ANNUAL and month <= 2 and gone
+    return year + 1 if turns or covers_past or (gone and recurs) else year
