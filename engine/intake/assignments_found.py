@@ -10,7 +10,10 @@ from engine.intake.duty_context import Placed, without_mark
 from engine.intake.found import Assignment, Found
 
 _I = re.IGNORECASE
-_TOLD = re.compile(r"(?<!\w)(?P<how>giao|yêu\scầu|phân\scông|đề\snghị|kính\sđề\snghị)[:,]?\s(?:đồng\schí\s)?(?=\S)", _I)
+_TOLD = re.compile(
+    r"(?<!\w)(?P<how>giao|yêu\scầu|phân\scông|đề\snghị|kính\sđề\snghị)[:,]?\s(?:đồng\schí\s)?(?=\S)",
+    _I,
+)
 _DOES = re.compile(
     r"[\s,.:–-]*(?:\([^()]{2,80}\)\s?)?(?:(?:có\strách\snhiệm|chịu\strách\snhiệm|chủ\strì|phối\shợp|căn\scứ|theo\schức|trên\scơ|tham\smưu|tổ\schức|tăng\scường|thực\shiện|triển\skhai|hướng\sdẫn|tổng\shợp|theo\sdõi|xây\sdựng|chủ\sđộng|rà\ssoát"
     r"|tiếp\stục|đẩy\smạnh|bố\strí|phát\shuy|chỉ\sđạo|gửi|báo\scáo|kịp\sthời|khẩn\strương|nghiêm|quan\stâm|cử|lập|thẩm\sđịnh|đôn\sđốc|kiểm\stra|cung\scấp|duy\strì|nghiên\scứu|phát\sđộng|áp\sdụng|được\sgiao|được\sphân|cần|phải))(?!\w)",
@@ -57,7 +60,9 @@ def of_heading(place: Placed, title: str, shown: str) -> Found[Assignment] | Non
 MOST_TITLE = 220
 
 
-def _found(place: Placed, start: int, end: int, group: list[Body], request: bool) -> Found[Assignment] | None:
+def _found(
+    place: Placed, start: int, end: int, group: list[Body], request: bool
+) -> Found[Assignment] | None:
     text = place.paragraph.text[start:end]
     duty = " ".join(text[group[-1].end :].split()).strip(" ,;:./")
     if len(duty) < 8:

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from engine.intake.dates import Printed, read_day
+from engine.intake.date_forms import Printed
+from engine.intake.dates import read_day
 from engine.intake.duty_context import Placed
 from engine.intake.found import Campaign, Found, Span
 from engine.intake.years import Times
@@ -101,7 +102,9 @@ def merged(found: Iterable[Found[Campaign]]) -> list[Found[Campaign]]:
     by_name: dict[str, Found[Campaign]] = {}
     for one in found:
         key = _folded(one.value.name)
-        key = next((known for known in by_name if known.startswith(key) or key.startswith(known)), key)
+        key = next(
+            (known for known in by_name if known.startswith(key) or key.startswith(known)), key
+        )
         first = by_name.get(key)
         if first is None:
             by_name[key] = one
@@ -109,7 +112,9 @@ def merged(found: Iterable[Found[Campaign]]) -> list[Found[Campaign]]:
         better = one if _known(one.value) > _known(first.value) else first
         spans: tuple[Span, ...] = (*first.spans, *one.spans)
         by_name[key] = Found(better.value, spans, better.confidence, better.doubts)
-    return [one for one in by_name.values() if _known(one.value) or len(one.spans) > 1 or one.value.name]
+    return [
+        one for one in by_name.values() if _known(one.value) or len(one.spans) > 1 or one.value.name
+    ]
 
 
 def _known(value: Campaign) -> int:

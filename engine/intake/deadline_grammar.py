@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from engine.intake.dates import NUMBERS, SAID, Printed, read_day, read_days
+from engine.intake.date_forms import NUMBERS, SAID, Printed
+from engine.intake.dates import read_day, read_days
 from engine.intake.found import BEFORE, NO_LATER
 
 HARD, SOFT, WEAK, LABEL, OPEN = "hard", "soft", "weak", "label", "open"
@@ -29,14 +30,16 @@ _MARK = re.compile(
     r"|hạn\s(?:chót|cuối(?:\scùng)?)(?:\s(?:nộp|gửi|nhận|báo\scáo)){0,2}|(?:hoàn\sthành|xong)\s(?:đến|vào)(?=\s(?:ngày|hết|cuối|\d)))"
     r"|(?P<within>trong(?=\s(?:ngày|tháng|quý|năm|thứ)\s))"
     r"|(?P<label>(?:thời\s(?:hạn|gian|điểm)|hạn)(?:\s(?:gửi|nộp|báo\scáo|hoàn\sthành|thực\shiện|chốt|trình"
-    r"|gửi\sbáo\scáo|nộp\sbáo\scáo|nhận\sbáo\scáo|nhận|cuối)){0,2}"
+    r"|nhận|cuối|và)){0,4}"
     r"(?:\s(?:về|cho|lên)\s[^.:;]{2,80}|\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản)[^.:;\d]{0,60})?(?:\s?:|\s(?:là|đến|vào)\s))"
     r"|(?P<on>(?:định\skỳ|vào|từ)(?=\s(?:ngày|thứ|\d)))"
     r"|(?P<bare>(?=ngày\s\d{1,2}(?!\d)))"
     r")",
     _I,
 )
-_COUNT = r"(?P<n>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)).replace(" ", r"\s") + ")"
+_COUNT = (
+    r"(?P<n>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)).replace(" ", r"\s") + ")"
+)
 _WITHIN = re.compile(
     r"(?<!\w)(?:trong(?:\s(?:vòng|thời\s(?:hạn|gian)))?|thời\s(?:hạn|gian)(?:\slà)?\s?:?|không\squá|sau"
     r"|(?:chậm|muộn)\snhất(?:\slà)?(?:\s(?:sau|trong(?:\svòng|\sthời\shạn)?))?)(?:\s(?:thời\shạn|không\squá))?"
@@ -59,10 +62,13 @@ _COVERED = re.compile(
     _I,
 )
 _BETWEEN = re.compile(
-    r"(?<!tính\s)(?:định\skỳ\s)?từ\s(?:ngày\s)?\d{1,2}\s?(?:đến|tới|-|–)\s?(?:hết\s)?(?=ngày\s\d)", _I
+    r"(?<!tính\s)(?:định\skỳ\s)?từ\s(?:ngày\s)?\d{1,2}\s?(?:đến|tới|-|–)\s?(?:hết\s)?(?=ngày\s\d)",
+    _I,
 )
 """'từ ngày 01 đến ngày 05 hằng tháng': a window to send in, whose last day counts."""
-_OPEN = re.compile(r"\(\s*(?=(?:ngày\s)?\d{1,2}/\d{1,2}(?:/\d{4})?(?:\shằng\snăm|\shàng\snăm)?\s*\))", _I)
+_OPEN = re.compile(
+    r"\(\s*(?=(?:ngày\s)?\d{1,2}/\d{1,2}(?:/\d{4})?(?:\shằng\snăm|\shàng\snăm)?\s*\))", _I
+)
 _DOCUMENT = re.compile(r"(?:số\s|/)\S*\s$")
 
 
@@ -138,7 +144,14 @@ def _within(found: re.Match[str]) -> Due:
     start, end = found.span()
     unit = {"ngày": "day", "tháng": "month"}.get(found["unit"].lower(), "hour")
     return Due(
-        start, end, NO_LATER, HARD, within=days, working=bool(found["working"]), since=since, unit=unit
+        start,
+        end,
+        NO_LATER,
+        HARD,
+        within=days,
+        working=bool(found["working"]),
+        since=since,
+        unit=unit,
     )
 
 
@@ -197,11 +210,19 @@ def _fits(kind: str, days: tuple[Printed, ...], before: str, text: str) -> bool:
         return _stands_alone(kind, day, before, text)
     if kind in ("on", "bare"):
         repeated = day.every is not None or day.weekday is not None
-        return repeated and not day.blank and not _ranges(before, text, day) and not _DOCUMENT.search(before)
+        return (
+            repeated
+            and not day.blank
+            and not _ranges(before, text, day)
+            and not _DOCUMENT.search(before)
+        )
     return True
 
 
-_ALONE = re.compile(r"(?:[:(]|(?:kỳ|đợt|lần)\s[^,;.:()]{0,20}|tháng|quý|năm|gửi|nộp|(?:về|cho)\s[^,;.:()\d]{3,80})\s*$", _I)
+_ALONE = re.compile(
+    r"(?:[:(]|(?:kỳ|đợt|lần)\s[^,;.:()]{0,20}|tháng|quý|năm|gửi|nộp|(?:về|cho)\s[^,;.:()\d]{3,80})\s*$",
+    _I,
+)
 
 
 def _stands_alone(kind: str, day: Printed, before: str, text: str) -> bool:
@@ -210,7 +231,9 @@ def _stands_alone(kind: str, day: Printed, before: str, text: str) -> bool:
         return False
     if day.month is None:
         return kind == "on" and text[day.end : day.end + 1] in ("", ")", ",", ".", ";")
-    return bool(_ALONE.search(before)) and not re.match(r"\s(?:của|tại)\s", text[day.end : day.end + 6])
+    return bool(_ALONE.search(before)) and not re.match(
+        r"\s(?:của|tại)\s", text[day.end : day.end + 6]
+    )
 
 
 def _ranges(before: str, text: str, day: Printed) -> bool:

@@ -10,15 +10,23 @@ from engine.intake.found import Feedback, Found
 from engine.intake.report_parts import parts
 
 _I = re.IGNORECASE
-_TROUBLE = re.compile(r"(?<!\w)(?:vướng\smắc|khó\skhăn|bất\scập|vấn\sđề\s(?:mới\s)?phát\ssinh|nội\sdung\s(?:chưa\srõ|phát\ssinh))(?!\w)", _I)
-_CASE = re.compile(r"nếu\s(?:có|gặp|phát\ssinh|cần|xảy)|trong\squá\strình|trường\shợp|kịp\sthời|khi\scó|có\s(?:khó|vướng|vấn)|mọi\s", _I)
+_TROUBLE = re.compile(
+    r"(?<!\w)(?:vướng\smắc|khó\skhăn|bất\scập|vấn\sđề\s(?:mới\s)?phát\ssinh|nội\sdung\s(?:chưa\srõ|phát\ssinh))(?!\w)",
+    _I,
+)
+_CASE = re.compile(
+    r"nếu\s(?:có|gặp|phát\ssinh|cần|xảy)|trong\squá\strình|trường\shợp|kịp\sthời|khi\scó|có\s(?:khó|vướng|vấn)|mọi\s",
+    _I,
+)
 _SAY = re.compile(
     r"(?<!\w)(?P<form>(?:kịp\sthời\s)?(?:phản\sánh|thông\stin,?\s(?:báo\scáo)?|báo\scáo|liên\shệ|trao\sđổi|phản\shồi|kiến\snghị|có\svăn\sbản|gửi(?:\sý\skiến)?|đề\sxuất)"
     r"(?:[,\s]+(?:kịp\sthời|bằng\svăn\sbản|trực\stiếp|bằng\sđiện\sthoại|thông\stin|báo\scáo|phản\sánh)){0,3})(?!\w)",
     _I,
 )
 _TO_WHOM = re.compile(r"(?:với|về|đến|cho|tới|lên|gửi|cáo)\s", _I)
-_OUTCOME = re.compile(r"(?<!\w)(?P<out>để\s[^.]{3,200}|(?:được\s)?(?:hướng\sdẫn|xem\sxét|giải\squyết)[^.]{0,120})", _I)
+_OUTCOME = re.compile(
+    r"(?<!\w)(?P<out>để\s[^.]{3,200}|(?:được\s)?(?:hướng\sdẫn|xem\sxét|giải\squyết)[^.]{0,120})", _I
+)
 
 
 def is_trouble(clause: str) -> bool:

@@ -68,7 +68,9 @@ class _Gathered:
             self.tasks.extend(found.tasks)
             if not found.reports:
                 self.undated.extend(undated_reports.read(place, start, end, self.known, heard.who))
-            if not inspected and (one := inspections_found.read(place, start, end, self.known, heard.who)):
+            if not inspected and (
+                one := inspections_found.read(place, start, end, self.known, heard.who)
+            ):
                 self.inspections.append(one)
                 inspected = True
             if one_told := assignments_found.read(place, start, end):

@@ -14,8 +14,13 @@ from engine.intake.years import Times
 
 _RANK = {"": 0, "a)": 1, "-": 2, "+": 3, "*": 4, "•": 3}
 _YEAR = re.compile(r"(?<![\d-])năm\s(?:học\s)?(20\d\d)(?!\s?-|\d)", re.IGNORECASE)
-_MARK = re.compile(r"^(?:\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]\s*|[-–+*•]\s*)(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]\s*)?")
-_ADDRESS = re.compile(r"(?:đề\snghị|yêu\scầu|giao|chỉ\sđạo|đề\snghị\scác\sđồng\schí|phân\scông|kính\sđề\snghị)[:,]?\s(?:đồng\schí\s)?(?=\S)", re.IGNORECASE)
+_MARK = re.compile(
+    r"^(?:\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]\s*|[-–+*•]\s*)(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]\s*)?"
+)
+_ADDRESS = re.compile(
+    r"(?:đề\snghị|yêu\scầu|giao|chỉ\sđạo|đề\snghị\scác\sđồng\schí|phân\scông|kính\sđề\snghị)[:,]?\s(?:đồng\schí\s)?(?=\S)",
+    re.IGNORECASE,
+)
 _AFTER_NOT = re.compile(
     r"(?:phối\shợp\s(?:với|cùng)|cùng|của|thuộc|do|với|cho|tham\smưu|về|tại|gửi|báo\scáo|trình|đến|từ|qua|theo|giúp|trực\sthuộc|quản\slý|chỉ\sđạo|hướng\sdẫn|đôn\sđốc|liên\squan)\s$",
     re.IGNORECASE,
@@ -96,7 +101,9 @@ def placed(letter: Letter, known: Around) -> Iterator[Placed]:
             stack.pop()
         leads = tuple(text for _, _, text in stack)
         yield Placed(paragraph, leads, _titles(paragraph.where, known.titles))
-        if paragraph.text.rstrip().endswith((":", "như sau")) or (rank == 0 and len(paragraph.text) < 120):
+        if paragraph.text.rstrip().endswith((":", "như sau")) or (
+            rank == 0 and len(paragraph.text) < 120
+        ):
             stack.append((rank, paragraph.where, paragraph.text))
 
 

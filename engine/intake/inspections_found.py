@@ -17,7 +17,10 @@ _INSPECT = re.compile(
     r"|(?:đoàn|tổ)\s(?:kiểm\stra|thanh\stra)(?:\sliên\sngành)?|(?:chủ\strì|phối\shợp),?\s[^.;]{0,60}kiểm\stra\s(?:việc|tình\shình)|^kiểm\stra\s(?:việc|tình\shình|công\stác))",
     _I,
 )
-_NOT = re.compile(r"nội\sdung\skiểm\stra|việc\skiểm\stra,\sgiám\ssát\stập|theo\sdõi,\skiểm\stra\sviệc\sgiải\squyết|kết\sluận|khi\scó\sđoàn|phục\svụ\sđoàn", _I)
+_NOT = re.compile(
+    r"nội\sdung\skiểm\stra|việc\skiểm\stra,\sgiám\ssát\stập|theo\sdõi,\skiểm\stra\sviệc\sgiải\squyết|kết\sluận|khi\scó\sđoàn|phục\svụ\sđoàn",
+    _I,
+)
 _ON = re.compile(r"\s(?:tại|ở|đối\svới)\s(?:các\s|một\ssố\s|những\s)?(?P<on>[^;.()]{3,160})", _I)
 _WHEN = re.compile(
     r"(?:(?:trong|vào|từ)\s)?(?:quý\s(?:IV|I{1,3}|[1-4])(?:[/-](?:quý\s)?(?:IV|I{1,3}|[1-4]))?(?:\s?/\s?20\d\d|\snăm\s20\d\d)?|tháng\s\d{1,2}(?:\s?/\s?20\d\d|\snăm\s20\d\d)?"
@@ -31,7 +34,9 @@ def asks(text: str) -> bool:
     return bool(_INSPECT.search(text)) and not _NOT.search(text)
 
 
-def read(place: Placed, start: int, end: int, known: Around, heard: tuple[str, ...]) -> Found[Inspection] | None:
+def read(
+    place: Placed, start: int, end: int, known: Around, heard: tuple[str, ...]
+) -> Found[Inspection] | None:
     """The inspection a sentence asks for."""
     text = place.paragraph.text[start:end]
     found = _INSPECT.search(text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.intake.dates import EVERY, SAID
+from engine.intake.date_forms import EVERY, SAID
 from engine.intake.found import (
     ANNUAL,
     HALF_YEAR,
@@ -48,7 +48,10 @@ _USUAL = {
     QUARTERLY: (3, 6, 9, 12, 4, 7, 10, 1),
 }  # fmt: skip
 """The months in which a period's report is usually due; settles which of two periods a date is of."""
-_REPEATED = re.compile(rf"định\skỳ|(?<!\w)(?:hằng|hàng|mỗi|từng)\s(?:tuần|tháng|quý|năm)|/lần|\slần/|chế\sđộ\sbáo\scáo", _I)
+_REPEATED = re.compile(
+    r"định\skỳ|(?<!\w)(?:hằng|hàng|mỗi|từng)\s(?:tuần|tháng|quý|năm)|/lần|\slần/|chế\sđộ\sbáo\scáo",
+    _I,
+)
 _ONCE = re.compile(
     r"tháng\shành\sđộng|tuần\slễ|ngày\shội|đợt|chiến\sdịch|cuộc\sthi|hội\snghị|hội\sthi|(?<!\w)tết(?!\w)|kỳ\sthi|bầu\scử"
     r"|giai\sđoạn|khảo\ssát|điều\stra|tháng\scao|(?:0?[2-9]|1\d|hai|ba|năm)\snăm\s(?:thi|thực|triển)|lễ\skỷ",
@@ -79,7 +82,11 @@ def periods(text: str) -> list[Period]:
     out: list[Period] = []
     for found in _PERIOD.finditer(text):
         name = str(found.lastgroup)
-        named = name == "weak" or bool(_NAMED.match(text, found.end())) or bool(_ROMAN.search(found.group()))
+        named = (
+            name == "weak"
+            or bool(_NAMED.match(text, found.end()))
+            or bool(_ROMAN.search(found.group()))
+        )
         period = Period(found.start(), found.end(), _KIND[name], name == "weak", named)
         if not (out and out[-1].kind == period.kind and period.kind != QUARTERLY):
             out.append(period)

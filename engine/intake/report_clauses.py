@@ -36,9 +36,13 @@ _EMBEDDED = re.compile(
 )
 _GIVEN = re.compile(r"(?:đã|được|chưa|sau\skhi|trước\skhi|theo)\s$", _I)
 _AGENT = re.compile(r"(?<!các\s)(?:cơ\squan|đơn\svị|người|công\schức|bộ\sphận)\s$", _I)
-_CHANNEL = re.compile(r"(?:hệ\sthống(?:\sthông\stin)?|phần\smềm|cổng|trang|bộ|căn\scứ|theo|trên\scơ\ssở|qua|từ|nghe|tại)\s$", _I)
+_CHANNEL = re.compile(
+    r"(?:hệ\sthống(?:\sthông\stin)?|phần\smềm|cổng|trang|bộ|căn\scứ|theo|trên\scơ\ssở|qua|từ|nghe|tại)\s$",
+    _I,
+)
 _REPORT_NOUN = re.compile(
-    r"(?:báo\scáo|kết\squả|số\sliệu|biểu(?:\s(?:mẫu|tổng|số|thống|theo|kèm))?|bảng\s(?:tổng|thống|số)|phụ\slục|thống\skê|tình\shình|bản\stổng\shợp|bảng\sđiểm|tiến\sđộ|chỉ\ssố)(?!\w)", _I
+    r"(?:báo\scáo|kết\squả|số\sliệu|biểu(?:\s(?:mẫu|tổng|số|thống|theo|kèm))?|bảng\s(?:tổng|thống|số)|phụ\slục|thống\skê|tình\shình|bản\stổng\shợp|bảng\sđiểm|tiến\sđộ|chỉ\ssố)(?!\w)",
+    _I,
 )
 _OTHER_NOUN = re.compile(
     r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo|toán)|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
@@ -48,7 +52,10 @@ _OTHER_NOUN = re.compile(
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở|làm\scăn\scứ)\s", _I)
 _RECEIVER = re.compile(r"(?<!\w)(?:về|cho|lên|tới|đến|gửi|báo\scáo)\s", _I)
 _FRONT = re.compile(r"(?:^|[,;:(]|\bvà|\bđồng\sthời|\bđịnh\skỳ|\bthì)\s*$", _I)
-_AFTER = re.compile(r"\s*\)?\s*,?\s*(?:phải\s|cần\s|sẽ\s|tiến\shành\s|khẩn\strương\s|chủ\sđộng\s|nghiêm\stúc\s)?", _I)
+_AFTER = re.compile(
+    r"\s*\)?\s*,?\s*(?:phải\s|cần\s|sẽ\s|tiến\shành\s|khẩn\strương\s|chủ\sđộng\s|nghiêm\stúc\s)?",
+    _I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,11 @@ def verbs(text: str, start: int, end: int) -> list[Verb]:
         if kind == REPORT:
             if _CHANNEL.search(before):
                 continue
-        elif _GIVEN.search(before) if kind == SEND else _EMBEDDED.search(before) or _AGENT.search(before):
+        elif (
+            _GIVEN.search(before)
+            if kind == SEND
+            else _EMBEDDED.search(before) or _AGENT.search(before)
+        ):
             continue
         out.append(Verb(found.start(), found.end(), kind))
     return out
@@ -99,7 +110,9 @@ def clauses(text: str, dues: Sequence[Due], inherited: str | None) -> list[Claus
         left = dues[index - 1].end if index else 0
         right = dues[index + 1].start if index + 1 < len(dues) else len(text)
         last = out[-1] if out else None
-        clause = _from_front(text, due, left, len(text)) if _stands_in_front(text, due, left) else None
+        clause = (
+            _from_front(text, due, left, len(text)) if _stands_in_front(text, due, left) else None
+        )
         clause = clause or _from_left(text, due, left, right) or _carried(last, due, right)
         clause = clause or _from_front(text, due, left, len(text)) or _labelled(text, due, right)
         clause = clause or _from_left(text, due, left, right, whole=True)
@@ -122,7 +135,13 @@ def _carried(last: Clause | None, due: Due, right: int) -> Clause | None:
     """«trước ngày 15/6 và trước ngày 15/12»: the second is for what the first is for."""
     if last is None or last.verb is None:
         return None
-    return Clause(last.kind, last.start, max(last.end, right if right > due.end else due.end), last.verb, explicit=False)
+    return Clause(
+        last.kind,
+        last.start,
+        max(last.end, right if right > due.end else due.end),
+        last.verb,
+        explicit=False,
+    )
 
 
 def _labelled(text: str, due: Due, right: int) -> Clause | None:
@@ -131,9 +150,7 @@ def _labelled(text: str, due: Due, right: int) -> Clause | None:
     return Clause(REPORT, due.start, right, explicit=True) if found else None
 
 
-def _from_left(
-    text: str, due: Due, left: int, right: int, *, whole: bool = False
-) -> Clause | None:
+def _from_left(text: str, due: Due, left: int, right: int, *, whole: bool = False) -> Clause | None:
     start = left if whole else _clause_start(text, left, due.start)
     purpose = _PURPOSE.search(text, start, due.start)
     behind = purpose is not None and not verbs(text, start, purpose.start())
@@ -143,7 +160,9 @@ def _from_left(
         return None
     verb = _governing(text, found, end)
     kind = _kind_of(text, verb, found, end)
-    return Clause(kind, start, right, verb, purpose=behind, unsure=purpose is not None and not behind)
+    return Clause(
+        kind, start, right, verb, purpose=behind, unsure=purpose is not None and not behind
+    )
 
 
 def _clause_start(text: str, left: int, end: int) -> int:
@@ -222,7 +241,11 @@ def _from_front(text: str, due: Due, left: int, end: int) -> Clause | None:
     if not found:
         return None
     giving = [verb for verb in found if verb.kind in (REPORT, SEND)]
-    verb = giving[0] if giving and (found[0].kind != TASK or _receives(text, giving[0].start, limit)) else found[0]
+    verb = (
+        giving[0]
+        if giving and (found[0].kind != TASK or _receives(text, giving[0].start, limit))
+        else found[0]
+    )
     kind = _kind_of(text, verb, found, limit)
     start = max(left, text.rfind(";", 0, due.start) + 1)
     return Clause(kind, start, stop, verb)

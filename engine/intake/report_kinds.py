@@ -112,7 +112,12 @@ def _pair_of_halves(dues: Sequence[Due], found: list[Kind]) -> list[Kind]:
     same = len({kind.name for kind in found}) == 1 and found and found[0].recurs
     if not same or len(months) != len(dues) or None in months:
         return found
-    if len(months) == 2 and found[0].name in (ANNUAL, HALF_YEAR) and months[0] in (5, 6, 7) and months[1] in (11, 12, 1):
+    if (
+        len(months) == 2
+        and found[0].name in (ANNUAL, HALF_YEAR)
+        and months[0] in (5, 6, 7)
+        and months[1] in (11, 12, 1)
+    ):
         return [Kind(HALF_YEAR, True, found[0].at), Kind(ANNUAL, True, found[1].at)]
     if len(months) == 4 and found[0].name in (ANNUAL, QUARTERLY):
         return [Kind(QUARTERLY, True, kind.at) for kind in found]

@@ -16,7 +16,10 @@ _COLLECT = re.compile(r"tổng\shợp|theo\sdõi,?\s(?:tổng|báo)|tham\smưu",
 _UP = re.compile(r"(?:báo\scáo|trình|gửi|tham\smưu(?:\scho)?)\s(?:(?:cho|về|lên|với)\s)?(?=\S)", _I)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
 _SOFT = re.compile(r"bản\smềm|file\s(?:mềm|word|excel)|tệp\s(?:tin|mềm)|bản\sword", _I)
-_PAPER = re.compile(r"bằng\svăn\sbản|bản\s(?:giấy|cứng)|văn\sbản\sgiấy|kèm\stheo\s(?:file|bản)\smềm|đồng\s(?:gửi|thời\sgửi)\s(?:qua\s)?(?:bản|file|tệp|e-?mail|thư)", _I)
+_PAPER = re.compile(
+    r"bằng\svăn\sbản|bản\s(?:giấy|cứng)|văn\sbản\sgiấy|kèm\stheo\s(?:file|bản)\smềm|đồng\s(?:gửi|thời\sgửi)\s(?:qua\s)?(?:bản|file|tệp|e-?mail|thư)",
+    _I,
+)
 _SYSTEM = re.compile(
     r"(?:trục\sliên\sthông[^,.;()]{0,60}|hệ\sthống\s(?:thông\stin|quản\slý|báo\scáo|phần\smềm|eoffice|iOffice|VNPT)[^,.;()]{0,80}|phần\smềm\s[^,.;()]{2,60}|cổng\sdịch\svụ[^,.;()]{0,40}"
     r"|zalo[^,.;()]{0,30}|google\s(?:drive|form|sheet)s?|đường\s(?:link|dẫn)[^,.;()]{0,60}|i-?office|e-?office)",
@@ -27,7 +30,8 @@ _ABOUT_END = re.compile(
     _I,
 )
 _ABOUT_LEAD = re.compile(
-    r"(?:(?:về|gửi|nộp|trình|tổng\shợp|,|và|định\skỳ|bằng\svăn\sbản|đánh\sgiá)\s?|báo\scáo\s?|\s)*", _I
+    r"(?:(?:về|gửi|nộp|trình|tổng\shợp|,|và|định\skỳ|bằng\svăn\sbản|đánh\sgiá)\s?|báo\scáo\s?|\s)*",
+    _I,
 )
 _LABELS = (WRITTEN, SOFT_COPY) = ("văn bản", "bản mềm")
 
@@ -71,7 +75,7 @@ def _receiver(text: str, start: int, end: int) -> tuple[str | None, int]:
     for pattern in (_TO, _DIRECT):
         for found in pattern.finditer(text, start, end):
             group = listed(text, found.end(), end)
-            if group and not text[:found.start()].rstrip().endswith(("phối hợp", "liên quan")):
+            if group and not text[: found.start()].rstrip().endswith(("phối hợp", "liên quan")):
                 return "; ".join(names(group)), group[-1].end
     return None, start
 
@@ -102,7 +106,11 @@ def _up(purpose: re.Match[str]) -> tuple[str, ...]:
     for found in _UP.finditer(what):
         if group := listed(what, found.end()):
             more = _up_again(what, group[-1].end)
-            return tuple(dict.fromkeys((*names(group), *more))) if not found.group().lower().startswith("tham") or not more else more
+            return (
+                tuple(dict.fromkeys((*names(group), *more)))
+                if not found.group().lower().startswith("tham") or not more
+                else more
+            )
     return ()
 
 
@@ -119,7 +127,9 @@ def channels(text: str) -> tuple[str, ...]:
     soft = bool(_SOFT.search(text))
     if _PAPER.search(text):
         out.append(WRITTEN)
-    out.extend(f"e-mail: {mail}" + (f" ({SOFT_COPY})" if soft else "") for mail in dict.fromkeys(mails))
+    out.extend(
+        f"e-mail: {mail}" + (f" ({SOFT_COPY})" if soft else "") for mail in dict.fromkeys(mails)
+    )
     if soft and not mails:
         out.append(SOFT_COPY)
     out.extend(dict.fromkeys(found.group().strip() for found in _SYSTEM.finditer(text)))
@@ -136,7 +146,10 @@ def _about(text: str, verb: int, end: int) -> str | None:
 
 
 _AGAIN = re.compile(r"báo\scáo\s", _I)
-_ONLY_PERIOD = re.compile(r"(?:định\skỳ\s)?(?:(?:hằng|hàng)\s)?(?:0?[69]\s(?:\([^()]*\)\s)?tháng(?:\s(?:đầu|cuối)\snăm)?|năm|quý|tháng|tuần|cả\snăm|bằng|bằng\svăn\sbản|này|ngay)[^\w]*", _I)
+_ONLY_PERIOD = re.compile(
+    r"(?:định\skỳ\s)?(?:(?:hằng|hàng)\s)?(?:0?[69]\s(?:\([^()]*\)\s)?tháng(?:\s(?:đầu|cuối)\snăm)?|năm|quý|tháng|tuần|cả\snăm|bằng|bằng\svăn\sbản|này|ngay)[^\w]*",
+    _I,
+)
 
 
 def _about_at(text: str, verb: int, end: int) -> str | None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from engine.intake import inspections_found
 from engine.intake.actors import bodies, is_generic
 from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due, read_dues
 from engine.intake.duty_context import Around, Placed, headed, subject, who_of
+from engine.intake.duty_marks import is_duty
 from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Report, Span, Task
-from engine.intake.report_clauses import FAINT, REPORT, TASK, Clause, clauses, verbs
+from engine.intake.report_clauses import REPORT, TASK, Clause, clauses, verbs
 from engine.intake.report_kinds import Kind, kinds
 from engine.intake.report_parts import Parts, parts
 from engine.intake.years import BEFORE_LETTER, YEAR_UNKNOWN, Wanted, deadline_of
@@ -19,14 +19,11 @@ from engine.intake.years import BEFORE_LETTER, YEAR_UNKNOWN, Wanted, deadline_of
 TWO_READINGS = "two-readings"
 KIND_UNSURE = "kind-unsure"
 _I = re.IGNORECASE
-_PAST = re.compile(r"(?<!\w)(?:đã|đến\snay|quá\s(?:thời\s)?hạn|vẫn\schưa|mới\s(?:có|nhận)|(?:có|tại|theo)\s(?:các\s)?(?:Công\svăn|văn\sbản|Kế\shoạch|Chỉ\sthị|Thông\sbáo|Quyết\sđịnh)\ssố|trước\sđó|trước\sđây|trễ\shạn|chậm\shạn)(?!\w)", _I)
-_GOAL = re.compile(r"phấn\sđấu|(?<!\w)đạt\s(?:tối|ít|từ|trên|\d)|tỷ\slệ\s[^.;]{0,60}\d\s?%|mục\stiêu\s(?:đến|là)", _I)
-_DONE = re.compile(r"hoàn\s(?:thành|thiện|tất)|(?<!\w)xong(?!\w)|ban\shành|gửi|nộp|trình|báo\scáo", _I)
-_REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", _I)
-_FEAST = re.compile(r"kỷ\sniệm|chào\smừng", _I)
-_MEETING = re.compile(
-    r"(?<!\w)(?:họp|hội\snghị|giao\sban|sinh\shoạt|phát\ssóng|chào\scờ|tiếp\s(?:công\sdân|dân)|trực|tọa\sđàm|lễ)(?!\w)[^.;]{0,120}$", _I
+_PAST = re.compile(
+    r"(?<!\w)(?:đã|đến\snay|quá\s(?:thời\s)?hạn|vẫn\schưa|mới\s(?:có|nhận)|(?:có|tại|theo)\s(?:các\s)?(?:Công\svăn|văn\sbản|Kế\shoạch|Chỉ\sthị|Thông\sbáo|Quyết\sđịnh)\ssố|trước\sđó|trước\sđây|trễ\shạn|chậm\shạn)(?!\w)",
+    _I,
 )
+_REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", _I)
 _YEAR = re.compile(r"(?<![\d-])năm\s(20\d\d)(?!\s?-|\d)", _I)
 
 
@@ -54,9 +51,11 @@ def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Re
     inherited = heard.kind or _asked_by(place)
     dues = read_dues(text)
     governed = list(zip(dues, clauses(text, dues, inherited), strict=True))
-    kept = [(due, clause) for due, clause in governed if _is_duty(text, due, clause)]
+    kept = [(due, clause) for due, clause in governed if is_duty(text, due, clause)]
     firm = {clause.verb for due, clause in kept if due.strength != SOFT}
-    kept = [(due, clause) for due, clause in kept if due.strength != SOFT or clause.verb not in firm]
+    kept = [
+        (due, clause) for due, clause in kept if due.strength != SOFT or clause.verb not in firm
+    ]
     here = _heard(text, place, known, heard)
     if not kept:
         return Read(heard=here)
@@ -98,27 +97,6 @@ def _heard(text: str, place: Placed, known: Around, heard: Heard) -> Heard:
     return Heard(REPORT, who, said)
 
 
-def _is_duty(text: str, due: Due, clause: Clause) -> bool:
-    """Whether a deadline's words are one: weak marks need a report they can belong to."""
-    if clause.kind == REPORT:
-        return due.strength != OPEN or clause.verb is not None or not clause.explicit
-    if due.strength == WEAK and due.day is not None and due.day.every in ("month", "quarter"):
-        return not _MEETING.search(text[: due.start])
-    if due.strength in (WEAK, OPEN):
-        return False
-    if due.strength == SOFT:
-        if clause.verb is not None and clause.verb.kind == FAINT and inspections_found.asks(text):
-            return False
-        whole_year = due.day is not None and due.day.whole and "năm" in text[due.start : due.end].lower()[:9]
-        if (whole_year or due.day is None) and not _DONE.search(text):
-            return False
-    if clause.verb is None and _FEAST.search(text[: due.start]):
-        return False
-    if due.strength != LABEL and _GOAL.search(text):
-        return False
-    return clause.verb is not None or due.strength in (LABEL, HARD)
-
-
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     place: Placed
@@ -135,10 +113,21 @@ class _Sentence:
         printed = {d.day.year for d, _ in self.kept if d.day and d.day.year}
         year = printed.pop() if len(printed) == 1 else None
         year = year or next((int(y) for y in _YEAR.findall(self.text)), None)
-        recurs = kind.recurs and clause.kind == REPORT or (due.day is not None and due.day.every is not None)
-        if due.strength == WEAK and due.day and due.day.month is None and due.day.every is None and not due.day.weekday and kind.name not in (MONTHLY, QUARTERLY):
+        recurs = (kind.recurs and clause.kind == REPORT) or (
+            due.day is not None and due.day.every is not None
+        )
+        if (
+            due.strength == WEAK
+            and due.day
+            and due.day.month is None
+            and due.day.every is None
+            and not due.day.weekday
+            and kind.name not in (MONTHLY, QUARTERLY)
+        ):
             return None
-        deadline, doubts = deadline_of(due, self.known.times, Wanted(kind.name, recurs, _usable(year, self.known)))
+        deadline, doubts = deadline_of(
+            due, self.known.times, Wanted(kind.name, recurs, _usable(year, self.known))
+        )
         if BEFORE_LETTER in doubts and self._is_told(due, deadline, clause):
             return None
         if clause.unsure:
@@ -150,7 +139,13 @@ class _Sentence:
         if clause.kind == REPORT:
             report = self._report(due, clause, kind, deadline, phrase, before)
             return Found(report, shown, confidence, doubts)
-        task = Task(self._what(due, clause) or phrase, phrase, self._who(clause), deadline, self.place.paragraph.where)
+        task = Task(
+            self._what(due, clause) or phrase,
+            phrase,
+            self._who(clause),
+            deadline,
+            self.place.paragraph.where,
+        )
         return Found(task, shown, confidence, doubts)
 
     def _is_told(self, due: Due, deadline: Deadline, clause: Clause) -> bool:
@@ -158,10 +153,21 @@ class _Sentence:
         if _PAST.search(self.text) or clause.kind == TASK or deadline.on is None:
             return True
         year = self.known.times.year
-        return due.day is not None and due.day.year is not None and year is not None and due.day.year < year - 1
+        return (
+            due.day is not None
+            and due.day.year is not None
+            and year is not None
+            and due.day.year < year - 1
+        )
 
     def _report(
-        self, due: Due, clause: Clause, kind: Kind, deadline: Deadline, phrase: str, before: Sequence[Found[Report]]
+        self,
+        due: Due,
+        clause: Clause,
+        kind: Kind,
+        deadline: Deadline,
+        phrase: str,
+        before: Sequence[Found[Report]],
     ) -> Report:
         verb = clause.verb.start if clause.verb else clause.start
         last = self.index + 1 == len(self.kept)
@@ -266,5 +272,3 @@ def _confidence(doubts: Sequence[str], due: Due) -> float:
     if BEFORE_LETTER in doubts or YEAR_UNKNOWN in doubts:
         base -= 0.3
     return round(max(0.2, base - 0.1 * len([d for d in doubts if d != "year-implied"])), 2)
-
-

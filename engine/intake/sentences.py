@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"(?:[.!?…]|\./\.)[\"”)*]{0,3}(?=\s+[\"“(*]{0,3}(?:[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-Ỹ]|[-–+]\s))")
-_SHORT = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Tp|Tx|KT|TM|TL|Q|P|H|X|ĐT|TS|ThS|PGS|GS|BS|St|No|Mr|Đ/c|đ/c|[A-ZĐ]|\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5})$")
+_END = re.compile(
+    r"(?:[.!?…]|\./\.)[\"”)*]{0,3}(?=\s+[\"“(*]{0,3}(?:[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-Ỹ]|[-–+]\s))"
+)
+_SHORT = re.compile(
+    r"(?:^|[\s(])(?:TP|TX|TT|Tp|Tx|KT|TM|TL|Q|P|H|X|ĐT|TS|ThS|PGS|GS|BS|St|No|Mr|Đ/c|đ/c|[A-ZĐ]|\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5})$"
+)
 
 
 def sentences(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
     """``(start, end)`` of each sentence from ``start`` on, without blanks at either end."""
     at = start
     for found in _END.finditer(text, start):
-        if text[found.start()] == "." and _SHORT.search(text[max(at, found.start() - 10) : found.start()]):
+        if text[found.start()] == "." and _SHORT.search(
+            text[max(at, found.start() - 10) : found.start()]
+        ):
             continue
         yield from _trimmed(text, at, found.end())
         at = found.end()

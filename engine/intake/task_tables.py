@@ -18,18 +18,41 @@ from engine.intake.report_parts import channels, parts
 from engine.intake.years import BEFORE_LETTER, Wanted, deadline_of
 
 _I = re.IGNORECASE
-WHEN, WHAT, WHO, TO, PERIOD, PRODUCT, WITH = "when", "what", "who", "to", "period", "product", "with"
+WHEN, WHAT, WHO, TO, PERIOD, PRODUCT, WITH = (
+    "when",
+    "what",
+    "who",
+    "to",
+    "period",
+    "product",
+    "with",
+)
 _COLUMNS = (
-    (WHEN, re.compile(r"thời\s(?:gian|hạn|điểm)|(?<!\w)hạn(?!\w)|tiến\sđộ|ngày\s(?:hoàn|gửi|nộp)|hoàn\sthành", _I)),
+    (
+        WHEN,
+        re.compile(
+            r"thời\s(?:gian|hạn|điểm)|(?<!\w)hạn(?!\w)|tiến\sđộ|ngày\s(?:hoàn|gửi|nộp)|hoàn\sthành",
+            _I,
+        ),
+    ),
     (WITH, re.compile(r"phối\shợp", _I)),
     (TO, re.compile(r"nơi\snhận|(?:cơ\squan|đơn\svị)\snhận|gửi\s(?:về|đến)", _I)),
     (PERIOD, re.compile(r"kỳ\sbáo\scáo|định\skỳ|tần\ssuất|loại\sbáo", _I)),
-    (WHO, re.compile(r"chủ\strì|đơn\svị|cơ\squan|(?:người|bộ\sphận)\s(?:thực|chịu)|trách\snhiệm|thực\shiện(?!.*nội)", _I)),
+    (
+        WHO,
+        re.compile(
+            r"chủ\strì|đơn\svị|cơ\squan|(?:người|bộ\sphận)\s(?:thực|chịu)|trách\snhiệm|thực\shiện(?!.*nội)",
+            _I,
+        ),
+    ),
     (PRODUCT, re.compile(r"sản\sphẩm|kết\squả", _I)),
     (WHAT, re.compile(r"nội\sdung|nhiệm\svụ|công\sviệc|tên|báo\scáo|hoạt\sđộng|việc", _I)),
 )
 _REPORT = re.compile(r"(?<!\w)(?:báo\scáo(?!\sviên)|tổng\shợp\s(?:số|kết)|số\sliệu|biểu\stổng)", _I)
-_MAKES = re.compile(r"^(?:tham\smưu\s)?(?:xây\sdựng|ban\shành|tổ\schức|rà\ssoát|thành\slập|hoàn\sthành|kiện\stoàn|triển\skhai|kế\shoạch|danh\ssách|đăng\ský|dự\stoán|hồ\ssơ)(?!\s(?:và\s)?báo\scáo)", _I)
+_MAKES = re.compile(
+    r"^(?:tham\smưu\s)?(?:xây\sdựng|ban\shành|tổ\schức|rà\ssoát|thành\slập|hoàn\sthành|kiện\stoàn|triển\skhai|kế\shoạch|danh\ssách|đăng\ský|dự\stoán|hồ\ssơ)(?!\s(?:và\s)?báo\scáo)",
+    _I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +105,9 @@ MOST_HEAD_LINES = 1
 _GAP = re.compile(r"[ \u00a0]{2,}|\t+")
 
 
-def _columns(letter: Letter, paragraph: Paragraph, start: int, end: int) -> tuple[tuple[int, int], ...]:
+def _columns(
+    letter: Letter, paragraph: Paragraph, start: int, end: int
+) -> tuple[tuple[int, int], ...]:
     """Where the columns of a printed line are in the paragraph, by the gaps in the text as read."""
     origin = paragraph.origin
     if start >= end:
@@ -90,11 +115,14 @@ def _columns(letter: Letter, paragraph: Paragraph, start: int, end: int) -> tupl
     cuts = [start]
     for at in range(start + 1, end):
         between = letter.text[origin[at - 1] + 1 : origin[at]]
-        gap = paragraph.text[at - 1].isspace() and _GAP.search(letter.text[origin[at - 1] : origin[at]])
+        gap = paragraph.text[at - 1].isspace() and _GAP.search(
+            letter.text[origin[at - 1] : origin[at]]
+        )
         if gap or _GAP.search(between):
             cuts.append(at)
     return tuple(
-        (a, a + len(paragraph.text[a:b].rstrip())) for a, b in zip(cuts, [*cuts[1:], end], strict=True)
+        (a, a + len(paragraph.text[a:b].rstrip()))
+        for a, b in zip(cuts, [*cuts[1:], end], strict=True)
     )
 
 
@@ -102,7 +130,10 @@ def _head(paragraph: Paragraph) -> tuple[str | None, ...]:
     names: list[str | None] = []
     for start, end in paragraph.cells:
         cell = paragraph.text[start:end]
-        found = next((name for name, pattern in _COLUMNS if len(cell) < MOST_HEAD and pattern.search(cell)), None)
+        found = next(
+            (name for name, pattern in _COLUMNS if len(cell) < MOST_HEAD and pattern.search(cell)),
+            None,
+        )
         names.append(None if found in names else found)
     words = " ".join(paragraph.text[start:end] for start, end in paragraph.cells)
     is_head = WHEN in names and (WHAT in names or WHO in names) and not _A_DAY.search(words)
@@ -120,21 +151,32 @@ def duties(row: Row, known: Around) -> tuple[list[Found[Report]], list[Found[Tas
         return [], []
     dues = _dues(when)
     around = f"{what} {row.words(PERIOD)} {row.words(PRODUCT)}"
-    is_report = bool(_REPORT.search(f"{what} {row.words(PRODUCT)} {row.caption if not _MAKES.match(what) else ''}"))
+    is_report = bool(
+        _REPORT.search(
+            f"{what} {row.words(PRODUCT)} {row.caption if not _MAKES.match(what) else ''}"
+        )
+    )
     is_report = is_report and not (_MAKES.match(what) and not _REPORT.search(what))
     named = kinds(when, dues, around, f"{row.words(PERIOD)} {what}")
     reports: list[Found[Report]] = []
     tasks: list[Found[Task]] = []
     for due, kind in zip(dues, named, strict=True):
         name, recurs = kind.name, kind.recurs
-        if name is None and (own := fitting([p for p in periods(f'{row.words(PERIOD)} {what}') if not p.weak], due.day.month if due.day else None)):
+        if name is None and (
+            own := fitting(
+                [p for p in periods(f"{row.words(PERIOD)} {what}") if not p.weak],
+                due.day.month if due.day else None,
+            )
+        ):
             name, recurs = own.kind, repeated(f"{around} {row.caption}")
         deadline, doubts = deadline_of(due, known.times, Wanted(name, recurs and is_report))
         if BEFORE_LETTER in doubts and not is_report:
             continue
         start, end = row.cells[WHEN]
         spans = (_span(row), row.paragraph.span(start, end))
-        who = tuple(b.name for b in bodies(row.words(WHO))) or ((row.words(WHO),) if row.words(WHO) else known.addressees)
+        who = tuple(b.name for b in bodies(row.words(WHO))) or (
+            (row.words(WHO),) if row.words(WHO) else known.addressees
+        )
         phrase = " ".join(f"{what}: {when}".split())
         where = row.paragraph.where
         if is_report:

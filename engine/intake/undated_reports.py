@@ -17,22 +17,33 @@ from engine.intake.recurrences import EVERY_OF, once, periods
 from engine.intake.report_parts import parts
 
 _I = re.IGNORECASE
-_REGIME = re.compile(r"(?<!quy\sđịnh\s)(?<!về\s)(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo", _I)
-_INCIDENT = re.compile(r"kịp\sthời\sbáo\scáo|đột\sxuất|sự\scố|vụ\sviệc\s(?:phát\ssinh|xảy|nghiêm|phức)|tình\shuống\s(?:phát|khẩn)|báo\scáo\sngay", _I)
+_REGIME = re.compile(
+    r"(?<!quy\sđịnh\s)(?<!về\s)(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo",
+    _I,
+)
+_INCIDENT = re.compile(
+    r"kịp\sthời\sbáo\scáo|đột\sxuất|sự\scố|vụ\sviệc\s(?:phát\ssinh|xảy|nghiêm|phức)|tình\shuống\s(?:phát|khẩn)|báo\scáo\sngay",
+    _I,
+)
 _CASE = re.compile(r"đột\sxuất|sự\scố|vụ\sviệc", _I)
 _ASKED = re.compile(
     r"(?<!\w)(?P<lead>(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo|tổng\shợp[^.;]{0,60}?|xác\sminh|thông\stin|định\skỳ|và|,|;|gửi|kịp\sthời|sơ\skết|tổng\skết|theo\sdõi|đánh\sgiá|tham\smưu)\s?(?:,\s|và\s)?)?"
     r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi|sự\scố)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
     _I,
 )
-_NOUN = re.compile(r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn))\s$", _I)
+_NOUN = re.compile(
+    r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn))\s$",
+    _I,
+)
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở)\s[^;]*$", _I)
 _RULE = re.compile(r"theo\s(?:đúng\s)?quy\sđịnh|định\skỳ|thường\sxuyên|tổng\shợp", _I)
 _MADE = re.compile(r"^(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo)", _I)
 _PAST = re.compile(r"(?<!\w)đã\s(?:có\s)?(?:\w+\s){0,2}$", _I)
 
 
-def read(place: Placed, start: int, end: int, known: Around, heard: tuple[str, ...]) -> list[Found[Report]]:
+def read(
+    place: Placed, start: int, end: int, known: Around, heard: tuple[str, ...]
+) -> list[Found[Report]]:
     """The undated reports of a sentence that has no dated one; one for each of its clauses at most."""
     text = place.paragraph.text
     if text.rstrip().endswith((":", "như sau")) or _is_heading(place, text):
@@ -97,7 +108,9 @@ def _kind(text: str, asked: re.Match[str], regime: bool) -> tuple[str, str | Non
         return named[0].kind, EVERY_OF[named[0].kind]
     if regime or (_RULE.search(text) and not _MADE.match(asked.group().strip(" ,;"))):
         return PERIODIC, None
-    return (ONE_OFF if _MADE.match(asked.group().strip(" ,;")) or asked.start() < 3 else PERIODIC), None
+    return (
+        ONE_OFF if _MADE.match(asked.group().strip(" ,;")) or asked.start() < 3 else PERIODIC
+    ), None
 
 
 def _who(

@@ -11,7 +11,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from engine.intake.dates import LAST, Printed
+from engine.intake.date_forms import LAST, Printed
 from engine.intake.deadline_grammar import Due
 from engine.intake.found import ANNUAL, BEFORE, MONTHLY, QUARTERLY, WEEKLY, Deadline
 from engine.intake.recurrences import EVERY_OF
