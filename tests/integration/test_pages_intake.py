@@ -348,6 +348,7 @@ def test_a_letter_that_a_neighbour_filed_is_joined_and_one_not_sent_to_us_is_not
             "issued": found(text, Issued(root.issued_on), "ngày 22 tháng 5 năm 2023"),
         }
     draft = from_so()
+    with web_sessions.begin() as session:
         people.create_account(
             session,
             PASSWORDS,
@@ -358,7 +359,6 @@ def test_a_letter_that_a_neighbour_filed_is_joined_and_one_not_sent_to_us_is_not
             password=PASSWORD,
             now=TODAY,
         )
-        session.commit()
     other = take("bd.vt", replace(draft, header=replace(draft.header, **header)))
     refused = browse("bd.vt").post(f"/intake/{other}/book", seen="1")
     assert refused.status_code == 409
