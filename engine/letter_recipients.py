@@ -35,6 +35,7 @@ NOBODY, PARTLY, NOT_HERE = "nobody", "partly", "not-here"
 class Meant:
     """What one phrase means: ``selects`` as FEEL over ``unit``, single ``units``, whether it is the
     whole list of recipients (``everybody``), what is not in the tree (``outside``, by its words).
+    ``own`` is the issuer's code where a selection would include the issuer itself.
     """
 
     text: str
@@ -46,13 +47,15 @@ class Meant:
     outside: tuple[str, ...] = ()
     several: tuple[Named, ...] = ()
     why: str = FOUND
+    own: str = ""
 
     def groups(self) -> list[dict[str, Any]]:
         """The groups of a directive file; a phrase that mixes means needs more than one."""
         asked = {"requested": "true"} if self.requested else {}
         found: list[dict[str, Any]] = []
         if self.selects:
-            found.append({"group": self.text, "select": self.expression, **asked})
+            but = {"except": [self.own]} if self.own else {}
+            found.append({"group": self.text, "select": self.expression, **but, **asked})
         if self.units:
             name = self.text if not found else "; ".join(u.short_name for u in self.units)
             found.append({"group": name, "units": [u.code for u in self.units], **asked})
@@ -68,11 +71,16 @@ class Meant:
 
 @dataclass
 class Recipients:
-    """Looks up phrases of recipients for one issuer, on the letter's day."""
+    """Looks up phrases of recipients for one issuer, on the letter's day.
+
+    A specialised body writes to those below the body it belongs to: ``head`` is that body's id, or
+    the issuer's own.
+    """
 
     session: Session
     issuer: UnitRef
     on: date
+    head: int
     near: list[int] = field(default_factory=list)
     below: Below = field(default_factory=Below)
     steps: Mapping[str, int] = field(default_factory=dict)
@@ -80,10 +88,10 @@ class Recipients:
     @classmethod
     def of(cls, session: Session, issuer: UnitRef, on: date) -> Recipients:
         """Ready to look up for that issuer."""
-        unit = session.get_one(Unit, issuer.id)
-        steps = distances(session, unit, on)
-        below = _below(session, unit, steps, on)
-        return cls(session, issuer, on, chain(session, issuer.id), below, steps)
+        head = _head(session, session.get_one(Unit, issuer.id))
+        steps = distances(session, head, on)
+        below = _below(session, head, steps, on)
+        return cls(session, issuer, on, head.id, chain(session, issuer.id), below, steps)
 
     def meant(self, text: str, choice: str = "") -> Meant:
         """What the phrase means; ``choice`` is what a clerk said instead: a unit's code, a FEEL
@@ -129,6 +137,7 @@ class Recipients:
             tuple(outside),
             tuple(several),
             why,
+            self._own(selects),
         )
 
     def expanded(self, groups: Iterable[Meant]) -> frozenset[int]:
@@ -139,7 +148,8 @@ class Recipients:
         if choice == OUTSIDE:
             return Meant(text, outside=(text,), why=OUTSIDE)
         if "(" in choice:
-            return Meant(text, (choice,), members=self._members([choice]))
+            members = self._members([choice])
+            return Meant(text, (choice,), members=members, own=self._own([choice]))
         name = chosen(self.session, text, choice, self.on)
         if name.unit is None:
             return Meant(text, outside=(text,), why=NOBODY)
@@ -160,19 +170,34 @@ class Recipients:
 
     def select(self, tier: str) -> str:
         """All units of a tier below the issuer, as FEEL."""
-        return f'{"children" if self.steps.get(tier) == 1 else "descendants"}(unit, "{tier}")'
+        which = "children" if self.steps.get(tier) == 1 else "descendants"
+        whose = "unit" if self.head == self.issuer.id else "superior(unit)"
+        return f'{which}({whose}, "{tier}")'
 
     def _members(self, selects: Iterable[str]) -> frozenset[int]:
         found: set[int] = set()
         for expression in selects:
             kind, _, rest = expression.partition("(")
             tier = rest.partition('"')[2].partition('"')[0]
-            asked = {"select": kind, "unit": self.issuer.id, "tier": tier}
+            asked = {"select": kind, "unit": self.head, "tier": tier}
             found |= {unit.id for unit in resolve(self.session, asked, self.on)}
-        return frozenset(found)
+        return frozenset(found - {self.issuer.id})
+
+    def _own(self, selects: Iterable[str]) -> str:
+        """The issuer's code, if it is of a tier that is selected beside it."""
+        beside = self.head != self.issuer.id
+        here = beside and any(f'"{self.issuer.tier}"' in select for select in selects)
+        return self.issuer.code if here else ""
 
     def _is_asked(self, unit: UnitRef) -> bool:
         return self.session.get_one(Unit, unit.id).requested
+
+
+def _head(session: Session, unit: Unit) -> Unit:
+    """The body whose lower bodies the unit writes to: its own, or those of the body it belongs to."""
+    if unit.field is None or unit.national or unit.parent_id is None:
+        return unit
+    return session.get_one(Unit, unit.parent_id)
 
 
 def _below(session: Session, unit: Unit, steps: Mapping[str, int], on: date) -> Below:

@@ -63,6 +63,7 @@ def init(app: Flask) -> None:
         letter_status=STATUS,
         doubt_said=lambda code: doubts.sentence(code, locale.current()),
         letter_type=type_name,
+        sentence_case=lambda text: text[:1].upper() + text[1:],
     )
     app.register_blueprint(bp)
 
@@ -134,6 +135,7 @@ def file(received_id: int) -> Response:
 @bp.post("/intake/<int:received_id>/discard")
 def discard(received_id: int) -> Response:
     """The letter is none for us."""
+    received.read(session(), actor(), received_id)
     received.discard(session(), actor(), received_id, seen(), now())
     flash(gettext("Đã bỏ văn bản khỏi danh sách chờ."), "success")
     return redirect(url_for("intake.page"))

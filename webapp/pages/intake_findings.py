@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -120,15 +121,33 @@ def _form(letter: Letter, found: Finding, shown: dict[str, str], errors: dict[st
         due_fields=due,
         shown=shown,
         errors=errors,
-        contexts=[_context(letter.text, span) for span in found.spans],
+        contexts=list(_contexts(letter.text, found.spans)),
         open=letter.open,
     )
 
 
-def _context(text: str, span: Span) -> tuple[str, str, str]:
-    """The words with what stands around them."""
-    before, after = max(0, span.start - AROUND), span.end + AROUND
-    return text[before : span.start], text[span.start : span.end], text[span.end : after]
+def _contexts(text: str, spans: Sequence[Span]) -> Iterator[list[tuple[str, bool]]]:
+    """The words with what stands around them, those near each other as one: (words, marked)."""
+    near: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        if near and span.start <= near[-1].end:
+            near[-1] = Span(near[-1].start, max(near[-1].end, span.end))
+        elif near and span.start > near[-1].end + AROUND:
+            yield _context(text, near)
+            near = [span]
+        else:
+            near.append(span)
+    if near:
+        yield _context(text, near)
+
+
+def _context(text: str, spans: Sequence[Span]) -> list[tuple[str, bool]]:
+    found: list[tuple[str, bool]] = []
+    at = max(0, spans[0].start - AROUND)
+    for span in spans:
+        found += [(text[at : span.start], False), (text[span.start : span.end], True)]
+        at = span.end
+    return [*found, (text[at : at + AROUND], False)]
 
 
 def _back(received_id: int, finding_id: int) -> Response:

@@ -82,6 +82,7 @@ def choose(received_id: int, finding_id: int) -> Any:
 @bp.post("/intake/<int:received_id>/issue")
 def issue(received_id: int) -> Any:
     """A draft of our own letter, to be previewed and issued by the head."""
+    received.read(session(), actor(), received_id)
     try:
         draft_id = received_issuing.begin_draft(
             session(), wiring().engine, actor(), received_id, seen(), now()
@@ -95,6 +96,7 @@ def issue(received_id: int) -> Any:
 @bp.post("/intake/<int:received_id>/book")
 def book(received_id: int) -> Any:
     """Put a superior's letter on our book: its tasks and reports open for our unit."""
+    received.read(session(), actor(), received_id)
     machine, form = wiring().engine, wiring().directives
     try:
         directive_id = received_issuing.file(
@@ -178,19 +180,17 @@ def _parties(found: Understood, duty: Mapping[str, Any], source: int) -> Parties
     own = issuer.short_name if issuer is not None else ""
     name = collector.short_name if collector is not None else own
     up = "; ".join(duty.get("goes_up_to") or ())
-    return Parties((_owing(found, duty, "vi"), _owing(found, duty, "en")), name, up)
+    return Parties((_owing(found, duty, source, "vi"), _owing(found, duty, source, "en")), name, up)
 
 
-def _owing(found: Understood, duty: Mapping[str, Any], language: str) -> str:
+def _owing(found: Understood, duty: Mapping[str, Any], source: int, language: str) -> str:
     """Who owes, in words."""
     who = owing(duty)
     if who.get("groups"):
         return "; ".join(who["groups"])
-    if who.get("named"):
-        return str(who["named"])
     if who:
-        report_words = [str(part) for part in who.get("units") or [who.get("select", "")]]
-        return "; ".join(report_words)
+        report = next(r for r in found.resolved.reports if r.finding.id == source)
+        return "; ".join(report.finding.value.who)
     if not found.resolved.ours:
         return "đơn vị của bạn" if language == "vi" else "your unit"
     return "tất cả nơi nhận" if language == "vi" else "all recipients"

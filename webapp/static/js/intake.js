@@ -67,7 +67,7 @@ function pick() {
   form.elements.words.value = words.trim();
   const start = place(range.startContainer, range.startOffset);
   form.elements.start.value = start === null ? '' : start + ([...words].length - [...words.trimStart()].length);
-  form.classList.add('dd-lit');
+  form.closest('details').open = true;
   const said = form.querySelector('[data-picked]');
   said.textContent = said.dataset.said;
 }
