@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.test import EnvironBuilder
 
 from engine import people, received
 from engine.audit import AuditEntry
@@ -77,7 +79,7 @@ def test_a_letter_is_uploaded_and_waits_where_its_unit_works(
     clerk = browse("th.vt")
     answer = upload(clerk, (FROM_SO.encode(), "so-905.txt"))
     assert answer.status_code == 302
-    page = clerk.get(answer.location).text
+    page = re.sub(r"<[^>]+>", "", clerk.get(answer.location).text)
     assert "Riêng số liệu tháng gửi" in page
     assert "so-905.txt" in clerk.get("/intake").text
     assert "1 văn bản đến chờ xác nhận" in clerk.get("/inbox").text
@@ -110,7 +112,6 @@ def test_several_files_are_read_and_those_that_cannot_be_are_named(browse: Brows
         ([(b"", "rong.txt")], "rong.txt"),
         ([(b"\x89PNG\r\n\x1a\n" + b"0" * 99, "anh.pdf")], "anh.pdf"),
         ([(b"MZ\x90\x00" * 40, "virus.exe")], "virus.exe"),
-        ([(b"x" * (20 * 1024 * 1024 + 1), "to.txt")], "lớn hơn 20 MB"),
         ([(b"chu", f"{n}.txt") for n in range(21)], "tối đa 20 tệp"),
     ],
 )
@@ -130,7 +131,12 @@ def test_what_cannot_be_read_is_refused_and_leaves_nothing(
 
 
 def test_fifty_megabytes_are_told_to_be_too_large(browse: Browse) -> None:
-    answer = upload(browse("th.vt"), (b"x" * (50 * 1024 * 1024), "rat-to.pdf"))
+    clerk = browse("th.vt")
+    large = (io.BytesIO(b"x" * (50 * 1024 * 1024)), "rat-to.pdf")
+    sent = {"csrf_token": clerk.token(), "file": [large]}
+    asked = EnvironBuilder(path="/intake", method="POST", data=sent).get_environ()
+    with closing(asked["wsgi.input"]):
+        answer = clerk.client.open(asked)
     assert answer.status_code == 422
     assert "«rat-to.pdf» lớn hơn 20 MB" in answer.text
 

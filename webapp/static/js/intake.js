@@ -10,7 +10,7 @@ function lit(ids, where) {
     element.classList.toggle('dd-lit', own.some(id => wanted.has(id)));
   }
   if (where) {
-    where.scrollIntoView({block: 'nearest'});
+    where.scrollIntoView({block: 'center'});
   }
 }
 
