@@ -64,6 +64,8 @@ _HEAD = re.compile(
     r"(?:cac )?(?:so|phong|bo|ban|hoi|doan|lien doan|van phong|trung tam|chi cuc|cuc|kho bac|dai|"
     r"toa an|vien|cong an|thanh tra|uy ban|ubnd|truong|tram|bao|mat tran)\b"
 )
+_HEADED = re.compile(r"(?:các\s+)?(sở|phòng|ban|bộ|hội)\s*:\s*(.+)", re.IGNORECASE)
+"""«Các phòng: Nội vụ, Tư pháp»."""
 _EDGES = " .:-–+*"
 _SEPARATOR = re.compile(r"[;,()/]|\s+(?:và|va)\s+|\s+-\s+(?=Ủy|UBND|Các)")
 
@@ -125,6 +127,10 @@ def _cut(phrase: str, below: Below) -> Iterator[Part]:
     «Phòng Văn hóa, Thể thao và Du lịch»: what has no head of its own belongs to the name before.
     """
     text = unicodedata.normalize("NFC", " ".join(phrase.split()))
+    if headed := _HEADED.fullmatch(text):
+        items = (item.strip(_EDGES) for item in re.split("[,;]", headed[2]))
+        yield from (Part(BODY, f"{headed[1].capitalize()} {item}") for item in items if item)
+        return
     last: Part | None = None
     end = 0
     for start, stop in _pieces(text):
@@ -188,9 +194,13 @@ def _part(text: str, below: Below) -> Part:
 
 
 def _place(words: list[str], below: Below) -> str:
-    """The tier of «UBND các xã», «thị trấn»; '' for anything else."""
-    said = " ".join(word for word in words if word != "ubnd")
-    return below.places.get(said, "")
+    """The tier of «UBND các xã», «thị trấn», «các xã trên địa bàn huyện»; '' for anything else."""
+    said = [word for word in words if word != "ubnd"]
+    for at in range(1, len(said)):
+        if any(" ".join(said[at : at + size]) in below.own for size in (1, 2)):
+            if found := below.places.get(" ".join(said[:at])):
+                return found
+    return below.places.get(" ".join(said), "")
 
 
 def _without_level(words: list[str], below: Below) -> list[str]:
