@@ -6,6 +6,10 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
+from functools import lru_cache
+
+from engine.intake.characters import tidy
+from engine.intake.reading import put_in_order
 
 _SHORT = {
     "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "ubmttq": "ủy ban mặt trận tổ quốc",
@@ -54,30 +58,39 @@ def alike(a: str | None, b: str | None) -> bool:
 
 
 def stands_in(day: dt.date, text: str) -> bool:
-    """Whether the day is said in the text: day and month, or month, quarter or year where it ends one."""
-    spaced = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).casefold()
-    dense = re.sub(r"\s+", "", spaced)
-    if _day_said(day, spaced, dense):
+    """Whether the day is said in the text: day and month, or month, quarter or year where it ends one.
+
+    Said as the text has it, or as it reads once page numbers, footnotes and breaks are out of the way.
+    """
+    return _said(day, tidy(text).text) or _said(day, _in_order(text))
+
+
+@lru_cache(maxsize=4)
+def _in_order(text: str) -> str:
+    return "\n".join(paragraph.text for paragraph in put_in_order(text).paragraphs)
+
+
+def _said(day: dt.date, text: str) -> bool:
+    spaced = re.sub(r"\s+", " ", text).casefold()
+    if _day_said(day, spaced):
         return True
     if day.day in (1, calendar.monthrange(day.year, day.month)[1]):
-        return _month_said(day, spaced, dense)
+        return _month_said(day, spaced)
     return False
 
 
-def _day_said(day: dt.date, spaced: str, dense: str) -> bool:
-    separated = rf"(?<!\d)0?{day.day}[/.\-–]0?{day.month}(?!\d)"
-    ranged = rf"(?<!\d)0?{day.day}[-–,và]{{1,4}}(?:ngày)?\d{{1,2}}[/.]0?{day.month}(?!\d)"
-    worded = rf"(?<!\d)0?{day.day}tháng0?{day.month}(?!\d)"
-    listed = rf"(?<!\d)0?{day.day}(?!\d)[^.;]{{0,40}}tháng ?0?{day.month}(?!\d)"
-    return (
-        any(re.search(pattern, dense) for pattern in (separated, ranged, worded))
-        or re.search(listed, spaced) is not None
+def _day_said(day: dt.date, spaced: str) -> bool:
+    separated = rf"(?<!\d)0?{day.day} ?[/.\-–] ?0?{day.month}(?!\d)"
+    ranged = (
+        rf"(?<!\d)0?{day.day} ?(?:[-–,]|và|đến) ?(?:ngày )?\d{{1,2}} ?[/.] ?0?{day.month}(?!\d)"
     )
+    listed = rf"(?<!\d)0?{day.day}(?!\d)[^.;]{{0,40}}tháng ?0?{day.month}(?!\d)"
+    return any(re.search(pattern, spaced) for pattern in (separated, ranged, listed))
 
 
-def _month_said(day: dt.date, spaced: str, dense: str) -> bool:
-    month = rf"tháng0?{day.month}(?!\d)|(?<!\d)0?{day.month}/{day.year}"
-    if re.search(month, dense):
+def _month_said(day: dt.date, spaced: str) -> bool:
+    month = rf"tháng ?0?{day.month}(?!\d)|(?<!\d)0?{day.month}/{day.year}"
+    if re.search(month, spaced):
         return True
     if "cuối tháng" in spaced or "hết tháng" in spaced or "đầu tháng" in spaced:
         return True

@@ -36,14 +36,14 @@ _STOP = re.compile(
     r"|khẩn\strương|nghiêm\stúc|tăng\scường|tiếp\stục|rà\ssoát|xây\sdựng(?!\s(?:cơ|Đảng))|ban\shành|hoàn\sthành|định\skỳ|kịp\sthời|tham\smưu|hướng\sdẫn|đôn\sđốc"
     r"|(?<!Ban\s)(?<!Ủy\sban\s)(?<!đoàn\s)(?<!Đoàn\s)kiểm\stra|theo\sdõi|giám\ssát|(?<!Ban\s)quản\slý\s(?=chặt|tốt|và\stổ)|cử|lập|cung\scấp|đăng\ský|quan\stâm|(?<!Ban\s)(?<!ban\s)chỉ\sđạo|bố\strí|đẩy\smạnh|nâng\scao|phổ\sbiến"
     r"|(?<!Ban\s)tuyên\struyền|là|cần|phải|được|nghiên\scứu|thường\sxuyên|tích\scực|khi|nếu|với|cùng|nhằm|do|từ|đến|cho|như|đã|đang|sẽ|xem\sxét|giải\squyết"
-    r"|giao|yêu\scầu|đề\snghị|thành\slập|kiện\stoàn|lựa\schọn|trình|tiến\shành|vào|cập\snhật|duy\strì|lồng\sghép|tham\sgia|phát\shuy|phát\sđộng|thẩm\sđịnh|đánh\sgiá|địa\schỉ|số\s(?=\d|đ)|e?-?mail|điện\sthoại|theo\sđịa|lấy|xác\sđịnh|đề\sxuất|khảo\ssát|sử\sdụng|khắc\sphục|chuẩn\sbị|đưa|niêm|công\skhai"
+    r"|giao(?!\s(?:thông|dịch|lưu))|yêu\scầu|đề\snghị|thành\slập|kiện\stoàn|lựa\schọn|trình|tiến\shành|vào|cập\snhật|duy\strì|lồng\sghép|tham\sgia|phát\shuy|phát\sđộng|thẩm\sđịnh|đánh\sgiá|địa\schỉ|số\s(?=\d|đ)|e?-?mail|điện\sthoại|theo\sđịa|lấy|xác\sđịnh|đề\sxuất|khảo\ssát|sử\sdụng|khắc\sphục|chuẩn\sbị|đưa|niêm|công\skhai"
     r"|áp\sdụng|lãnh\sđạo(?=,)|quán\striệt|đảm\sbảo|bảo\sđảm|vận\sđộng|hỗ\strợ|ưu\stiên|hằng|hàng\s(?:năm|quý|tháng|tuần)|năm\s\d|tại\s(?=Công|Tờ|Kế|Quyết|văn|Văn|Hội|Điều|mục|khoản|điểm)|nêu|thống\snhất|thống\skê|biết|chấn|tự|kết\sluận|xử\slý|tập\strung"
     r"|mà|nhưng|không|chưa|vẫn|còn|chậm|nhận|tiếp\snhận|hưởng|thực\shành|bám|lưu\sý|chú\strọng|có(?!\s(?:liên|thẩm|nhiều|tên|trụ|chức))|giúp|thay\smặt|hỏi|sau|đồng\sthời|trực\stiếp|phân\scông|xác\sminh|phản\sánh|bằng|tham\smưu|khuyến|ra\squân|ký|mở|huy\sđộng"
     r")(?!\w)"
 )
 _JOINT = re.compile(r"\s*(?:,\s*và|,|;|/|\svà|\scùng|\shoặc)\s+(?=\S)|;\s*|\s*\+\s+")
 _GENERIC = re.compile(
-    r"^(?:(?:tất\scả\s)?các|những|toàn\sthể|thủ\strưởng(?:\scác)?|người\sđứng\sđầu(?:\scác)?|mỗi|từng)?\s?(?:cơ\squan|đơn\svị|địa\sphương|ngành|bộ\sphận|tổ\schức|cấp|,|và|có|liên|quan|nêu|trên|thuộc|trực|đồng\schí|được|kiểm|tra|giao|nhiệm|vụ|phân|công|tỉnh|huyện|xã|thành|phố|\s)+$",
+    r"^(?=.*(?:cơ\squan|đơn\svị|địa\sphương|ngành|bộ\sphận|tổ\schức|cấp|đồng\schí))(?:(?:tất\scả\s)?các|những|toàn\sthể|thủ\strưởng(?:\scác)?|người\sđứng\sđầu(?:\scác)?|mỗi|từng)?\s?(?:cơ\squan|đơn\svị|địa\sphương|ngành|bộ\sphận|tổ\schức|cấp|,|và|có|liên|quan|nêu|trên|thuộc|trực|đồng\schí|được|kiểm|tra|giao|nhiệm|vụ|phân|công|tỉnh|huyện|xã|thành|phố|\s)+$",
     re.IGNORECASE,
 )
 MOST = 400
@@ -80,7 +80,8 @@ def body_at(text: str, at: int, end: int | None = None) -> Body | None:
     if not head:
         return None
     limit = min(len(text) if end is None else end, at + MOST)
-    first = head.end()
+    own = _OWN_WORK.match(text, head.end()) if _NAMED_BY_WORK.fullmatch(head.group()) else None
+    first = own.end() if own else head.end()
     found = _STOP.search(text, first, limit)
     stop = found.start() if found else limit
     stop = _divided(text, head.end(), stop)
@@ -88,6 +89,13 @@ def body_at(text: str, at: int, end: int | None = None) -> Body | None:
     if len(name) < 2 or name in ("Ban", "Bộ", "Tổ", "Hội", "Đoàn", "Đội", "Ngành", "các", "Các"):
         return None
     return Body(at, at + len(name), name)
+
+
+_NAMED_BY_WORK = re.compile(r"Ban|Hội\sđồng|Trung\stâm|Tổ|Đoàn|Đội|Ủy\sban|Uỷ\sban")
+_OWN_WORK = re.compile(
+    r"\s(?:chỉ\sđạo|kiểm\stra|giám\ssát|phối\shợp(?:\sphổ\sbiến)?|hỗ\strợ|tư\svấn|vận\sđộng|tổ\schức|quản\slý|tuyên\struyền|hướng\sdẫn|thẩm\sđịnh|xử\slý|giải\squyết|cung\scấp|tiếp\snhận|nghiên\scứu)(?!\w)"
+)
+"""'Đoàn kiểm tra', 'Trung tâm hỗ trợ …': what would end another name is part of theirs."""
 
 
 def _divided(text: str, after: int, stop: int) -> int:

@@ -22,6 +22,7 @@ _COPIES: Final = re.compile(r"N[ơo]?\s?i\s?(?:nhận|gửi)\s*[:.]?\s*(?:[-–+
 _AS_ABOVE: Final = re.compile(r"(?:Như|NHƯ)\s+(?:trên|TRÊN|kính gửi|[Đđ]iều)", re.IGNORECASE)
 _KEPT: Final = re.compile(r"Lưu\b", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\s*;\s*(?:[-–+•*]\s*)?|\s*\.\s+[-–+•]\s+")
+_BULLET_BETWEEN: Final = re.compile(r"\s*[;.]\s*[-–+•*]\s+")
 _BULLETED: Final = re.compile(r"[-–+•]\s*$")
 _ENDED: Final = re.compile(r"[;.:]\s*$")
 _EDGES: Final = re.compile(r"^[\s\-–+•*.;,:]+|[\s;.,:/*]+$")
@@ -114,9 +115,8 @@ def _is_over(taken: Sequence[Line], line: Line) -> bool:
 
 def _items(lines: Sequence[Line], doubt: tuple[str, ...] = ()) -> Iterator[Found[str]]:
     """The list's items: wrapped lines joined, several on one line taken apart."""
-    for whole in _joined(lines):
-        pieces = [whole] if _KEPT.match(whole.text) else _split(whole, _BETWEEN)
-        for piece in pieces:
+    for whole, bulleted in _joined(lines):
+        for piece in _several(whole, bulleted=bulleted):
             text = _EDGES.sub("", piece.text)
             if text:
                 at = piece.text.index(text)
@@ -124,19 +124,28 @@ def _items(lines: Sequence[Line], doubt: tuple[str, ...] = ()) -> Iterator[Found
                 yield Found(re.sub(r"\s+", " ", text), spans_of(part), 0.8 if doubt else 1.0, doubt)
 
 
-def _joined(lines: Sequence[Line]) -> Iterator[Piece]:
-    held: Piece = EMPTY
+def _several(whole: Piece, *, bulleted: bool) -> list[Piece]:
+    """A line's items: after a mark of its own, only another mark begins the next one."""
+    if _KEPT.match(whole.text):
+        return [whole]
+    return _split(whole, _BULLET_BETWEEN if bulleted else _BETWEEN)
+
+
+def _joined(lines: Sequence[Line]) -> Iterator[tuple[Piece, bool]]:
+    """The items with their wrapped lines, and whether each has a mark in front."""
+    held, bulleted = EMPTY, False
     for line in lines:
         begins = bool(line.bullet) or (
             line.first and (_ENDED.search(held.text) or not line.text[:1].islower())
         )
         if held.text and begins:
-            yield held
-            held = line.piece
+            yield held, bulleted
+            held, bulleted = line.piece, bool(line.bullet.strip())
         else:
+            bulleted = bool(line.bullet.strip()) if not held.text else bulleted
             held = joined([held, line.piece])
     if held.text:
-        yield held
+        yield held, bulleted
 
 
 def _split(piece: Piece, between: re.Pattern[str]) -> list[Piece]:

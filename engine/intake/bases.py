@@ -25,9 +25,10 @@ _ROLE_WORDS: Final = (
 ROLE: Final = re.compile(rf"(?:[-–+*]\s*)?(?P<role>{_ROLE_WORDS})(?!\w)")
 """The words that open a basis, at the head of its clause."""
 
-_WITHIN = re.compile(
-    r"(?P<role>nhận được|(?:đã |có )?ban hành)"
-    r"(?:\s+(?:các|nội dung))?\s*$"
+_WITHIN = re.compile(r"(?:(?P<role>nhận được)|(?:đã\s+)?(?:có|ban hành|gửi))(?:\s+các)?\s*$")
+"""'Ngày 5/3, Sở Y tế có Công văn số …': an act told, no role of its own."""
+_ON_THAT_DAY = re.compile(
+    r"[Nn]gày\s[\d/.\s]{3,12}(?:tháng[\d\s]{1,5}năm\s\d{4})?\s*,\s*(?P<who>[^,;]{2,120}?)\s*$"
 )
 _CLAUSE = re.compile(r"(?:^|[.;:]\s+|[,]\s+(?=(?:trên cơ sở|theo đề nghị|xét đề nghị|căn cứ)))")
 _SIBLING = re.compile(r"(?:^|[,;]|(?<=\s)và|(?<=\s)cùng|:)(?:\s*(?:và|các|cùng))?\s*$")
@@ -133,7 +134,7 @@ def _tops(text: str) -> list[_Top]:
             continue
         within = _WITHIN.search(text, max(0, cited.start - 60), cited.start)
         if within and (not tops or re.search(r"[.;]\s", text[last : within.start()])):
-            role = re.sub(r"^(?:đã|có) ", "", within["role"])
+            role = within["role"]
             tops.append(_Top(cited, role, (start, within.start())))
             continue
         nested_end = cited.end
@@ -155,19 +156,21 @@ def _clause_start(text: str, since: int, until: int) -> int:
 def _basis(piece: Piece, top: _Top, until: int) -> Found[Basis]:
     text, cited = piece.text, top.cited
     at, date = cited.end, cited.date
+    before = text[slice(*top.before)]
     issuer, at = issuer_after(text, at, until)
+    earlier = _ON_THAT_DAY.match(before) if top.role is None else None
     if not cited.dated:
         later = DATE.match(text, at, until)
-        earlier = DATE.match(" " + text[slice(*top.before)].lower())
         if later:
             date, at = date_of(later), later.end()
         elif earlier:
-            date = date_of(earlier)
+            day = DATE.match(f" {before[:1].lower()}{before[1:]}")
+            date = date_of(day) if day else None
     if issuer is None:
-        issuer = issuer_before(text[slice(*top.before)], top.role)
-        if issuer is None:
-            issuer, at = issuer_after(text, at, until)
-    title, end = title_after(text, at, until)
+        issuer = earlier["who"] if earlier else issuer_before(before, top.role)
+    if issuer is None:
+        issuer, at = issuer_after(text, at, until)
+    title, end = title_after(text, at, until, marked=top.role is None)
     doubt: tuple[str, ...] = ()
     if date is None:
         doubt = (doubts.BASIS_DATE_IMPOSSIBLE if cited.dated else doubts.BASIS_UNDATED,)

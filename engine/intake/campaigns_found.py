@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from engine.intake.date_forms import Printed
 from engine.intake.dates import read_day
 from engine.intake.duty_context import Placed
+from engine.intake.duty_doubts import YEAR_IMPLIED
 from engine.intake.found import Campaign, Found, Span
 from engine.intake.years import Times
 
@@ -53,7 +54,7 @@ def read(place: Placed, times: Times) -> list[Found[Campaign]]:
 
 def _doubts(value: Campaign) -> tuple[str, ...]:
     printed = value.start is None or f"{value.start.year}" in value.phrase
-    return () if printed else ("year-implied",)
+    return () if printed else (YEAR_IMPLIED,)
 
 
 def _named(match: re.Match[str]) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from engine.intake.cited import TYPES
 from engine.intake.lexicon_bodies import COMMA_NAMES
 
 _VERBS: Final = (
-    "ban hành|phê duyệt|quy định|hướng dẫn|triển khai|sửa đổi|thực hiện|yêu cầu|đề nghị|tổ chức|giao|thông báo"
+    "ban hành|phê duyệt|quy định|hướng dẫn|triển khai|sửa đổi|thực hiện|yêu cầu|đề nghị|tổ chức|giao(?! thông)|thông báo"
     "|tuyên truyền|công bố|công nhận|tăng cường|kèm theo|gửi|quyết định|tiếp tục|phát động|đã|có|kết luận|chỉ đạo"
     "|điều chỉnh|thành lập|kiện toàn|báo cáo|đôn đốc|nêu trên|xây dựng|rà soát|đẩy mạnh|góp ý|cho phép"
 )
@@ -20,21 +20,21 @@ _ISSUER_END = re.compile(
     rf"|,(?!\s(?:{_COMMA}))|\s+và\s+(?={TYPES}(?:\s|$))|\s+[-–]\s+(?=[Vv]ề)"
 )
 _STANDING = re.compile(r"(?:Ban [Cc]hỉ đạo|Hội đồng|Tổ công tác)")
-_STANDING_END = re.compile(
-    r"\s+(?:về\s+việc|[Vv]\s?/\s?[Vv]|ngày)(?!\w)|\s*[;:()]|\.(?=\s|$)|,(?=\s*(?:về|ngày))"
-)
-_BRACKETS = re.compile(r"\s*\([^()]{0,120}\)")
-_TITLE = re.compile(r"\s*[,.:]?\s*[“\"]?(?:[Vv]ề\s+việc|[Vv]\s?/\s?[Vv]\b[.:]?|[Vv]ề)\s*:?\s*")
-_BARE_TITLE = re.compile(rf"\s*,?\s*(?=(?:{_VERBS})(?!\w))")
 _ACTOR = (
     r"(?:UBND|Ủy ban|Uỷ ban|Hội đồng|Chủ tịch|Giám đốc|Sở|Phòng|Bộ|Ban|Hội|Tỉnh ủy|Huyện ủy|Đảng ủy|Thành ủy|Văn phòng"
     r"|Tổng cục|Cục|Chi cục|Thanh tra|Bảo hiểm|Kho bạc|Quận ủy|Thị ủy|Thủ tướng|Chính phủ|Tổng|Trưởng|Công an|Trường|Trung tâm|Liên đoàn|Đoàn|Thường trực)"
 )
+_STANDING_END = re.compile(
+    rf"\s+(?:về\s+việc|[Vv]\s?/\s?[Vv]|ngày)(?!\w)|\s*[;:()]|\.(?=\s|$)|,(?=\s*(?:về|ngày|{_ACTOR}(?!\w)))"
+)
+_BRACKETS = re.compile(r"\s*\([^()]{0,120}\)")
+_TITLE = re.compile(r"\s*[,.:]?\s*[“\"]?(?:[Vv]ề\s+việc|[Vv]\s?/\s?[Vv]\b[.:]?|[Vv]ề)\s*:?\s*")
+_BARE_TITLE = re.compile(rf"\s*,?\s*(?=(?:{_VERBS})(?!\w))")
 _TITLE_END = re.compile(
     rf"\s*(?:;|\.(?=\s|$)(?<!TP\.)|,\s+(?={_ACTOR}(?!\w)[^,;.]{{0,120}}?\s(?:{_VERBS}|ý kiến)(?!\w))"
     rf"|\s(?=(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân) (?:tỉnh|thành phố|huyện|quận|thị xã|x?ã|phường|thị trấn)[^,;.]{{0,40}}?"
     rf"\s(?:yêu cầu|đề nghị|hướng dẫn|ban hành|thông báo|chỉ đạo)(?!\w))"
-    rf"|\s(?=trên cơ sở đề nghị của)|,\s+(?=(?:cụ thể )?như sau)|,\s+(?=(?:nhằm|để)\s)|”|$)"
+    rf"|\s(?=trên cơ sở đề nghị của)|,\s+(?=(?:cụ thể )?như sau)|,\s+(?=(?:nhằm|để)\s|trong đó)|”|$)"
 )
 _WISH = re.compile(
     r"^(?:(?:nội dung|tinh thần|các)\s+)*(?:ý kiến\s+)?(?:chỉ đạo|kết luận|yêu cầu|đề nghị|hướng dẫn|ý kiến)[^;]{0,20}?\s+của\s+"
@@ -79,9 +79,11 @@ def _body_of(issuer: str) -> str:
     return body[:1].upper() + body[1:] if body.startswith("phòng ") else body
 
 
-def title_after(text: str, at: int, until: int) -> tuple[str | None, int]:
-    """What the document is about, and where that ends."""
-    opens = _TITLE.match(text, at, until) or _BARE_TITLE.match(text, at, until)
+def title_after(text: str, at: int, until: int, *, marked: bool = False) -> tuple[str | None, int]:
+    """What the document is about, and where that ends; ``marked``: only after «về (việc)», «V/v»."""
+    opens = _TITLE.match(text, at, until)
+    if opens is None and not marked:
+        opens = _BARE_TITLE.match(text, at, until)
     if opens is None:
         return None, at
     end_match = _TITLE_END.search(text, opens.end(), until)

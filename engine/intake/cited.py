@@ -26,10 +26,12 @@ _NUMBER: Final = re.compile(
     r"(?<![\w/.-])(?P<number>\d{1,6}[a-zđ]?)\s{0,2}(?P<joint>[-/–])\s{0,2}"
     rf"(?:(?P<year>(?:19|20)\d\d)\s{{0,2}}[/-]\s{{0,2}})?(?P<symbol>{SYMBOL})"
 )
+_LAW: Final = re.compile(r"^(?:UBTV)?QH\d{1,2}")
+"""Laws are known by their names: '72/2020/QH14' is no letter's number."""
 DATE: Final = re.compile(
     r"\s*[,(]?\s*(?:ký\s+|đề\s+|ban\s+hành\s+)?ngày\s*(?P<day>\d{1,2})\s*"
-    r"(?:[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>(?:19|20)\d\d)"
-    r"|tháng\s*(?P<month2>\d{1,2})\s*(?:năm|[/.-])\s*(?P<year2>(?:19|20)\d\d))"
+    r"(?:[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>(?:19|20)\s?\d\s?\d)"
+    r"|tháng\s*(?P<month2>\d{1,2})\s*(?:năm|[/.-])\s*(?P<year2>(?:19|20)\s?\d\s?\d))"
 )
 
 
@@ -50,6 +52,8 @@ def cited_in(text: str) -> Iterator[Cited]:
     for match in _NUMBER.finditer(text):
         if not _has_capitals(match["symbol"]):
             continue
+        if _LAW.search(match["symbol"]):
+            continue
         lead = _LEAD.search(text, max(0, match.start() - 60), match.start())
         start = lead.start() if lead else match.start()
         symbol = mended(match["symbol"])
@@ -69,7 +73,7 @@ def date_of(match: re.Match[str]) -> dt.date | None:
     """The day a match of DATE names; None where the calendar has none such."""
     month, year = match["month"] or match["month2"], match["year"] or match["year2"]
     try:
-        return dt.date(int(year), int(month), int(match["day"]))
+        return dt.date(int(re.sub(r"\s", "", year)), int(month), int(match["day"]))
     except ValueError:
         return None
 

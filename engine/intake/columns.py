@@ -23,6 +23,10 @@ _PLACE_DATE = re.compile(
 _AFTER_NUMBER = re.compile(
     r"S[ốỐ]\s*:?\s*[\d.…]{0,8}[a-z]?\s{0,30}(?:-\s?[A-Z]{2}\s?)?/\s?[^\s,]{2,24}\s+(?=[^\W\d_][^,\d]{1,40},?\s*ngày)"
 )
+_BREAK = re.compile(r"<br\s?/?>", re.I)
+_PLACES = re.compile(
+    r"CỘNG H[OÒ][AÀ] XÃ HỘI|Độc lập|ĐẢNG CỘNG SẢN|N[ơo]i nhận|\b(?:T/?M|K/?T|T/?L|TUQ)\s?\.|\bSố\s*:"
+)
 _GAP = re.compile(r"\s{3,}|\t+")
 _NUMBER = re.compile(r"(?:Số|SỐ|số)\s*:?\s*[\d.…/]|(?:Số|SỐ)\s*:|\d{1,5}\s*/\s*[A-ZĐ]")
 _ABOUT = re.compile(r"V/v|Về việc|\(?v/v", re.I)
@@ -36,6 +40,26 @@ _HEAD_LINES = 45
 
 def unfolded(lines: list[Line]) -> list[Line]:
     """The lines with two-column rows taken apart."""
+    return [part for line in _unfolded(lines) for part in _broken(line)]
+
+
+def _broken(line: Line) -> list[Line]:
+    """A line with the breaks a web page or markdown writes inside it, as the lines they make."""
+    if line.row or not _BREAK.search(line.text):
+        return [line]
+    parts, start = [], 0
+    for end, after in [
+        *((m.start(), m.end()) for m in _BREAK.finditer(line.text)),
+        (len(line.text),) * 2,
+    ]:
+        piece = line.piece.part(start, end).strip()
+        start = after
+        if piece.text:
+            parts.append(replace(line, piece=piece, gap=0 if parts else line.gap))
+    return parts
+
+
+def _unfolded(lines: list[Line]) -> list[Line]:
     head = min(len(lines), _HEAD_LINES)
     done = _head(lines[:head])
     out: list[Line] = []
@@ -54,7 +78,7 @@ def unfolded(lines: list[Line]) -> list[Line]:
 
 
 def _is_cc_start(text: str) -> bool:
-    return text[:9].lower().startswith(("nơi nhận", "nơi gửi"))
+    return text[:10].lstrip("| ").lower().startswith(("nơi nhận", "nơi gửi"))
 
 
 def _cut(line: Line, at: int, right: int) -> tuple[Line, Line]:
@@ -63,6 +87,8 @@ def _cut(line: Line, at: int, right: int) -> tuple[Line, Line]:
 
 
 def _head_cut(line: Line) -> tuple[Line, Line] | None:
+    if line.row:
+        return _cell_cut(line)
     text = line.text
     number = _AFTER_NUMBER.match(text)
     if number:
@@ -77,6 +103,15 @@ def _head_cut(line: Line) -> tuple[Line, Line] | None:
                 return None
             return _cut(line, found.start(), found.start())
     return None
+
+
+def _cell_cut(line: Line) -> tuple[Line, Line] | None:
+    """A table's row that only places things side by side."""
+    cells = [cell for cell in line.cells if cell.text]
+    if len(cells) != 2 or not _PLACES.search(line.text):
+        return None
+    left, right = (replace(line, piece=cell, cells=(), row=False) for cell in cells)
+    return left, replace(right, gap=0, indent=40)
 
 
 def _gap_cut(line: Line) -> tuple[Line, Line] | None:
@@ -119,7 +154,7 @@ def _foot(lines: Sequence[Line]) -> list[Line]:
     right: list[Line] = []
     at = 0
     for at, line in enumerate(lines):
-        cut = _foot_cut(line)
+        cut = _foot_cut(line) or (_name_cut(line) if right else None)
         if cut:
             left.append(cut[0])
             right.append(cut[1])
@@ -134,7 +169,18 @@ def _foot(lines: Sequence[Line]) -> list[Line]:
     return [*left, *right, *lines[at:]]
 
 
+def _name_cut(line: Line) -> tuple[Line, Line] | None:
+    """'- Các ban Đảng;  Trần Văn Mẫu': the signer's name beside a line of the list."""
+    mark = max(line.text.rfind(";"), line.text.rfind("."))
+    start = mark + 1 + len(line.text[mark + 1 :]) - len(line.text[mark + 1 :].lstrip())
+    if mark < 2 or not _NAME.match(line.text, start):
+        return None
+    return _cut(line, start, start)
+
+
 def _foot_cut(line: Line) -> tuple[Line, Line] | None:
+    if line.row:
+        return _cell_cut(line)
     if not _CC.match(line.text):
         return None
     cut = _gap_cut(line)

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from engine.intake import doubts
 from engine.intake.found import Basis, Found, Issuer
+from engine.intake.lexicon_bodies import SUBJECT_FORMS
 from engine.intake.localities import places_in
-from engine.intake.written_names import tidy, written
+from engine.intake.written_names import with_small_kinds
 
 _BARE = re.compile(
     r"(?P<body>.*\S\s)(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$"
 )
 _PARTY = re.compile(r"(?P<kind>Tỉnh ủy|Huyện ủy|Quận ủy|Thị ủy|Thành ủy)$")
-_SHORT = re.compile(r"^(?:UBND|HĐND)\b")
+_SHORT = re.compile("(?<!\\w)(?:" + "|".join(map(re.escape, SUBJECT_FORMS)) + r")(?!\w)")
 
 
 def completed(
@@ -22,18 +23,21 @@ def completed(
 ) -> tuple[Found[Basis], ...]:
     """Each basis with its issuer's place, where the letter's own locality tells it."""
     locality = issuer.value.locality if issuer else None
-    return tuple(_completed(basis, locality or "") for basis in upstream)
+    own = issuer.value.name if issuer else ""
+    return tuple(_completed(basis, locality or "", own) for basis in upstream)
 
 
-def _completed(basis: Found[Basis], locality: str) -> Found[Basis]:
+def _completed(basis: Found[Basis], locality: str, own: str) -> Found[Basis]:
     printed = basis.value.issuer
     if printed is None:
         return basis
-    name = _kind_in_small_letters(tidy(printed))
+    name = _subjects_spelt_out(with_small_kinds(printed))
     places = {place.kind: place for place in places_in(locality)}
     bare, party = _BARE.match(name), _PARTY.search(name)
     province = next((p for p in places.values() if p.level == "tinh"), None)
-    if bare and bare["kind"] in places:
+    if own.startswith(f"{name} ") and not bare:
+        full = own
+    elif bare and bare["kind"] in places:
         full = f"{bare['body']}{places[bare['kind']]}"
     elif name.startswith("Sở ") and province and not _placed(name, province.name):
         full = f"{re.sub(r' (?:tỉnh|thành phố)$', '', name)} ({province})"
@@ -68,10 +72,6 @@ def _own_party(locality: str) -> dict[str, str]:
     return {kinds[p.kind]: p.name for p in places_in(locality) if p.kind in kinds}
 
 
-def _kind_in_small_letters(name: str) -> str:
-    """'UBND Thị xã Kinh Môn' and 'Ủy ban nhân dân Huyện' as written; the short form stays."""
-    short = _SHORT.match(name)
-    if short:
-        rest = written(f"Ủy ban nhân dân{name[short.end() :]}")
-        return f"{short[0]}{rest.removeprefix('Ủy ban nhân dân')}"
-    return written(name) if not name.isupper() else name
+def _subjects_spelt_out(name: str) -> str:
+    """'Sở GD&ĐT' is written out; 'UBND' and 'HĐND' everybody reads."""
+    return _SHORT.sub(lambda m: SUBJECT_FORMS[m[0]], name)

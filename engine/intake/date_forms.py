@@ -46,7 +46,7 @@ _YEAR_TAIL = (
 
 _I = re.IGNORECASE
 _DAY_MONTH = re.compile(
-    rf"(?:ngày\s*)?(?P<d>\d{{1,2}}){SAID}\s?(?:\s*tháng\s*(?P<mw>\d{{1,2}}){SAID}"
+    rf"(?:(?:các\s)?ngày\s*)?(?P<d>\d{{1,2}}){SAID}\s?(?:\s*tháng\s*(?P<mw>\d{{1,2}}){SAID}"
     rf"|/\s?(?P<ms>\d{{1,2}}))(?![\d/]\d?\d?\s?%){_YEAR_TAIL}(?![\d%])",
     _I,
 )

@@ -23,7 +23,7 @@ _TIME = re.compile(
     _I,
 )
 _WEEKDAY = re.compile(
-    r"(?:(?:ngày\s)?thứ\s?(?P<w>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])(?![\w/])|chủ\snhật)"
+    r"(?:(?:chiều|sáng|trưa)\s)?(?:(?:(?:các\s)?ngày\s)?thứ\s?(?P<w>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])(?![\w/])|chủ\snhật)"
     rf"(?P<weekly>\s{EVERY}\stuần|\scủa\stuần)?\s*[,(]?\s*",
     _I,
 )
@@ -44,6 +44,8 @@ def read_days(text: str, at: int) -> tuple[Printed, ...]:
         return months
     if first.whole and (later := _till_whole(text, first)):
         return (later,)
+    if first.weekday is not None:
+        return _weekdays(text, first)
     days = [first]
     while len(days) < MOST_DAYS and days[-1].day is not None and not days[-1].whole:
         joint = _AND.match(text, days[-1].end)
@@ -52,6 +54,20 @@ def read_days(text: str, at: int) -> tuple[Printed, ...]:
             break
         days.append(following)
     return _shared(days)
+
+
+def _weekdays(text: str, first: Printed) -> tuple[Printed, ...]:
+    """'thứ Ba và thứ Sáu hằng tuần': each of them, all of every week."""
+    days = [first]
+    while len(days) < MOST_DAYS and (joint := _WEEK_AND.match(text, days[-1].end)):
+        following = read_day(text, joint.end())
+        if following is None or following.weekday is None:
+            break
+        days.append(following)
+    return tuple(replace(day, every=days[-1].every, time=day.time or first.time) for day in days)
+
+
+_WEEK_AND = re.compile(r"\s*(?:,|và)\s*(?=thứ\s)", _I)
 
 
 def _till_whole(text: str, first: Printed) -> Printed | None:
@@ -82,6 +98,12 @@ def read_day(text: str, at: int) -> Printed | None:
     return None if day is None else replace(day, start=at, time=time)
 
 
+def read_time(text: str, at: int) -> Printed | None:
+    """A time of day without a day ('trước 16 giờ 30')."""
+    time, end = _time(text, at)
+    return Printed(at, at + len(text[at:end].rstrip(" ,")), time=time) if time else None
+
+
 def _time(text: str, at: int) -> tuple[str | None, int]:
     found = _TIME.match(text, at)
     if not found or int(found["h"]) > 24:
@@ -90,19 +112,23 @@ def _time(text: str, at: int) -> tuple[str | None, int]:
     return f"{int(found['h']):02}:{minutes}", found.end()
 
 
-_DAILY = re.compile(rf"(?:{EVERY}|trong)\sngày(?!\s?\d)", _I)
+_DAILY = re.compile(rf"(?:{EVERY}|trong|cùng)\sngày(?!\s?\d)", _I)
 
 
 def _shared(days: Sequence[Printed]) -> tuple[Printed, ...]:
     out = [days[-1]]
     for day in reversed(days[:-1]):
-        later = out[-1]
-        if day.month is None and day.every is None:
-            day = replace(day, month=later.month, every=later.every)
-        if day.year is None and day.every is None and not day.years_on:
-            day = replace(day, year=_before(day, later), every=later.every)
-        out.append(day)
+        out.append(_lent(day, out[-1]))
     return tuple(reversed(out))
+
+
+def _lent(day: Printed, later: Printed) -> Printed:
+    """``day`` with what only the day after it prints."""
+    if day.month is None and day.every is None:
+        day = replace(day, month=later.month, every=later.every)
+    if day.year is None and day.every is None and not day.years_on:
+        day = replace(day, year=_before(day, later), every=later.every)
+    return day
 
 
 def _before(day: Printed, later: Printed) -> int | None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from engine.intake.date_forms import NUMBERS, SAID, Printed
-from engine.intake.dates import read_day, read_days
+from engine.intake.dates import read_day, read_days, read_time
 from engine.intake.found import BEFORE, NO_LATER
 
 HARD, SOFT, WEAK, LABEL, OPEN = "hard", "soft", "weak", "label", "open"
@@ -26,14 +26,15 @@ _MARK = re.compile(
     r"|(?P<until>(?:đến|tới|trong|trước\skhi|trước)\s(?:hết|kết\sthúc)(?=\s(?:ngày|tháng|quý|năm|\d))"
     r"|(?:đến|vào|trước)\s(?=(?:ngày\s)?cuối\s(?:tháng|quý|năm))|(?=cuối\s(?:tháng|quý)\s(?:\d|[IV])))"
     r"|(?P<before>(?:(?:chậm|muộn|trễ)\snhất\s(?:là\s|vào\s)?)?trước(?!,?\s(?:và\s)?(?:trong|sau|mắt|hết|đây|đó)\b))"
+    r"|(?P<nay>từ\snay\s(?:cho\s)?đến(?:\shết)?(?=\s(?:ngày|\d)))"
     r"|(?P<late>(?:chậm|muộn|trễ)\snhất|không\s(?:được\s)?(?:quá|muộn\shơn|chậm\shơn|trễ\shơn|chậm\squá|sau)"
     r"|hạn\s(?:chót|cuối(?:\scùng)?)(?:\s(?:nộp|gửi|nhận|báo\scáo)){0,2}|(?:hoàn\sthành|xong)\s(?:đến|vào)(?=\s(?:ngày|hết|cuối|\d)))"
     r"|(?P<within>trong(?=\s(?:ngày|tháng|quý|năm|thứ)\s))"
     r"|(?P<label>(?:thời\s(?:hạn|gian|điểm)|hạn)(?:\s(?:gửi|nộp|báo\scáo|hoàn\sthành|thực\shiện|chốt|trình"
     r"|nhận|cuối|và)){0,4}"
     r"(?:\s(?:về|cho|lên)\s[^.:;]{2,80}|\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản)[^.:;\d]{0,60})?(?:\s?:|\s(?:là|đến|vào)\s))"
-    r"|(?P<on>(?:định\skỳ|vào|từ)(?=\s(?:ngày|thứ|\d)))"
-    r"|(?P<bare>(?=ngày\s\d{1,2}(?!\d)))"
+    r"|(?P<on>(?:định\skỳ|vào|từ)(?:\s(?:chiều|sáng|cuối\sgiờ|trưa))?(?=\s(?:các\s)?(?:ngày|thứ|\d)))"
+    r"|(?P<bare>(?=ngày\s\d{1,2}(?!\d)|(?:chiều\s|sáng\s)?(?:các\sngày\s)?thứ\s\w{1,3}\s(?:hằng|hàng)\stuần))"
     r")",
     _I,
 )
@@ -49,12 +50,13 @@ _WITHIN = re.compile(
     _I,
 )
 _HARD_NOISE = re.compile(
-    r"(?:sinh|tuyển\sdụng|phát\ssinh|xảy\sra|khởi\scông|hiệu\slực|nghỉ\shưu|nhập\sngũ"
+    r"(?:^|(?:người|trẻ|em|cháu|dân|niên|nam|nữ|viên|[,;(]))\s?sinh\s$|(?<!các\s)(?<!\w)cấp\s$"
+    r"|(?:tuyển\sdụng|phát\ssinh|xảy\sra|khởi\scông|hiệu\slực|nghỉ\shưu|nhập\sngũ"
     r"|cư\strú|tồn\sđọng)(?:\s\w+)?\s$|(?:tính|lũy\skế|luỹ\skế)(?:\s\w+)?\s$"
-    r"|(?<!\w)đã(?:\s\w+){1,3}\s$"
     r"|(?:được|bị)(?:\s\w+)?\s(?:ban\shành|cấp|tuyển\sdụng|bổ\snhiệm|ký|thành\slập|công\snhận|đầu\stư)\s$",
     _I,
 )
+_TOLD = re.compile(r"(?<!\w)đã(?:\s\w+){1,3}\s$", _I)
 _RANGE = re.compile(r"(?:^|[\s(])(?:từ|kể\stừ)\s(?:ngày|thứ|tháng|quý|\d)[^.;]{0,40}$", _I)
 _COVERED = re.compile(
     r"(?:(?<!báo\scáo\s)kết\squả|tình\shình|phát\ssinh|đạt\sđược|xảy\sra|hoạt\sđộng|vụ\sviệc|nhiệm\svụ|số\sliệu|công\stác"
@@ -74,7 +76,10 @@ _DOCUMENT = re.compile(r"(?:số\s|/)\S*\s$")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One deadline's words, ``text[start:end]``; ``day`` None for a period of ``within`` days."""
+    """One deadline's words, ``text[start:end]``; ``day`` None for a period of ``within`` days.
+
+    ``told``: «đã bàn giao trước ngày …» may tell of what is over.
+    """
 
     start: int
     end: int
@@ -86,6 +91,7 @@ class Due:
     since: str | None = None
     unit: str = "day"
     opens: Printed | None = None
+    told: bool = False
 
 
 def read_dues(text: str) -> list[Due]:
@@ -133,7 +139,7 @@ def _unmarked(text: str, found: re.Match[str]) -> list[Due]:
 def _is_term(found: re.Match[str]) -> bool:
     """'sau 05 ngày' alone is no term, 'từ 15 ngày' neither; both need what they count from."""
     if found["unit"].lower() != "ngày" and not found["since"]:
-        return found.group().lower().startswith("trong") and found["unit"] != "tháng"
+        return found.group().lower().startswith(("trong", "không")) and found["unit"] != "tháng"
     return bool(found["since"]) or not found.group().lower().startswith("sau")
 
 
@@ -155,6 +161,7 @@ def _within(found: re.Match[str]) -> Due:
     )
 
 
+_DAILY = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi)\sngày(?!\w)", _I)
 _FILLER = re.compile(_FILL, _I)
 _BLANKS = re.compile(r"[\s:,]*(?:(?:vào|lúc|hồi|là|thời\sđiểm)\s)?")
 
@@ -170,19 +177,25 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
     days = read_days(text, filler.end() if filler else found.end())
     if not days:
         days = read_days(text, _past_blanks(text, found.end()))
+    if not days and kind in ("before", "late") and _DAILY.search(text):
+        time = read_time(text, _past_blanks(text, found.end()))
+        days = (replace(time, every="day"),) if time else ()
     before = text[max(0, found.start() - 60) : found.start()]
-    if not days or _HARD_NOISE.search(before) or not _fits(kind, days, before, text):
+    if not days or _HARD_NOISE.search(before) or not _fits(found, days, before, text):
         return []
     strength = _STRENGTH.get(kind, HARD)
     if kind in ("on", "bare") and days[-1].every is None and days[-1].weekday is None:
         strength = WEAK if days[-1].month is None else OPEN
     start = found.start()
     dues = []
-    for day in days:
-        exclusive = kind == "before" and day.time is None
+    for printed in days:
+        exclusive = kind == "before" and printed.time is None
+        day = printed
         if exclusive and day.whole:
-            day, exclusive = _before_whole(day, text)
-        dues.append(Due(start, day.end, BEFORE if exclusive else NO_LATER, strength, day))
+            day, exclusive = _before_whole(printed, text)
+        boundary = BEFORE if exclusive else NO_LATER
+        told = bool(_TOLD.search(before))
+        dues.append(Due(start, day.end, boundary, strength, day, told=told))
         start = day.end
     return dues
 
@@ -200,14 +213,15 @@ def _before_whole(day: Printed, text: str) -> tuple[Printed, bool]:
 _STRENGTH = {"within": SOFT, "until": SOFT, "label": LABEL, "on": WEAK, "bare": WEAK}
 
 
-def _fits(kind: str, days: tuple[Printed, ...], before: str, text: str) -> bool:
+def _fits(found: re.Match[str], days: tuple[Printed, ...], before: str, text: str) -> bool:
+    kind = str(found.lastgroup)
     day = days[-1]
     if kind == "until" and day.day is not None and _RANGE.search(before):
         return False
     if kind == "within":
         return not _COVERED.search(before) and (day.whole or day.month is not None or day.blank)
     if kind in ("on", "bare") and day.every is None and day.weekday is None:
-        return _stands_alone(kind, day, before, text)
+        return _stands_alone(kind, day, before, text, found)
     if kind in ("on", "bare"):
         repeated = day.every is not None or day.weekday is not None
         return (
@@ -220,18 +234,24 @@ def _fits(kind: str, days: tuple[Printed, ...], before: str, text: str) -> bool:
 
 
 _ALONE = re.compile(
-    r"(?:[:(]|(?:kỳ|đợt|lần)\s[^,;.:()]{0,20}|tháng|quý|năm|gửi|nộp|(?:về|cho)\s[^,;.:()\d]{3,80})\s*$",
+    r"(?:[:(]|(?:kỳ|đợt|lần)\s[^,;.:()]{0,20}|tháng|quý|năm|gửi|nộp)\s*$",
     _I,
 )
+_RECEIVED = re.compile(r"(?:về|cho|[Bb]áo\scáo)\s[A-ZĐỦƯ][^,;.:()\d]{2,80}\s$")
 
 
-def _stands_alone(kind: str, day: Printed, before: str, text: str) -> bool:
+def _stands_alone(
+    kind: str, day: Printed, before: str, text: str, found: re.Match[str]
+) -> bool:
     """«kỳ đầu năm ngày 05/10», «gửi về Sở vào ngày 15/6», «hằng tháng (vào ngày 25)»; no document's date."""
     if day.blank or _DOCUMENT.search(before) or _RANGE.search(before) or _ranges(before, text, day):
         return False
     if day.month is None:
         return kind == "on" and text[day.end : day.end + 1] in ("", ")", ",", ".", ";")
-    return bool(_ALONE.search(before)) and not re.match(
+    if found.group().lower().startswith("vào"):
+        return True
+    named = _ALONE.search(before) or _RECEIVED.search(before)
+    return bool(named) and not re.match(
         r"\s(?:của|tại)\s", text[day.end : day.end + 6]
     )
 
@@ -239,5 +259,5 @@ def _stands_alone(kind: str, day: Printed, before: str, text: str) -> bool:
 def _ranges(before: str, text: str, day: Printed) -> bool:
     """'từ ngày 01 đến ngày 05 hằng tháng' begins with a 'từ', whose day is not the last one."""
     return bool(re.match(r"\s(?:đến|tới)\s(?:hết\s)?ngày", text[day.end : day.end + 16])) or bool(
-        re.search(r"tính\stừ\s(?:ngày\s)?[^;.]{0,30}$|đến\s$", before, _I)
+        re.search(r"tính\stừ\s(?:ngày\s)?[^;.]{0,30}$|(?:đến|hết|tính)\s$", before, _I)
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
+from engine.intake.duty_doubts import OF_DUTIES
+
 NUMBER_BLANK = "number-blank"
 NUMBER_NOT_LABELLED = "number-not-labelled"
 SYMBOL_LOST = "symbol-lost"
@@ -137,7 +139,7 @@ _AROUND: Final = {
     ),
 }
 
-SENTENCES: Final = MappingProxyType({**_AROUND})
+SENTENCES: Final = MappingProxyType({**_AROUND, **OF_DUTIES})
 
 
 def sentence(code: str, locale: str = "vi") -> str:

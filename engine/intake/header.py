@@ -23,7 +23,7 @@ from engine.intake.pieces import Piece
 def find(letter: Letter) -> Header:
     """The letter's header. What is not there stays None or empty; what is inferred carries a doubt."""
     head = parts(printed(letter.zone(HEAD)))
-    foot = parts(printed(letter.zone(FOOT)))
+    foot = signers.names_apart(parts(printed(letter.zone(FOOT))))
     body = [Piece(p.text, p.origin) for p in letter.zone(BODY)]
     opening = bases.opening_of(letter)
     words = "\n".join(p.text for p in letter.paragraphs if p.zone != ANNEX)

@@ -21,9 +21,9 @@ _NOT = re.compile(
     r"nội\sdung\skiểm\stra|việc\skiểm\stra,\sgiám\ssát\stập|theo\sdõi,\skiểm\stra\sviệc\sgiải\squyết|kết\sluận|khi\scó\sđoàn|phục\svụ\sđoàn",
     _I,
 )
-_ON = re.compile(r"\s(?:tại|ở|đối\svới)\s(?:các\s|một\ssố\s|những\s)?(?P<on>[^;.()]{3,160})", _I)
+_ON = re.compile(r"\s(?:tại|ở|đối\svới)\s(?:các\s|một\ssố\s|những\s)?(?P<on>[^;.()]{3,160}?)(?=[;.()]|,?\s(?:trong\s(?:quý|tháng|năm)|định\skỳ|từ\sngày|trước\sngày)|$)", _I)
 _WHEN = re.compile(
-    r"(?:(?:trong|vào|từ)\s)?(?:quý\s(?:IV|I{1,3}|[1-4])(?:[/-](?:quý\s)?(?:IV|I{1,3}|[1-4]))?(?:\s?/\s?20\d\d|\snăm\s20\d\d)?|tháng\s\d{1,2}(?:\s?/\s?20\d\d|\snăm\s20\d\d)?"
+    r"(?:(?:trong|vào|từ)\s)?(?:quý\s(?:IV|I{1,3}|[1-4])(?:(?:/|\s?-\s?|\svà\s)(?:quý\s)?(?:IV|I{1,3}|[1-4])(?!\d))?(?:\s?/\s?20\d\d|\snăm\s20\d\d)?|tháng\s\d{1,2}(?:\s?/\s?20\d\d|\snăm\s20\d\d)?"
     r"|từ\sngày\s[\d/]{3,10}\s(?:đến|-)\s(?:ngày\s)?[\d/]{3,10}|(?:trước|chậm\snhất)\s(?:là\s)?ngày\s[\d/]{3,10}|thường\sxuyên|định\skỳ(?:\s(?:hằng|hàng)?\s?(?:tháng|quý|năm|06\stháng|6\stháng))?|đột\sxuất|(?:hằng|hàng)\s(?:tháng|quý|năm))",
     _I,
 )

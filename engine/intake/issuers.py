@@ -37,6 +37,7 @@ class _Making:
     spans: tuple[Span, ...]
     confidence: float
     doubts: list[str] = field(default_factory=list)
+    speaker: str | None = None
 
 
 def find(
@@ -63,7 +64,7 @@ def find(
     locality = districts_first(places) or None
     if locality is None and level not in {TRUNG_UONG, KHAC}:
         making.doubts.append(doubts.ISSUER_UNPLACED)
-    making.name = _of_one_place(making.name)
+    making.name = _spoken(_of_one_place(making.name), making.speaker)
     issuer = Issuer(
         making.name, level, locality, making.parent or _superior(making.name, level, places, issued)
     )
@@ -74,13 +75,18 @@ def _printed(head: Sequence[Line], words: str) -> _Making | None:
     bodies = bodies_of(head)
     if not bodies:
         return None
-    names = list(dict.fromkeys(written(_whole(b.text), words) for b in bodies))
+    names = _each_once([written(_whole(b.text), words) for b in bodies])
     name, parent = names[-1], names[-2] if len(names) > 1 else None
     spans = spans_of(bodies[-1])
     if parent and name in _ORGANS:
         name, parent = f"{name} {parent}", None
         spans = (*spans, *spans_of(bodies[-2]))
     return _Making(name, parent, spans, 1.0)
+
+
+def _each_once(names: Sequence[str]) -> list[str]:
+    """Of a name printed twice, the lower one."""
+    return [name for i, name in enumerate(names) if name not in names[i + 1 :]]
 
 
 def _whole(name: str) -> str:
@@ -94,14 +100,15 @@ def _inferred(
     """By the signature ('TM. ỦY BAN NHÂN DÂN PHƯỜNG'), by how it calls itself, by its symbol."""
     said = self_name(opening)
     signed = signing_body(foot)
-    for piece, sure in ((said, 0.7), (signed, 0.6)):
-        if piece is not None:
-            name = written(piece.text, words)
-            both = piece is said and signed is not None
-            confidence = 0.8 if both else sure
-            return _Making(name, None, spans_of(piece), confidence, [doubts.ISSUER_INFERRED])
+    doubt = [doubts.ISSUER_INFERRED]
+    if said is not None:
+        name = written(said.body.text, words)
+        confidence = 0.8 if signed is not None else 0.7
+        return _Making(name, None, spans_of(said.body), confidence, doubt, said.head)
+    if signed is not None:
+        return _Making(written(signed.text, words), None, spans_of(signed), 0.6, doubt)
     body = _by_symbol(symbol)
-    return _Making(body, None, (), 0.4, [doubts.ISSUER_INFERRED]) if body else None
+    return _Making(body, None, (), 0.4, doubt) if body else None
 
 
 def _by_symbol(symbol: str | None) -> str | None:
@@ -142,8 +149,10 @@ def _completed(making: _Making, named: Sequence[Place]) -> str:
 
 def _with_its_place(name: str, parent: str | None) -> str:
     """'Sở Nội vụ' under 'Ủy ban nhân dân tỉnh Nghệ An' is Sở Nội vụ tỉnh Nghệ An."""
-    if name == "Văn phòng" and parent:
+    if parent and name == "Văn phòng":
         return f"{name} {parent}"
+    if parent and re.match(r"(?:Đoàn (?:giám sát|kiểm tra|công tác)|Tổ )", name):
+        return f"{name} của {parent}"
     if (
         parent is None
         or split_place(name)[1]
@@ -169,6 +178,14 @@ def _own_place(named: Sequence[Place]) -> Place | None:
 def _level_of_kind(kind: str, named: Sequence[Place]) -> str:
     levels = [p.level for p in named if p.kind == kind]
     return max(set(levels), key=levels.count) if levels else HUYEN
+
+
+def _spoken(name: str, speaker: str | None) -> str:
+    """'(Chủ tịch UBND tỉnh)' behind a name that follows only from what its chairman says."""
+    place = next(iter(places_in(split_place(name)[1])), None)
+    if speaker != "Chủ tịch" or not name.startswith("Ủy ban nhân dân") or place is None:
+        return name
+    return f"{name} (Chủ tịch UBND {place.kind})"
 
 
 def _of_one_place(name: str) -> str:

@@ -35,7 +35,7 @@ _BARE_STAMP = re.compile(
 )
 _ISO_STAMP = re.compile(r"Date:\s*(?P<year>20\d\d)[.-](?P<month>\d\d)[.-](?P<day>\d\d)")
 _HOUR = re.compile(r"[,\s]+(?:hồi|lúc)?\s*\d{1,2}\s*(?:giờ|h|g|:)", re.IGNORECASE)
-_YEAR_SAID = re.compile(r"năm\s+(20\d\d)\b")
+_YEAR_SAID = re.compile(r"(?:năm\s+|\d/)(20\d\d)\b")
 _NOT_A_PLACE = re.compile(r"\d{3}|[:/]")
 
 

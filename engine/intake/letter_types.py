@@ -41,8 +41,8 @@ def type_line(head: Sequence[Line]) -> TypeLine | None:
         if match and (match["name"].isupper() or _title_follows(head, at)):
             return TypeLine(at, match.end(), _code(match["name"]))
     for at, line in enumerate(head):
-        match = _TYPE_THEN_TITLE.match(line.text) if line.kind == OTHER and at else None
-        if match:
+        match = _TYPE_THEN_TITLE.match(line.text) if line.kind == OTHER else None
+        if match and (at or line.text.isupper()):
             return TypeLine(at, match.end(), _code(match["name"]))
     return None
 

@@ -19,7 +19,7 @@ _CENTRAL: Final = re.compile(
 _OF_CENTRE: Final = re.compile(r"Trung ương|Việt Nam$|[Qq]uốc gia")
 _GOVERNS: Final = re.compile(
     r"(?:(?:Chủ tịch |Thường trực )?(?:Ủy ban nhân dân|Hội đồng nhân dân)|Đoàn đại biểu Quốc hội|Ủy ban (?:Mặt trận|MTTQ)"
-    r"|(?:Ban (?:Thường vụ|Thường trực|Chấp hành) )?(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) (?:ủy|bộ)|Ban (?:Thường trực|Chấp hành|Thường vụ) )"
+    r"|(?:Ban (?:Thường vụ|Thường trực|Chấp hành) )?(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) (?:ủy|bộ)|Ban (?:Thường trực|Chấp hành|Thường vụ) (?!đoàn|Đoàn|Tỉnh đoàn|Huyện đoàn|Thành đoàn))"
 )
 _DESK: Final = re.compile(
     r"(?:Phòng|Văn phòng|Thanh tra|Ban (?:Dân tộc|Quản lý|Tiếp công dân)|Chi cục|Kho bạc|Trung tâm)\b"
@@ -67,7 +67,9 @@ def _level_of_its_place(name: str) -> str | None:
             return level_of_place("thành phố", name[party.end() :].strip() or None)
         return {"tỉnh": TINH, "huyện": HUYEN, "quận": HUYEN, "thị": HUYEN}[kind]
     place = split_place(name)[1]
-    match = re.match(r"(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (.+)", place)
+    match = re.match(
+        r"(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (.+)", place, re.IGNORECASE
+    )
     if match:
         return level_of_place(
             match[1], re.split(r" (?:tỉnh|huyện|quận|thị xã|thành phố) ", match[2])[0]

@@ -16,7 +16,7 @@ _ASKS_FOR_NUMBER = re.compile(r"(?:số:?|ngày|tháng|năm|khoản|điểm|Đi�
 _RULE = re.compile(r"[\s_\-–—=*.•…~]*")
 _TABLE_RULE = re.compile(r"\|?[\s:|\-+]*-{3,}[\s:|\-+]*\|?")
 _MARKS = re.compile(
-    r"(?<!\()\*{1,3}(?!\))|_{2,}|`+|</?(?:b|i|u|em|strong|sup|sub)>|\\(?=[-.*_#()\[\]+|])"
+    r"\*{1,3}(?<!\(\*(?=\)))|_{2,}|`+|</?(?:b|i|u|em|strong|sup|sub)>|\\(?=[-.*_#()\[\]+|])"
 )
 _FRONT = re.compile(r"#{1,6}\s+|>\s+")
 _BULLET_STAR = re.compile(r"\*\s+(?=\S)")

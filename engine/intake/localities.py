@@ -13,20 +13,26 @@ from engine.intake.parts import UPPER
 from engine.intake.written_names import province
 
 _WORD = rf"[{UPPER}][\wà-ỹ’']*"
+_NEXT = rf"(?!\w+\s(?:hoạch|định|thị|báo|cáo|tịch|văn|ban|đồng|hiện|cứ|an|ủy|uỷ)(?!\w)){_WORD}"
 _PLACE: Final = re.compile(
-    r"(?<![\w-])(?P<kind>[Tt]ỉnh|[Tt]hành [Pp]hố|[Tt][Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị [Xx]ã|(?<![Tt]hị )[Xx]ã|[Pp]hường|[Tt]hị [Tt]rấn|[Đđ]ặc khu)"
-    rf"\s+(?P<name>{_WORD}(?:(?:\s|\s?-\s?){_WORD}){{0,3}}|\d{{1,2}}(?!\d|[/.]\d))"
+    r"(?<![\w-])(?P<kind>[Tt]ỉnh|[Tt]hành [Pp]hố|[Tt][Pp]\.?|[Hh]uyện|[Qq]uận|[Tt]hị [Xx]ã|(?<![Tt]hị )[Xx]ã"
+    r"|[Pp]hường|[Tt]hị [Tt]rấn|[Đđ]ặc khu)"
+    rf"\s+(?P<name>{_NEXT}(?:(?:\s|\s?-\s?){_NEXT}){{0,3}}|\d{{1,2}}(?!\d|[/.]\d))"
 )
-_NOT_NAMES = frozenset({
-    "Ban", "Báo", "Bí", "Chỉ", "Chủ", "Các", "Công", "Căn", "Giám", "HĐND", "Hội", "Kế", "Liên",
-    "Luật", "MTTQ", "Mặt", "Nghị", "Phòng", "Quyết", "Số", "Sở", "Theo", "Thường", "Thực",
-    "Trung", "Trường", "Trưởng", "Trạm", "UBND", "Uỷ", "Viên", "Việt", "Về", "và", "Đoàn", "Đảng",
-    "Đề", "Ủy",
+_BODIES: Final = frozenset(
+    {"UBND", "HĐND", "MTTQ", "Ủy", "Uỷ", "Đảng", "Sở", "Và", "Về", "Căn", "Giai"}
+)
+_NOT_NAMES: Final = _BODIES | {"Ban", "Phòng", "Các", "Theo", "Thực"}
+_NOT_ALONE: Final = frozenset({
+    "Hội", "Công", "Kế", "Quyết", "Chỉ", "Nghị", "Thông", "Báo", "Đoàn", "Trường", "Trung", "Đề", "Chủ",
+    "Giám", "Trưởng", "Mặt", "Liên", "Số", "Luật", "Văn", "Bí", "Thường", "Trạm", "Viên",
 })  # fmt: skip
-_STOPS = frozenset({
-    "Ban", "Chủ", "Công", "Căn", "Giai", "HĐND", "Hội", "Kế", "MTTQ", "Nội", "Phòng", "Quyết",
-    "Sở", "Thực", "UBND", "Uỷ", "Và", "Về", "Đảng", "Ủy",
+_NOT_TOGETHER: Final = frozenset({
+    ("Hội", "Liên"), ("Hội", "Nông"), ("Hội", "Cựu"), ("Hội", "Chữ"), ("Hội", "Đồng"), ("Đoàn", "Thanh"),
+    ("Đoàn", "TNCS"), ("Mặt", "Trận"), ("Liên", "Đoàn"), ("Trung", "Tâm"), ("Công", "An"), ("Thường", "Trực"),
+    ("Kế", "Hoạch"), ("Chủ", "Tịch"), ("Trung", "Ương"), ("Bí", "Thư"), ("Đài", "Truyền"),
 })  # fmt: skip
+"""First words of bodies that follow a kind of place ('các cấp Hội Liên hiệp', 'tỉnh Đoàn Thanh niên')."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,8 @@ class Place:
     level: str
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
+        kind = "Thành phố" if self.name == "Hồ Chí Minh" else self.kind
+        return f"{kind} {self.name}"
 
 
 def places_in(text: str) -> Iterable[Place]:
@@ -70,7 +77,7 @@ def _place(kind: str, name: str) -> Place | None:
     kind = "thành phố" if kind.startswith("tp") else kind
     name = re.sub(r"\s+", " ", name)
     words = name.split(" ")
-    if words[0] in _NOT_NAMES or (words[0].isupper() and len(words[0]) > 1):
+    if _is_no_name(words):
         return None
     if kind in {"tỉnh", "thành phố"}:
         known = _longest_province(words)
@@ -79,11 +86,18 @@ def _place(kind: str, name: str) -> Place | None:
         if kind == "tỉnh":
             return None
     cut = next(
-        (i for i, w in enumerate(words) if i and (w in _STOPS or (w.isupper() and len(w) > 1))),
+        (i for i, w in enumerate(words) if i and (w in _BODIES or (w.isupper() and len(w) > 1))),
         len(words),
     )
     name = " ".join(words[:cut])
     return Place(kind, name, level_of_place(kind, name))
+
+
+def _is_no_name(words: list[str]) -> bool:
+    first = words[0]
+    if first in _NOT_NAMES or (first.isupper() and len(first) > 1):
+        return True
+    return (len(words) == 1 and first in _NOT_ALONE) or tuple(words[:2]) in _NOT_TOGETHER
 
 
 def _longest_province(words: list[str]) -> str | None:

@@ -117,7 +117,7 @@ def _cures(text: str, tokens: list[re.Match[str]], i: int) -> Iterator[_Cure]:
         if _room_after(text, token.end()):
             yield from _grown(text, token.end(), token, before, after, front=False)
         yield from _inside(text, token, before, after)
-    elif _room_before(text, token.start()):
+    if _room_before(text, token.start()):
         yield from _grown(text, token.start() - 1, token, before, after, front=True)
 
 

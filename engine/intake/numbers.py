@@ -6,11 +6,13 @@ Rules of form: Nghị định 30/2020/NĐ-CP phụ lục I (số, ký hiệu), H
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
 from engine.intake import doubts
 from engine.intake.found import Found
+from engine.intake.lexicon_types import ABBREVIATIONS
 from engine.intake.parts import NUMBER, UPPER, Line, spans_of
 from engine.intake.pieces import Piece
 
@@ -28,6 +30,10 @@ _YEAR = r"(?:(?P<year>(?:19|20)\d\d)\s{0,2}[/-]\s{0,2})?"
 _HEAD = re.compile(
     rf"(?:Số|SỐ|số)?\s*[:.]?{_BLANK}(?:{_DIGITS}{_BLANK})?(?P<joint>[-–/])\s{{0,2}}{_YEAR}(?P<symbol>{SYMBOL})"
 )
+_JOINTLESS = re.compile(
+    rf"(?:Số|SỐ)\s*:?\s*(?P<number>\d{{1,6}})\s?(?P<joint>)(?P<year>)(?P<symbol>(?:{'|'.join(ABBREVIATIONS)})\s{{0,2}}[-/]\s{{0,2}}{_GROUP})"
+)
+"""'Số: 4155QĐ/BTP': the older way, the type's abbreviation right behind the number."""
 _LONE = re.compile(r"(?:Số|SỐ)\s*:?[\s.…_]*(?:(?P<number>\d{1,6}[a-zđ]?))?[\s.…_]*[-/]?$")
 _UNLABELLED = re.compile(
     rf"(?P<number>\d{{1,6}}[a-zđ]?)\s?(?P<joint>[-/])\s?{_YEAR}(?P<symbol>{SYMBOL})"
@@ -78,7 +84,7 @@ def find(head: list[Line], text: str) -> Number | None:
 
 
 def _labelled(piece: Piece, text: str) -> Number | None:
-    match = _HEAD.match(piece.text)
+    match = _HEAD.match(piece.text) or _JOINTLESS.match(piece.text)
     if match:
         return _number(piece, match, text, ())
     lone = _LONE.match(piece.text)
@@ -117,4 +123,4 @@ def _as_read(piece: Piece, text: str) -> str:
     raw = text[spans[0].start : spans[-1].end] if spans else piece.text
     if len(raw) > 2 * len(piece.text) + 80 or len(spans) > 1:
         raw = piece.text
-    return re.sub(r"\s*\n\s*", " ", raw).strip()
+    return unicodedata.normalize("NFC", re.sub(r"\s*\n\s*", " ", raw).strip())

@@ -31,6 +31,12 @@ _DATE_GOES_ON = re.compile(r"(?:\d|tháng|năm|…|\.)", re.IGNORECASE)
 _SPLIT_NUMBER = re.compile(r"Số\s*:?[\s\d.…]{0,20}(?:/|[/-]\s*[A-ZĐ0-9&]{1,12}\s*[-–/])?$")
 _NUMBER_GOES_ON = re.compile(r"(?:\d{1,6}\s*[-/]|[/-]\s*[A-ZĐ]|[A-ZĐ]{2,}[\w&]{0,12}(?:[-/]|\s*$))")
 
+_SPLIT_MOTTO = re.compile(
+    r"C[ỘO]NG(?:\s+H(?:ÒA|OÀ)(?:\s+XÃ(?:\s+HỘI(?:\s+CHỦ(?:\s+NGHĨA(?:\s+VIỆT)?)?)?)?)?)?$"
+)
+_MOTTO_GOES_ON = re.compile(
+    r"(?:(?:(?:H(?:ÒA|OÀ)\s+)?XÃ\s+)?HỘI\s+)?(?:CHỦ\s+)?(?:NGHĨA\s+)?(?:VIỆT\s+)?NAM$"
+)
 _MOTTO = re.compile(
     r"C\S?\s?NG\s{0,3}H\S{0,2}\s?\S?\s{1,3}X?\s?[ÃA]\S{0,2}\s{0,3}H\S?\s?I\s{1,3}CH\S?\s{1,3}NGH\S?\s?A"
     r"(?:\s{1,3}VI\S?\s?T\s{1,3}NAM)?"
@@ -157,6 +163,7 @@ def _mended(lines: Sequence[Line]) -> Iterator[Line]:
         broken = (_SPLIT_DATE.search(ends) and _DATE_GOES_ON.match(goes_on)) or (
             _SPLIT_NUMBER.search(ends) and _NUMBER_GOES_ON.match(goes_on)
         )
+        broken = broken or (_SPLIT_MOTTO.match(held.text) and _MOTTO_GOES_ON.match(goes_on))
         if broken:
             held = replace(held, piece=joined([held.piece, line.piece]))
             continue

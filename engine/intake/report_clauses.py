@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.intake.actors import bodies, body_at
-from engine.intake.deadline_grammar import Due
+from engine.intake.deadline_grammar import LABEL, Due
 
 REPORT, SEND, TASK, FAINT = "report", "send", "task", "faint"
 
@@ -22,10 +22,10 @@ _NOT_REPORT = r"(?!\s(?:viên\b|số\s?\d|chính\strị|này|nêu\strên|thẩm\
 _VERB = re.compile(
     r"(?<!\w)(?:"
     rf"(?P<report>báo\scáo{_NOT_REPORT}|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo)|tổng\shợp,?\s(?:và\s)?trình)"
-    r"|(?P<send>(?:đồng\s)?gửi|nộp|cung\scấp|chuyển(?=\s(?:về|cho|báo|đến|hồ|danh|văn|kết|số))|cập\snhật|thông\stin\s(?=về))"
-    r"|(?P<task>trả\slời|phản\shồi|hoàn\sthành|hoàn\sthiện|hoàn\stất|ban\shành|xây\sdựng|lập(?!\strình|\spháp)|trình|phê\sduyệt|thành\slập|kiện\stoàn|đăng\ský|cử\s(?=cán|công|đại|người|đồng|thành|đầu)"
-    r"|góp\sý|tham\sgia\s(?:ý|góp)|niêm\syết|công\skhai|nghiệm\sthu|giải\sngân|quyết\stoán|khởi\scông|bàn\sgiao|thanh\stoán|phân\sbổ|khắc\sphục|xong|tham\smưu|thu\shồi|di\sdời|tháo\sdỡ|đóng|mở|bố\strí|chấm\sdứt|giải\sthể|rút\skinh)"
-    r"|(?P<faint>rà\ssoát|đánh\sgiá|phân\sloại|triển\skhai|thực\shiện|tổ\schức|kiểm\stra|giám\ssát|tuyên\struyền|xem\sxét|quyết\sđịnh|xử\slý|giải\squyết|chỉ\sđạo|đề\sxuất|sơ\skết|tổng\skết|phối\shợp|chuẩn\sbị|thẩm\sđịnh|hướng\sdẫn|phổ\sbiến|đôn\sđốc|tập\shuấn|lấy\sý|khảo\ssát|nghiên\scứu|thống\skê|tiếp\snhận|tổng\shợp)"
+    r"|(?P<send>(?:đồng\s)?gửi|nộp|cung\scấp|chuyển(?=\s(?:về|cho|báo|đến|hồ|danh|văn|kết|số))|cập\snhật|thông\stin(?=\svề\s[A-ZĐỦ]))"
+    r"|(?P<task>trả\slời|truyền(?=\s(?:dữ|số|tin))|nhập(?=\s(?:dữ|số))|phản\shồi|hoàn\sthành|hoàn\sthiện|hoàn\stất|ban\shành|xây\sdựng|lập(?!\strình|\spháp)|trình|phê\sduyệt|thành\slập|kiện\stoàn|đăng\ský|cử(?=\s(?:cán|công|đại|người|đồng|thành|đầu|\d))"
+    r"|góp\sý|tham\sgia(?=\s(?:ý|góp))|niêm\syết|công\skhai|nghiệm\sthu|giải\sngân|quyết\stoán|khởi\scông|bàn\sgiao|thanh\stoán|phân\sbổ|khắc\sphục|xong|tham\smưu|thu\shồi|di\sdời|tháo\sdỡ|đóng|mở|bố\strí|chấm\sdứt|giải\sthể|rút\skinh)"
+    r"|(?P<faint>rà\ssoát|đánh\sgiá|phân\sloại|triển\skhai|thực\shiện|tổ\schức|kiểm\stra|giám\ssát|tuyên\struyền|xem\sxét|quyết\sđịnh|xử\slý|giải\squyết|chỉ\sđạo|đề\sxuất|sơ\skết|tổng\skết|phối\shợp|chuẩn\sbị|thẩm\sđịnh|hướng\sdẫn|phổ\sbiến|đôn\sđốc|tập\shuấn|lấy(?=\sý)|khảo\ssát|nghiên\scứu|thống\skê|tiếp\snhận|tổng\shợp)"
     r")(?!\w)",
     _I,
 )
@@ -34,6 +34,11 @@ _EMBEDDED = re.compile(
     r"|biện\spháp|giải\spháp|hình\sthức|chế\sđộ|theo|đợt|đoàn|ban|phương\sán|lễ|hội\snghị|quy\strình|lịch|mẫu|biểu|phiếu|văn\sbản|sau\skhi|trước\skhi|trong|qua|hệ\sthống|phần\smềm|đã|được|chưa|tự|đề\scương|phụ\slục|mốc)\s$",
     _I,
 )
+_OUTLINE = re.compile(r"(?:đề\scương|mẫu|biểu|hướng\sdẫn|góp\sý)\s$", _I)
+_NAME = re.compile(
+    r"(?:Sở|Bộ|[Bb]an|Phòng|Đội|Viện|Cục|Vụ|Trung\stâm|Tổ|Đoàn|Văn\sphòng|Hội|Hội\sđồng|Công\sty|Trường)\s$"
+)
+"""Before a capital it begins a body's name: 'Sở Xây dựng', 'Ban Tổ chức'."""
 _GIVEN = re.compile(r"(?:đã|được|chưa|sau\skhi|trước\skhi|theo)\s$", _I)
 _AGENT = re.compile(r"(?<!các\s)(?:cơ\squan|đơn\svị|người|công\schức|bộ\sphận)\s$", _I)
 _CHANNEL = re.compile(
@@ -45,7 +50,7 @@ _REPORT_NOUN = re.compile(
     _I,
 )
 _OTHER_NOUN = re.compile(
-    r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo|toán)|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
+    r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo(?!\sbáo)|toán)|đề\scương|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
     r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|đề\snghị|cử)|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
     _I,
 )
@@ -90,8 +95,10 @@ def verbs(text: str, start: int, end: int) -> list[Verb]:
     for found in _VERB.finditer(text, start, end):
         before = text[max(start, found.start() - 24) : found.start()]
         kind = str(found.lastgroup)
+        if found.group()[0].isupper() and _NAME.search(before):
+            continue
         if kind == REPORT:
-            if _CHANNEL.search(before):
+            if _OUTLINE.search(before) or _CHANNEL.search(before):
                 continue
         elif (
             _GIVEN.search(before)
@@ -113,9 +120,9 @@ def clauses(text: str, dues: Sequence[Due], inherited: str | None) -> list[Claus
         clause = (
             _from_front(text, due, left, len(text)) if _stands_in_front(text, due, left) else None
         )
-        clause = clause or _from_left(text, due, left, right) or _carried(last, due, right)
+        clause = clause or _from_left(text, due, left, right, last) or _carried(last, due, right)
         clause = clause or _from_front(text, due, left, len(text)) or _labelled(text, due, right)
-        clause = clause or _from_left(text, due, left, right, whole=True)
+        clause = clause or _from_left(text, due, left, right, last, whole=True)
         if clause is None:
             end = right if right < len(text) else len(text)
             clause = Clause(inherited or TASK, left, end, explicit=False, unsure=inherited is None)
@@ -146,17 +153,24 @@ def _carried(last: Clause | None, due: Due, right: int) -> Clause | None:
 
 def _labelled(text: str, due: Due, right: int) -> Clause | None:
     """«Thời hạn gửi báo cáo: 15/8»: the words of the deadline say what it is for."""
-    found = _REPORT_NOUN.search(text, due.start, due.end)
+    found = _REPORT_NOUN.search(text, due.start, due.end) if due.strength == LABEL else None
     return Clause(REPORT, due.start, right, explicit=True) if found else None
 
 
-def _from_left(text: str, due: Due, left: int, right: int, *, whole: bool = False) -> Clause | None:
+def _only_period(text: str, found: Sequence[Verb]) -> bool:
+    """«báo cáo sơ kết trước ngày 15/7, tổng kết trước ngày 05/9»: the second is a report as well."""
+    return len(found) == 1 and bool(_AT_END.fullmatch(text, found[0].start, found[0].end))
+
+
+def _from_left(
+    text: str, due: Due, left: int, right: int, last: Clause | None, *, whole: bool = False
+) -> Clause | None:
     start = left if whole else _clause_start(text, left, due.start)
     purpose = _PURPOSE.search(text, start, due.start)
     behind = purpose is not None and not verbs(text, start, purpose.start())
     end = due.start if purpose is None or behind else purpose.start()
     found = verbs(text, start, end)
-    if not found:
+    if not found or (last is not None and last.kind == REPORT and _only_period(text, found)):
         return None
     verb = _governing(text, found, end)
     kind = _kind_of(text, verb, found, end)
@@ -195,6 +209,10 @@ def _kind_of(text: str, verb: Verb, found: Sequence[Verb], end: int) -> str:
     """REPORT or TASK by the verb, or by what is sent."""
     if verb.kind == REPORT:
         return REPORT
+    if verb.kind == FAINT and _AT_END.fullmatch(text, verb.start, verb.end) and REPORT in (v.kind for v in found):
+        return REPORT
+    if _SUBMITS.fullmatch(text, verb.start, verb.end):
+        return _laid_before(text, verb, end)
     if verb.kind != SEND:
         own = _REPORT_NOUN.match(text, verb.end + 1) if verb.kind == TASK else None
         return REPORT if own and own.group().lower().startswith("báo") else TASK
@@ -210,7 +228,23 @@ def _kind_of(text: str, verb: Verb, found: Sequence[Verb], end: int) -> str:
             return thing
     if found[:index]:
         return TASK
-    return _thing(text, text.rfind(";", 0, verb.start) + 1, verb.start) or REPORT
+    paid = text[verb.start : verb.end].lower() == "nộp"
+    before = _thing(text, text.rfind(";", 0, verb.start) + 1, verb.start)
+    return before or (TASK if paid else REPORT)
+
+
+_SUBMITS = re.compile(r"trình", _I)
+_AT_END = re.compile(r"(?:sơ|tổng)\skết", _I)
+_PAPERS = re.compile(rf"(?P<report>(?<!đề\scương\s)báo\scáo(?!\sviên))|(?P<other>{_OTHER_NOUN.pattern})", _I)
+_REACH_BACK = 160
+
+
+def _laid_before(text: str, verb: Verb, end: int) -> str:
+    """«trình UBND tỉnh»: what is laid before it is named after it, or was before."""
+    if thing := _thing(text, verb.end, end):
+        return thing
+    named = list(_PAPERS.finditer(text, max(0, verb.start - _REACH_BACK), verb.start))
+    return REPORT if named and named[-1]["report"] else TASK
 
 
 _RECEIVES = re.compile(r"(?:^|\s)(?:về|cho|lên|tới|đến|gửi|nộp|cáo)\s$|^\s?$", _I)

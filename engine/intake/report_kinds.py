@@ -72,8 +72,8 @@ def _matched(dues: Sequence[Due], found: Sequence[list[Period]]) -> list[Period 
         if run > 1 and len(here) == run:
             out.extend(here)
         else:
-            for due in dues[index : index + run]:
-                out.append(fitting(here, due.day.month if due.day else None))
+            months = (due.day.month if due.day else None for due in dues[index : index + run])
+            out.extend(fitting(here, month) for month in months)
         index += run
     return out
 

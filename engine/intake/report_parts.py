@@ -48,6 +48,9 @@ class Parts:
     channel: tuple[str, ...] = ()
 
 
+NOTHING_SAID = Parts()
+
+
 def parts(text: str, start: int, end: int, verb: int) -> Parts:
     """What ``text[start:end]`` says of the report its verb at ``verb`` asks for."""
     purpose = _PURPOSE.search(text, verb, end)

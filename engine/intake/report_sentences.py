@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from engine.intake.actors import bodies, is_generic
 from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due, read_dues
 from engine.intake.duty_context import Around, Placed, headed, subject, who_of
+from engine.intake.duty_doubts import (
+    BEFORE_LETTER,
+    KIND_UNSURE,
+    TWO_READINGS,
+    YEAR_IMPLIED,
+    YEAR_UNKNOWN,
+)
 from engine.intake.duty_marks import is_duty
 from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Report, Span, Task
 from engine.intake.report_clauses import REPORT, TASK, Clause, clauses, verbs
 from engine.intake.report_kinds import Kind, kinds
-from engine.intake.report_parts import Parts, parts
-from engine.intake.years import BEFORE_LETTER, YEAR_UNKNOWN, Wanted, deadline_of
+from engine.intake.report_parts import NOTHING_SAID, Parts, parts
+from engine.intake.years import Wanted, deadline_of
 
-TWO_READINGS = "two-readings"
-KIND_UNSURE = "kind-unsure"
 _I = re.IGNORECASE
 _PAST = re.compile(
     r"(?<!\w)(?:đã|đến\snay|quá\s(?:thời\s)?hạn|vẫn\schưa|mới\s(?:có|nhận)|(?:có|tại|theo)\s(?:các\s)?(?:Công\svăn|văn\sbản|Kế\shoạch|Chỉ\sthị|Thông\sbáo|Quyết\sđịnh)\ssố|trước\sđó|trước\sđây|trễ\shạn|chậm\shạn)(?!\w)",
@@ -33,7 +39,7 @@ class Heard:
 
     kind: str | None = None
     who: tuple[str, ...] = ()
-    parts: Parts = Parts()
+    parts: Parts = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +62,18 @@ def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Re
     kept = [
         (due, clause) for due, clause in kept if due.strength != SOFT or clause.verb not in firm
     ]
-    here = _heard(text, place, known, heard)
+    here = _heard(text, heard)
     if not kept:
         return Read(heard=here)
     named = kinds(text, [due for due, _ in kept], text, " ".join((*place.titles, *place.leads)))
-    reports: list[Found[Report]] = []
-    tasks: list[Found[Task]] = []
+    reports: list[Any] = []
+    tasks: list[Any] = []
     for index, (due, clause) in enumerate(kept):
         sentence = _Sentence(place, start, text, known, here, index, kept)
         found = sentence.duty(due, clause, named[index], reports)
         if found is None:
             continue
-        if isinstance(found.value, Report):
-            reports.append(replace(found, value=found.value))
-        else:
-            tasks.append(found)  # type: ignore[arg-type]
+        (reports if isinstance(found.value, Report) else tasks).append(found)
     return Read(tuple(reports), tuple(tasks), here)
 
 
@@ -86,7 +89,7 @@ def _asked_by(place: Placed) -> str | None:
     return None
 
 
-def _heard(text: str, place: Placed, known: Around, heard: Heard) -> Heard:
+def _heard(text: str, heard: Heard) -> Heard:
     """For the next sentence of the paragraph."""
     found = verbs(text, 0, len(text))
     reporting = [verb for verb in found if verb.kind == REPORT]
@@ -128,7 +131,9 @@ class _Sentence:
         deadline, doubts = deadline_of(
             due, self.known.times, Wanted(kind.name, recurs, _usable(year, self.known))
         )
-        if BEFORE_LETTER in doubts and self._is_told(due, deadline, clause):
+        if BEFORE_LETTER in doubts and (due.told or self._is_told(due, deadline, clause)):
+            return None
+        if due.told and (clause.kind == TASK or self.known.times.month is None):
             return None
         if clause.unsure:
             doubts = (*doubts, KIND_UNSURE if clause.verb is None else TWO_READINGS)
@@ -186,12 +191,12 @@ class _Sentence:
 
     def _before(self) -> Parts:
         """What the sentence before says, else the one that leads in."""
-        if self.heard.parts != Parts():
+        if self.heard.parts != NOTHING_SAID:
             return self.heard.parts
         for lead in reversed(self.place.leads):
             if asking := [verb for verb in verbs(lead, 0, len(lead)) if verb.kind != TASK]:
                 return parts(lead, 0, len(lead), asking[0].start)
-        return Parts()
+        return NOTHING_SAID
 
     def _rest(self, verb: int) -> Parts:
         return parts(self.text, 0, len(self.text), verb if verb < len(self.text) else 0)
@@ -256,7 +261,7 @@ def _usable(year: int | None, known: Around) -> int | None:
 def _filled(said: Parts, rest: Parts, before: Parts) -> Parts:
     """What the clause leaves out stands elsewhere in the sentence, or in the one before."""
     to = said.to or rest.to
-    lent = before if to is None else Parts()
+    lent = before if to is None else NOTHING_SAID
     return Parts(
         said.about or rest.about or before.about,
         to or lent.to,
@@ -271,4 +276,4 @@ def _confidence(doubts: Sequence[str], due: Due) -> float:
     base = {HARD: 0.97, LABEL: 0.9, SOFT: 0.85, WEAK: 0.85, OPEN: 0.7}[due.strength]
     if BEFORE_LETTER in doubts or YEAR_UNKNOWN in doubts:
         base -= 0.3
-    return round(max(0.2, base - 0.1 * len([d for d in doubts if d != "year-implied"])), 2)
+    return round(max(0.2, base - 0.1 * len([d for d in doubts if d != YEAR_IMPLIED])), 2)

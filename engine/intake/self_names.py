@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from engine.intake.parts import Line
@@ -19,7 +20,7 @@ _VERBS: Final = (
     r"|báo cáo|triển khai|quyết định|điện|kính báo cáo|đôn đốc|phát động|tổ chức|kính mời|trân trọng|nhận được|chuyển)"
 )
 _SELF: Final = re.compile(
-    rf"(?:^|[.;,]\s+)(?:(?:Chủ tịch|Giám đốc|Trưởng|Bộ trưởng|Thường trực)\s+)?"
+    rf"(?:^|[.;,]\s+)(?:(?P<head>Chủ tịch|Giám đốc|Trưởng|Bộ trưởng|Thường trực)\s+)?"
     rf"(?P<body>{_BODY}(?!\w)[^.;:]{{0,110}}?)\s+(?:(?:đã|kính|xin)\s+)?{_VERBS}(?!\w)"
 )
 _AUTHORITY: Final = re.compile(r"T\s?[./]?\s?M\s?\.?\s*(?P<body>[A-ZĐÀ-Ỹ][^.;:]{3,100})")
@@ -28,14 +29,22 @@ _HEADS: Final = re.compile(
 )
 
 
-def self_name(opening: Sequence[Piece]) -> Piece | None:
+@dataclass(frozen=True, slots=True)
+class SelfName:
+    """``body``, and ``head`` where the one who speaks is its head ('Chủ tịch')."""
+
+    body: Piece
+    head: str | None
+
+
+def self_name(opening: Sequence[Piece]) -> SelfName | None:
     """How the opening's last giving sentence calls who gives it."""
     for piece in reversed(opening):
         last = None
         for match in _SELF.finditer(piece.text):
             last = match
         if last is not None:
-            return piece.part(*last.span("body"))
+            return SelfName(piece.part(*last.span("body")), last["head"])
     return None
 
 

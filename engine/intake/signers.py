@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from engine.intake import doubts
@@ -17,7 +17,7 @@ from engine.intake.lexicon_surnames import SURNAMES
 from engine.intake.parts import UPPER, Line, spans_of
 from engine.intake.pieces import Piece
 
-_MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]"
+_MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q|Q)\s?[.,]"
 _COLLECTIVE: Final = frozenset({"TM.", "T/M", "T/M."})
 _PREFIXED: Final = re.compile(rf"(?P<mark>{_MARK}|T/M|K/T|T/L)\s*(?=[{UPPER}])")
 TITLES: Final = (
@@ -37,6 +37,7 @@ _RANK: Final = re.compile(
     r"|Bác sĩ|Kỹ sư|Đ/c|Ông|Bà|CK\s?I{1,2})(?:[.:,]\s*|\s+)"
 )
 _NAME: Final = re.compile(rf"[{UPPER}][\wà-ỹ]*(?:[ -]+[{UPPER}][\wà-ỹ’']*){{1,5}}")
+_BEHIND: Final = re.compile(rf"[;,.]\s*(?P<name>{_NAME.pattern})\s*$")
 _CAPITAL_NAME: Final = re.compile(rf"[{UPPER}]+(?: [{UPPER}]+){{1,4}}")
 _SIGNED: Final = re.compile(
     r"[\[(]?\s*(?:đã\s*ký|daky|đã\s+k[ýí]|ký\s+tên|chữ\s+ký)[^)\]:]{0,30}[\])]?\s*:?\s*",
@@ -63,6 +64,20 @@ class _Block:
     certified: str | None = None
     pieces: list[Piece] = field(default_factory=list)
     last: str = ""
+
+
+def names_apart(foot: Sequence[Line]) -> list[Line]:
+    """The foot with a name that two columns put behind a copy's end ('- Sở Y tế; Lê Thị Mơ') last."""
+    kept: list[Line] = []
+    names: list[Line] = []
+    for line in foot:
+        match = _BEHIND.search(line.text) if line.bullet else None
+        if match and match["name"].split()[0].upper() in SURNAMES:
+            names.append(Line(line.piece.part(match.start("name"), len(line.text)).strip()))
+            kept.append(replace(line, piece=line.piece.part(0, match.start("name")).strip()))
+        else:
+            kept.append(line)
+    return [*kept, *names]
 
 
 def find(foot: Sequence[Line]) -> Found[Signer] | None:
@@ -98,6 +113,7 @@ def _read(block: _Block, piece: Piece) -> None:
         piece = piece.part(signed.end(), len(piece.text)).strip()
     if not piece.text or _CERTIFICATE.match(piece.text):
         return
+    piece = _without_rank(piece)
     capitals = _CAPITALS.match(piece.text)
     if capitals is None or len(capitals[0].strip()) < 3:
         _take_name(block, piece)
@@ -135,11 +151,16 @@ def _mark(printed: str) -> str:
     return mark if mark.endswith(".") or "/" in mark else f"{mark}."
 
 
-def _take_name(block: _Block, piece: Piece) -> None:
+def _without_rank(piece: Piece) -> Piece:
+    """'Đại tá', 'PGS.TS.' in front of a name are no part of it."""
     rank = _RANK.match(piece.text)
     while rank:
         piece = piece.part(rank.end(), len(piece.text))
         rank = _RANK.match(piece.text)
+    return piece
+
+
+def _take_name(block: _Block, piece: Piece) -> None:
     match = _NAME.match(piece.text)
     if match and not piece.text[match.end() :].strip(" ./()*-"):
         part = piece.part(*match.span())

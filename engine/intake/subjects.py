@@ -10,7 +10,7 @@ from engine.intake import doubts
 from engine.intake.found import Basis, Found
 from engine.intake.letter_types import TypeLine, type_line
 from engine.intake.parts import ABOUT, DATE, NUMBER, OTHER, TO, Line, spans_of, together
-from engine.intake.pieces import EMPTY, Piece
+from engine.intake.pieces import EMPTY, Piece, joined
 
 _ABOUT: Final = re.compile(
     r"[\s“\"(]*(?:V\s?/\s?v|Về\s+việc|Trích\s+yếu)\b\s*[.:]?\s*", re.IGNORECASE
@@ -31,16 +31,21 @@ _OPENING: Final = re.compile(
     r"(?P<subject>(?:hướng dẫn|triển khai|ban hành|xây dựng|báo cáo|đôn đốc|yêu cầu báo cáo)\s[^.;:,]{15,300}?)"
     r"(?:,\s*(?:với|cụ thể|như sau)|\s+(?:như sau|với (?:những|các|một số) nội dung))"
 )
+_PURPOSE: Final = re.compile(
+    r"(?:Nhằm|Để)\s[^.;:]{0,120}?(?P<subject>(?:công tác|phong trào|chương trình|việc)\s[^.;:,]{10,200}?)"
+    r"(?=\s+(?:trong phạm vi|trên địa bàn|đã đề ra|theo)(?!\w)|[,;.]|$)"
+)
+_ITS_YEAR: Final = re.compile(r"năm 20\d\d(?=,?\s(?:như sau|cụ thể|với))")
 _TYPE_IN_FRONT = re.compile(
     r"^(?:ban hành\s+)?(?:Kế hoạch|Chương trình|Chỉ thị|Báo cáo|Thông báo|Phương án|Đề án)\s+(?:về\s+(?:việc\s+)?)?"
 )
 
 
 def find(head: Sequence[Line], foot: Sequence[Line]) -> Found[str] | None:
-    """The subject as printed, wrapped lines joined, without «V/v» and «Về việc»."""
+    """The subject as printed, wrapped lines joined; a công văn's without «V/v» in front."""
     line = type_line(head)
     if line is not None:
-        titled = _clean(_title(head, line))
+        titled = _trimmed(_title(head, line))
         if titled.text:
             return Found(titled.text, spans_of(titled))
     about = _clean(_about(head))
@@ -66,10 +71,22 @@ def inferred(
                     start + (front.end() if front else 0), match.end("subject")
                 ).strip()
                 return Found(part.text, spans_of(part), 0.6, (doubts.SUBJECT_INFERRED,))
+    for piece in opening:
+        purpose = _PURPOSE.search(piece.text)
+        if purpose:
+            return _purpose(piece, purpose)
     for basis in bases:
         if basis.value.title:
             return Found(basis.value.title, basis.spans, 0.5, (doubts.SUBJECT_INFERRED,))
     return None
+
+
+def _purpose(piece: Piece, match: re.Match[str]) -> Found[str]:
+    """'Nhằm thực hiện hiệu quả công tác …', with the year the sentence ends on."""
+    part = piece.part(*match.span("subject")).strip()
+    year = None if "năm 20" in part.text else _ITS_YEAR.search(piece.text, match.end())
+    whole = joined([part, piece.part(*year.span())]) if year else part
+    return Found(whole.text, spans_of(whole), 0.5, (doubts.SUBJECT_INFERRED,))
 
 
 def _about(lines: Sequence[Line]) -> Piece:
@@ -128,6 +145,9 @@ def _over(taken: Sequence[Line], part: Line) -> bool:
 
 def _clean(piece: Piece) -> Piece:
     lead = _ABOUT.match(piece.text)
-    piece = piece.part(lead.end() if lead else 0, len(piece.text)).strip()
+    return _trimmed(piece.part(lead.end() if lead else 0, len(piece.text)).strip())
+
+
+def _trimmed(piece: Piece) -> Piece:
     end = _TRAILING.search(piece.text)
     return piece.part(0, end.start() if end else len(piece.text))

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from engine.intake.actors import bodies
+from engine.intake.actors import bodies, names
 from engine.intake.dates import read_day
 from engine.intake.deadline_grammar import LABEL, Due, read_dues
 from engine.intake.duty_context import Around
-from engine.intake.found import NO_LATER, ONE_OFF, Found, Report, Task
+from engine.intake.duty_doubts import BEFORE_LETTER
+from engine.intake.found import NO_LATER, ONE_OFF, Deadline, Found, Report, Span, Task
 from engine.intake.letter import ANNEX, BODY, Letter, Paragraph
 from engine.intake.recurrences import fitting, periods, repeated
-from engine.intake.report_kinds import kinds
+from engine.intake.report_kinds import Kind, kinds
 from engine.intake.report_parts import channels, parts
-from engine.intake.years import BEFORE_LETTER, Wanted, deadline_of
+from engine.intake.years import Wanted, deadline_of
 
 _I = re.IGNORECASE
 WHEN, WHAT, WHO, TO, PERIOD, PRODUCT, WITH = (
@@ -150,58 +151,69 @@ def duties(row: Row, known: Around) -> tuple[list[Found[Report]], list[Found[Tas
     if not what or not when:
         return [], []
     dues = _dues(when)
-    around = f"{what} {row.words(PERIOD)} {row.words(PRODUCT)}"
-    is_report = bool(
-        _REPORT.search(
-            f"{what} {row.words(PRODUCT)} {row.caption if not _MAKES.match(what) else ''}"
-        )
-    )
-    is_report = is_report and not (_MAKES.match(what) and not _REPORT.search(what))
-    named = kinds(when, dues, around, f"{row.words(PERIOD)} {what}")
+    is_report = _is_report(row, what)
+    named = kinds(when, dues, f"{what} {row.words(PERIOD)}", f"{row.words(PERIOD)} {what}")
     reports: list[Found[Report]] = []
     tasks: list[Found[Task]] = []
     for due, kind in zip(dues, named, strict=True):
-        name, recurs = kind.name, kind.recurs
-        if name is None and (
-            own := fitting(
-                [p for p in periods(f"{row.words(PERIOD)} {what}") if not p.weak],
-                due.day.month if due.day else None,
-            )
-        ):
-            name, recurs = own.kind, repeated(f"{around} {row.caption}")
+        name, recurs = _period(row, what, due, kind)
         deadline, doubts = deadline_of(due, known.times, Wanted(name, recurs and is_report))
-        if BEFORE_LETTER in doubts and not is_report:
-            continue
-        start, end = row.cells[WHEN]
-        spans = (_span(row), row.paragraph.span(start, end))
-        who = tuple(b.name for b in bodies(row.words(WHO))) or (
-            (row.words(WHO),) if row.words(WHO) else known.addressees
-        )
-        phrase = " ".join(f"{what}: {when}".split())
-        where = row.paragraph.where
         if is_report:
-            said = parts(what, 0, len(what), 0)
-            to = row.words(TO) or said.to
-            report = Report(
-                name or ONE_OFF, phrase, what, who, to, said.via, deadline, said.consolidator,
-                said.goes_up_to, channels(row.paragraph.text), where,
-            )  # fmt: skip
-            reports.append(Found(report, spans, 0.85, doubts))
-        else:
-            tasks.append(Found(Task(what, phrase, who, deadline, where), spans, 0.85, doubts))
+            report = _report(row, what, known, name or ONE_OFF, deadline)
+            reports.append(Found(report, _spans(row), SURE, doubts))
+        elif BEFORE_LETTER not in doubts:
+            task = Task(what, _phrase(what, when), _who(row, known), deadline, row.paragraph.where)
+            tasks.append(Found(task, _spans(row), SURE, doubts))
     return reports, tasks
 
 
-def _span(row: Row):  # type: ignore[no-untyped-def]
+SURE = 0.85
+
+
+def _is_report(row: Row, what: str) -> bool:
+    if _MAKES.match(what):
+        return bool(_REPORT.search(what))
+    return bool(_REPORT.search(f"{what} {row.words(PRODUCT)} {row.caption}"))
+
+
+def _period(row: Row, what: str, due: Due, kind: Kind) -> tuple[str | None, bool]:
+    """The period of the row's time, else of its own columns."""
+    if kind.name is not None:
+        return kind.name, kind.recurs
+    words = f"{row.words(PERIOD)} {what}"
+    month = due.day.month if due.day else None
+    own = fitting([period for period in periods(words) if not period.weak], month)
+    return (own.kind, repeated(f"{words} {row.caption}")) if own else (None, False)
+
+
+def _report(row: Row, what: str, known: Around, kind: str, deadline: Deadline) -> Report:
+    said = parts(what, 0, len(what), 0)
+    return Report(
+        kind, _phrase(what, row.words(WHEN)), what, _who(row, known), row.words(TO) or said.to,
+        said.via, deadline, said.consolidator, said.goes_up_to, channels(row.paragraph.text),
+        row.paragraph.where,
+    )  # fmt: skip
+
+
+def _phrase(what: str, when: str) -> str:
+    return " ".join(f"{what}: {when}".split())
+
+
+def _who(row: Row, known: Around) -> tuple[str, ...]:
+    words = row.words(WHO)
+    return names(bodies(words)) or ((words,) if words else known.addressees)
+
+
+def _spans(row: Row) -> tuple[Span, Span]:
     start, end = row.cells.get(WHAT) or row.cells[PRODUCT]
-    return row.paragraph.span(start, end)
+    return row.paragraph.span(start, end), row.paragraph.span(*row.cells[WHEN])
 
 
 def _dues(when: str) -> Sequence[Due]:
     """A cell of times needs no mark: '15/6/2023' alone is the last day."""
     if found := read_dues(when):
         return found
-    out = []
+    out: list[Due] = []
     at = 0
     while at < len(when) and len(out) < MOST_DAYS:
         day = read_day(when, at)

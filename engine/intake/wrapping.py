@@ -118,7 +118,7 @@ def _sentence_inside(before: Line, line: Line, page: Page) -> bool:
     long = len(before.text) >= page.width * 0.75
     if long and not line.gap and (page.parted or before.text.endswith(";")):
         return True
-    return _full(before, page) and (not line.gap or page.spaced)
+    return _full(before, page) and (not line.gap or page.spaced or line.page)
 
 
 def _opens(text: str) -> bool:

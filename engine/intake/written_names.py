@@ -27,21 +27,32 @@ _NAMED_AFTER = re.compile(
     r" (?P<name>.+)$",
     re.IGNORECASE,
 )
-_SPELLINGS = (("Uỷ", "Ủy"), ("uỷ", "ủy"), ("UỶ", "ỦY"), ("Toà", "Tòa"), ("TOÀ", "TÒA"))
-_WHERE_SPELT_OLD = (("hoá", "hóa"), ("HOÁ", "HÓA"), ("Hoà ", "Hòa "), ("HOÀ ", "HÒA "))
+_TONES: Final = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oạ": "ọa", "uỷ": "ủy", "uý": "úy", "uỳ": "ùy", "uỵ": "ụy",
+}  # fmt: skip
+_OLD_TONE: Final = re.compile("(?<!q)(?:" + "|".join(_TONES) + r")(?!\w)", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
     """One blank between words, marks of tone where offices now put them ('Uỷ ban' is Ủy ban)."""
     text = re.sub(r"\s+", " ", text).strip(" ,;.:")
-    for old, new in (*_SPELLINGS, *_WHERE_SPELT_OLD):
-        text = text.replace(old, new)
-    return text
+    return _OLD_TONE.sub(lambda m: _as_case(_TONES[m[0].lower()], m[0]), text)
+
+
+def _as_case(text: str, like: str) -> str:
+    """``text`` with capitals where ``like`` has them."""
+    return "".join(c.upper() if x.isupper() else c for c, x in zip(text, like, strict=True))
 
 
 def in_capitals(text: str) -> bool:
     """Whether every letter is a capital ('UBND TỈNH HÀ GIANG')."""
     return text.isupper()
+
+
+def with_small_kinds(name: str) -> str:
+    """'UBND Thị xã Kinh Môn' has its kind of place in small letters; short forms of bodies stay."""
+    name = tidy(name)
+    return name if in_capitals(_without_short_forms(name)) else _with_kind_lowered(name)
 
 
 def written(name: str, letter: str = "") -> str:
@@ -68,12 +79,16 @@ def split_place(name: str) -> tuple[str, str]:
     ('ỦY BAN NHÂN DÂN', 'huyện Vị Xuyên')
     """
     match = _PLACE.search(name)
-    if match is None or not _is_place_name(match["kind"], match["name"]):
+    while match is not None and not _is_place_name(match):
+        match = _PLACE.search(name, match.end("kind"))
+    if match is None:
         return name, ""
     kind = match["kind"].lower()
     inner, more = split_place(match["name"])
     inner = re.sub(r"[\s,–-]+$", "", inner)
-    place = f"{kind} {named(inner)}"
+    name_of_it = named(inner)
+    kind = "Thành phố" if name_of_it == "Hồ Chí Minh" else kind
+    place = f"{kind} {name_of_it}"
     return name[: match.start()].strip(" ,-–"), f"{place} {more}".strip() if more else place
 
 
@@ -99,12 +114,14 @@ def _provinces() -> dict[str, str]:
     return table | {s.casefold(): p for s, p in PROVINCE_SPELLINGS.items()}
 
 
-def _is_place_name(kind: str, name: str) -> bool:
-    """'XÃ HỘI' is no commune; a kind alone ('UBND TỈNH') has no name."""
-    first = name.split()[0].casefold() if name.split() else ""
-    if kind.casefold() == "xã" and first in {"hội", "viên"}:
+def _is_place_name(match: re.Match[str]) -> bool:
+    """'XÃ HỘI' is no commune, 'TỈNH ĐOÀN' no province; but 'XÃ ĐOÀN KẾT' is one."""
+    first = match["name"].split()[0].casefold()
+    if match["kind"].casefold() == "xã" and first in {"hội", "viên"}:
         return False
-    return first not in {"ủy", "uỷ", "đoàn", "đội", "và", ""}
+    if match.start() == 0 and first in {"đoàn", "đội"}:
+        return False
+    return first not in {"ủy", "uỷ", "và", "-", "–"}
 
 
 def _without_short_forms(name: str) -> str:
@@ -125,7 +142,9 @@ def _with_kind_lowered(name: str) -> str:
     """'Ủy ban nhân dân Huyện Vị Xuyên' has its kind of place in small letters."""
     kinds = "Tỉnh|Huyện|Quận|Thị xã|Thị Xã|Xã|Phường|Thị trấn|Thị Trấn|Thành phố|Thành Phố|Đặc khu"
     pattern = rf"(?<=\S )(?:{kinds})(?= |$)(?! ủy| đoàn| Hội| hội)"
-    return re.sub(pattern, lambda m: m[0].lower(), name)
+    return re.sub(pattern, lambda m: m[0].lower(), name).replace(
+        "thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"
+    )
 
 
 def _ordinary(name: str, letter: str) -> str:

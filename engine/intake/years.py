@@ -13,15 +13,17 @@ from dataclasses import dataclass
 
 from engine.intake.date_forms import LAST, Printed
 from engine.intake.deadline_grammar import Due
+from engine.intake.duty_doubts import (
+    BEFORE_LETTER,
+    BLANK_DAY,
+    IMPOSSIBLE_DAY,
+    MONTH_UNKNOWN,
+    YEAR_IMPLIED,
+    YEAR_UNKNOWN,
+)
 from engine.intake.found import ANNUAL, BEFORE, MONTHLY, QUARTERLY, WEEKLY, Deadline
 from engine.intake.recurrences import EVERY_OF
 
-YEAR_IMPLIED = "year-implied"
-YEAR_UNKNOWN = "year-unknown"
-BLANK_DAY = "blank-day"
-BEFORE_LETTER = "before-letter"
-MONTH_UNKNOWN = "month-unknown"
-IMPOSSIBLE_DAY = "impossible-day"
 _SLIP = 2
 """A day that went by more months ago is next year's; a nearer one is a slip of the pen."""
 

@@ -29,6 +29,10 @@ _ATTACHED = re.compile(
 _BEGINS = re.compile(
     r"(?:Căn cứ|CĂN CỨ|Thực hiện|Theo|Nhằm|Để|Tiếp theo|Trên cơ sở|Xét|Ngày|Tiếp|Trong|Qua|Vừa qua|Hiện nay|Thời gian|Năm|Từ|Sau|Thời|Triển khai|Phát huy|Hưởng ứng|Chuẩn bị|Kính thưa|Nhận được|Kết quả|Hàng năm|Đến nay|Thi hành|Đồng thời|Ủy ban|Uỷ ban|UBND|Ban|Sở|Phòng|Bộ|Văn phòng|Hội|Chủ tịch|Thủ tướng)\b"
 )
+_SETS_OUT = re.compile(
+    r"(?:Căn cứ|Thực hiện|Theo|Nhằm|Để|Tiếp theo|Triển khai|Trên cơ sở|Trong thời|Qua|Vừa qua|Hiện nay|Hưởng ứng|Phúc đáp|Sau khi|Xét)\b"
+)
+"""No addressee begins so."""
 _SENTENCE = re.compile(r"[.:;]\s*$")
 _TO = re.compile(r"K[íi]?\s?nh\s+gửi", re.I)
 
@@ -83,7 +87,7 @@ def _first_sentence(paragraph: Printed) -> bool:
     text = paragraph.text
     if BULLET.match(text) or text.endswith(";") and len(text) < 160:
         return False
-    if len(text) > 160 or re.match(r"(?:Căn cứ|Thực hiện|Nhằm|Để)\b", text):
+    if len(text) > 160 or _SETS_OUT.match(text):
         return True
     return bool(_BEGINS.match(text)) and len(text) > 60 and text.rstrip()[-1:] in ".:,/"
 

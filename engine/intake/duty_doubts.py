@@ -1,0 +1,49 @@
+"""What is doubtful about a duty's deadline or kind: codes and sentences, part of ``engine.intake.doubts``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+YEAR_IMPLIED: Final = "year-implied"
+YEAR_UNKNOWN: Final = "year-unknown"
+BLANK_DAY: Final = "blank-day"
+BEFORE_LETTER: Final = "before-letter"
+MONTH_UNKNOWN: Final = "month-unknown"
+IMPOSSIBLE_DAY: Final = "impossible-day"
+TWO_READINGS: Final = "two-readings"
+KIND_UNSURE: Final = "kind-unsure"
+
+OF_DUTIES: Final = {
+    YEAR_IMPLIED: (
+        "Thời hạn không ghi năm: lấy năm của văn bản hoặc năm kế tiếp nếu ngày ấy đã qua.",
+        "The deadline prints no year: the letter's was taken, or the next where that day has gone by.",
+    ),
+    YEAR_UNKNOWN: (
+        "Thời hạn không ghi năm và không biết năm của văn bản.",
+        "The deadline prints no year, and the letter's year is not known.",
+    ),
+    BLANK_DAY: (
+        "Chỗ ghi ngày của thời hạn để trống: hãy điền ngày.",
+        "The deadline's day is blank: enter it.",
+    ),
+    BEFORE_LETTER: (
+        "Thời hạn sớm hơn ngày của văn bản: có thể ghi nhầm.",
+        "The deadline is earlier than the letter itself: perhaps a slip.",
+    ),
+    MONTH_UNKNOWN: (
+        "Thời hạn chỉ ghi ngày, không rõ của tháng nào.",
+        "The deadline prints a day, but not of which month.",
+    ),
+    IMPOSSIBLE_DAY: (
+        "Ngày của thời hạn không có trong lịch.",
+        "The deadline's day is in no calendar.",
+    ),
+    TWO_READINGS: (
+        "Thời hạn đứng sau «để tổng hợp, báo cáo …»: có thể là hạn của đơn vị, có thể là hạn của báo cáo tổng hợp.",
+        "The deadline stands after «để tổng hợp, báo cáo …»: it may be the units' or the consolidated report's.",
+    ),
+    KIND_UNSURE: (
+        "Có thời hạn nhưng không rõ phải làm việc gì.",
+        "There is a deadline, but what has to be done by it is not clear.",
+    ),
+}

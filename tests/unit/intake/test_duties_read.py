@@ -1,0 +1,360 @@
+"""What a letter asks for by when: one case for each manner of saying it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.intake.written import said_of
+
+SAID = [
+    ("b0515", "Đề nghị các đơn vị gửi báo cáo về Sở Nội vụ trước ngày 15/5 để tổng hợp."),
+    ("n0515", "Báo cáo gửi về Sở Nội vụ chậm nhất ngày 15 tháng 5 năm 2023."),
+    (
+        "b0515",
+        "Kết quả thực hiện đề nghị gửi về Sở Y tế trước ngày 15/5/2023 để tổng hợp, báo cáo Bộ Y tế.",
+    ),
+    (
+        "b0515 b0520",
+        "Các xã báo cáo UBND huyện trước ngày 15/5/2023; Phòng Nội vụ tổng hợp, báo cáo UBND huyện trước ngày 20/5/2023.",
+    ),
+    (
+        "b0615 b1215",
+        "Thực hiện chế độ báo cáo định kỳ 6 tháng (trước ngày 15/6), năm (trước ngày 15/12) gửi Sở Tư pháp.",
+    ),
+    (
+        "b0615 b1215",
+        "Báo cáo sơ kết 6 tháng gửi trước ngày 15/6/2023 và báo cáo tổng kết năm gửi trước ngày 15/12/2023.",
+    ),
+    (
+        "b0610 b1205",
+        "Định kỳ trước ngày 10/6 và trước ngày 05/12 hằng năm, các sở, ngành gửi báo cáo kết quả về Sở Nội vụ.",
+    ),
+    (
+        "bm25",
+        "Định kỳ hằng tháng, trước ngày 25, các địa phương báo cáo kết quả về Sở Công Thương.",
+    ),
+    ("bm25", "Báo cáo kết quả thực hiện về Sở Công Thương trước ngày 25 hằng tháng."),
+    ("nm20", "Định kỳ ngày 20 hằng tháng, báo cáo kết quả về Văn phòng UBND tỉnh."),
+    (
+        "bq15",
+        "Định kỳ hằng quý (trước ngày 15 của tháng cuối quý), báo cáo tình hình về Sở Xây dựng.",
+    ),
+    ("nw5", "Chế độ báo cáo: hằng tuần, vào thứ Sáu các huyện báo cáo về Sở Y tế."),
+    ("n0512", "Báo cáo gửi về Văn phòng UBND tỉnh trước 16 giờ 30 ngày 12/5/2023."),
+    (
+        "n0512",
+        "Đề nghị gửi văn bản báo cáo trước 17h00 ngày 12/5/2023 qua Trục liên thông văn bản.",
+    ),
+    ("t", "Đề nghị các sở góp ý dự thảo, gửi về Sở Tư pháp trước ngày 12/5/2023."),
+    ("t", "Cử 01 cán bộ làm đầu mối và gửi danh sách về Sở Nội vụ trước ngày 05/5/2023."),
+    ("t", "Xây dựng Kế hoạch năm 2023, gửi về Sở Nội vụ trước ngày 05/5/2023 để theo dõi."),
+    ("", "Thực hiện Luật có hiệu lực trước ngày 01/7/2023."),
+    ("", "Rà soát người có công hưởng trợ cấp từ trước ngày 01/7/2021."),
+    ("", "Số liệu báo cáo tính từ ngày 15/12/2022 đến ngày 14/6/2023."),
+    (
+        "b0620",
+        "Số liệu báo cáo tính đến hết ngày 14/6/2023, gửi về Cục Thống kê trước ngày 20/6/2023.",
+    ),
+    ("n0620", "Thời gian gửi báo cáo chậm nhất là ngày 20/6/2023."),
+    ("n0620", "Thời hạn báo cáo: ngày 20/6/2023."),
+    ("n0630", "Hoàn thành việc rà soát và báo cáo kết quả trong tháng 6/2023 về Sở Tài chính."),
+    ("n0930", "Báo cáo UBND tỉnh trong quý III năm 2023."),
+    (
+        "w",
+        "Trong thời hạn 05 ngày làm việc kể từ ngày nhận được Công văn này, các cơ quan báo cáo về Sở Nội vụ.",
+    ),
+    ("w", "Báo cáo kết quả chậm nhất sau 10 ngày kể từ ngày kết thúc đợt kiểm tra."),
+    ("", "Định kỳ báo cáo theo quy định."),
+    ("", "Kịp thời báo cáo những vấn đề phát sinh về UBND tỉnh."),
+    ("b0115+", "Báo cáo năm gửi trước ngày 15/01 năm sau về Sở Nội vụ."),
+    ("b0531", "Trước ngày 31-5-2023 báo cáo kết quả về Sở Nội vụ."),
+    ("b0531", "Trước 31.5.2023, gửi báo cáo kết quả về Sở Nội vụ."),
+    (
+        "n0510",
+        "Giao Sở Lao động - Thương binh và Xã hội tổng hợp, tham mưu UBND tỉnh báo cáo Bộ Lao động - Thương binh và Xã hội chậm nhất ngày 10/5/2023.",
+    ),
+    (
+        "n0510",
+        "Giao Sở Y tế chủ trì, tham mưu văn bản của UBND tỉnh báo cáo Thủ tướng Chính phủ, hoàn thành chậm nhất ngày 10/5/2023.",
+    ),
+    ("t", "Hoàn thành phê duyệt quy hoạch trước ngày 30/9/2023."),
+    ("b0915", "Tổ chức tổng kết và gửi báo cáo tổng kết về Ban Chỉ đạo trước ngày 15/9/2023."),
+    (
+        "b0320 b0620 b0920 b1220",
+        "Báo cáo quý I trước ngày 20/3, quý II trước ngày 20/6, quý III trước ngày 20/9, quý IV trước ngày 20/12.",
+    ),
+    (
+        "b0515",
+        "Đề nghị Quý cơ quan cung cấp số liệu (theo biểu mẫu kèm theo) về Sở Kế hoạch và Đầu tư trước ngày 15/5/2023.",
+    ),
+    (
+        "b0515",
+        "Biểu tổng hợp gửi về Sở Nội vụ (qua Phòng Tổ chức, biên chế) trước ngày 15/5/2023, đồng thời gửi file mềm vào hộp thư abc@yenbai.gov.vn.",
+    ),
+    (
+        "b0705 b0715",
+        "Các xã, phường gửi báo cáo về Phòng Nội vụ trước ngày 05/7/2023 để Phòng Nội vụ tổng hợp, tham mưu UBND thành phố báo cáo Sở Nội vụ trước ngày 15/7/2023.",
+    ),
+    ("b0615", "Sơ kết 06 tháng đầu năm: Các đơn vị gửi báo cáo trước ngày 15/6/2023."),
+    (
+        "b0715 b0720",
+        "UBND các xã báo cáo trước ngày 15/7/2023, các phòng, ban báo cáo trước ngày 20/7/2023.",
+    ),
+    ("n0731", "Báo cáo kết quả về Sở Nội vụ muộn nhất ngày 31/7/2023."),
+    ("b0531", "Chậm nhất trước ngày 31/5/2023 gửi báo cáo về Sở Nội vụ."),
+    ("n0531", "Báo cáo kết quả không muộn hơn ngày 31/5/2023."),
+    ("b0531", "Báo cáo (bằng văn bản) kết quả thực hiện trước ngày 31/5/2023."),
+    ("", "Trên cơ sở báo cáo của các đơn vị gửi trước ngày 01/3/2023, Sở Nội vụ đã tổng hợp."),
+    ("b0701", "Nội dung báo cáo theo đề cương gửi kèm, thời gian báo cáo trước ngày 01/7/2023."),
+    (
+        "b0605 b1205",
+        "Báo cáo 06 tháng đầu năm và báo cáo năm 2023 gửi về Sở Nội vụ lần lượt trước ngày 05/6 và ngày 05/12.",
+    ),
+    ("bm5", "Hằng tháng tổng hợp kết quả, báo cáo Ban Chỉ đạo trước ngày 05 tháng sau."),
+    (
+        "n0625",
+        "Các địa phương tự kiểm tra và gửi báo cáo kết quả tự kiểm tra đến hết ngày 25/6/2023.",
+    ),
+    (
+        "b0625",
+        "Đơn vị được kiểm tra gửi báo cáo theo đề cương cho Đoàn kiểm tra trước ngày 25/6/2023.",
+    ),
+    ("t", "Thời gian hoàn thành: trước ngày 25/6/2023."),
+    ("n0430", "Báo cáo ngay trong ngày 30/4/2023."),
+    (
+        "b0612",
+        "Khẩn trương rà soát, thống kê số hộ bị thiệt hại, báo cáo UBND tỉnh (qua Sở Nông nghiệp và Phát triển nông thôn) trước ngày 12/6/2023.",
+    ),
+    ("b1031", "Thống kê, lập danh sách và báo cáo số liệu trẻ em về Sở trước ngày 31/10/2023."),
+    (
+        "b1120",
+        "Báo cáo kết quả tổ chức Tháng hành động vì trẻ em (từ ngày 01/6 đến ngày 30/6/2023) về Sở trước ngày 20/11/2023.",
+    ),
+    ("b0805", "Gửi báo cáo tháng 7/2023 trước ngày 05/8/2023."),
+    ("b1210", "Kết thúc đợt cao điểm, gửi báo cáo về Công an tỉnh trước ngày 10/12."),
+    (
+        "b0630",
+        "Giao Thanh tra tỉnh theo dõi, đôn đốc, báo cáo Chủ tịch UBND tỉnh kết quả thực hiện trước ngày 30/6/2023.",
+    ),
+    (
+        "b0515",
+        "Đề nghị các sở, ban, ngành quan tâm triển khai thực hiện; báo cáo kết quả về UBND tỉnh trước ngày 15/5/2023./.",
+    ),
+    (
+        "b1130",
+        "Báo cáo tình hình, kết quả thực hiện (kèm theo phụ lục số liệu) về Sở Tư pháp, Số 01 đường Lý Tự Trọng, thành phố Yên Bái trước ngày 30/11/2023.",
+    ),
+    ("n0815", "Hạn gửi báo cáo: 15/8/2023."),
+    ("n0815", "Báo cáo nhận chậm nhất đến 17 giờ ngày 15/8/2023."),
+    ("b0815", "Việc báo cáo hoàn thành trước ngày 15/8/2023."),
+    (
+        "b0815",
+        "Đề nghị các đơn vị thực hiện nghiêm túc, có báo cáo gửi về Sở Nội vụ trước ngày 15/8/2023.",
+    ),
+    ("b0815", "Sở Nội vụ đề nghị các cơ quan khẩn trương báo cáo; thời hạn trước ngày 15/8/2023."),
+    (
+        "b0615 b1215",
+        "Chế độ báo cáo\n"
+        "1. Thời hạn gửi báo cáo:\n"
+        "a) Trước ngày 15 tháng 6 hằng năm đối với báo cáo 6 tháng;\n"
+        "b) Trước ngày 15 tháng 12 hằng năm đối với báo cáo năm.",
+    ),
+    (
+        "b0610 b1205",
+        "Định kỳ báo cáo kết quả về Sở Nội vụ như sau:\n"
+        "- Báo cáo 6 tháng: trước ngày 10/6;\n"
+        "- Báo cáo năm: trước ngày 05/12.",
+    ),
+    (
+        "b0610 b1205 bm20 bq15",
+        "3. Công tác thông tin, báo cáo\n"
+        "- Tháng: trước ngày 20 hằng tháng;\n"
+        "- Quý: trước ngày 15 tháng cuối quý;\n"
+        "- 6 tháng: trước ngày 10/6;\n"
+        "- Năm: trước ngày 05/12.",
+    ),
+    (
+        "b0610 t",
+        "1. Sở Y tế\n"
+        "- Xây dựng kế hoạch kiểm tra an toàn thực phẩm trước ngày 10/5/2023.\n"
+        "- Tổng hợp kết quả, báo cáo UBND tỉnh trước ngày 10/6/2023.",
+    ),
+    (
+        "b0520 b0525",
+        "Yêu cầu báo cáo kết quả gửi về Văn phòng UBND tỉnh, cụ thể:\n"
+        "- Các sở, ban, ngành: trước ngày 20/5/2023;\n"
+        "- UBND các huyện, thị xã, thành phố: trước ngày 25/5/2023.",
+    ),
+    (
+        "t t t",
+        "II. NHIỆM VỤ\n"
+        "1. Rà soát danh sách đối tượng, hoàn thành trước ngày 10/5/2023.\n"
+        "2. Thẩm định hồ sơ, thời gian xong trước ngày 20/5/2023.\n"
+        "3. Chi trả cho đối tượng chậm nhất ngày 30/5/2023.",
+    ),
+    (
+        "b0520",
+        "Đề nghị các cơ quan, đơn vị nghiêm túc triển khai thực hiện. Kết quả gửi về Sở Nội vụ trước ngày 20/5/2023 để tổng hợp, báo cáo UBND tỉnh./.",
+    ),
+    (
+        "b0520",
+        "Văn bản báo cáo gửi về Sở Nội vụ, địa chỉ: số 1, đường Điện Biên, thành phố Yên Bái (bản mềm gửi qua thư điện tử snv@yenbai.gov.vn) trước ngày 20/5/2023.",
+    ),
+    (
+        "b0520",
+        "Đề nghị các đơn vị rà soát, báo cáo các nội dung sau:\n"
+        "1. Kết quả thực hiện Nghị quyết số 10-NQ/TU ngày 15/3/2021.\n"
+        "2. Khó khăn, vướng mắc.\n"
+        "Báo cáo gửi về Sở Nội vụ trước ngày 20/5/2023.",
+    ),
+    (
+        "b0520 n0510",
+        "Sở Tài chính thẩm định, báo cáo UBND tỉnh chậm nhất ngày 10/5/2023 để UBND tỉnh báo cáo Bộ Tài chính trước ngày 20/5/2023.",
+    ),
+    (
+        "b0115+ b1015",
+        "Báo cáo 9 tháng gửi trước ngày 15/10/2023; báo cáo năm 2023 gửi trước ngày 15/01/2024.",
+    ),
+    ("b0115+", "Báo cáo kết quả năm 2023 về Sở Nội vụ trước ngày 15/01/2024."),
+    (
+        "",
+        "Sở Nội vụ đã có Công văn số 12/SNV ngày 01/3/2023 yêu cầu các đơn vị báo cáo trước ngày 15/3/2023. Đến nay còn 05 đơn vị chưa gửi báo cáo.",
+    ),
+    (
+        "b0505",
+        "Đến nay còn 05 đơn vị chưa gửi báo cáo (thời hạn trước ngày 15/3/2023). Yêu cầu các đơn vị gửi báo cáo về Sở Nội vụ trước ngày 05/5/2023.",
+    ),
+    (
+        "b0520 t",
+        "Tổ chức quán triệt Chỉ thị xong trước ngày 10/5/2023, gửi báo cáo kết quả quán triệt về Văn phòng Tỉnh ủy trước ngày 20/5/2023.",
+    ),
+    (
+        "w",
+        "Ngay sau khi kết thúc Hội nghị, trong vòng 03 ngày, các đơn vị báo cáo kết quả về UBND tỉnh.",
+    ),
+    ("", "Kỷ niệm 75 năm Ngày Thương binh - Liệt sĩ (27/7/1947 - 27/7/2022) trước ngày 27/7/2023."),
+    ("", "Thời gian tổ chức: từ ngày 15/11/2023 đến ngày 15/12/2023."),
+    ("", "Chiến dịch ra quân từ ngày 01/6 đến hết ngày 30/6/2023."),
+    ("n0915", "Thời gian gửi báo cáo: từ ngày 10/9 đến ngày 15/9/2023."),
+    ("", "Hội nghị tổ chức vào lúc 08 giờ 00 ngày 15/5/2023 tại Hội trường UBND tỉnh."),
+    ("bm25", "Báo cáo định kỳ hàng tháng gửi về UBND huyện (qua Phòng Nội vụ) trước ngày 25."),
+    ("bq10", "Báo cáo quý gửi trước ngày 10 của tháng đầu quý sau."),
+    (
+        "b0607 b1207",
+        "Định kỳ 6 tháng và hằng năm (trước ngày 07/6 và ngày 07/12), các cơ quan gửi báo cáo kết quả về Sở Nội vụ.",
+    ),
+    (
+        "b0607 b1207",
+        "Định kỳ 06 tháng, một năm tổng hợp báo cáo gửi Sở Y tế vào trước ngày 07/6 và 07/12 hàng năm.",
+    ),
+    (
+        "b0930",
+        "Đề nghị các sở báo cáo đánh giá 05 năm thực hiện Nghị quyết, gửi về Sở Nội vụ trước ngày 30/9/2023.",
+    ),
+    ("n0630 n1231", "Báo cáo 6 tháng chậm nhất ngày 30/6, báo cáo năm chậm nhất ngày 31/12."),
+    (
+        "b0530 t",
+        "Giao Văn phòng UBND tỉnh đôn đốc các đơn vị hoàn thành việc cập nhật văn bản trước ngày 25/5/2023; tổng hợp, báo cáo Chủ tịch UBND tỉnh trước ngày 30/5/2023.",
+    ),
+    (
+        "b0530",
+        "Các địa phương báo cáo bằng văn bản về Ban Chỉ đạo tỉnh (qua Sở Nông nghiệp và Phát triển nông thôn trước ngày 30/5/2023) để tổng hợp.",
+    ),
+    ("b0530", "Báo cáo gửi về Sở trước ngày 30/5 (thứ Ba)."),
+    ("b0530", "Báo cáo gửi về Sở trước thứ Ba, ngày 30/5/2023."),
+    ("n0530", "Báo cáo gửi về Sở chậm nhất 16 giờ, thứ Ba, ngày 30/5/2023."),
+    (
+        "b0530",
+        "Báo cáo gửi về Sở Nội vụ, trước ngày 30 tháng 5 năm 2023 (qua địa chỉ thư điện tử: noivu@yenbai.gov.vn).",
+    ),
+    (
+        "b0530 b0530",
+        "UBND các huyện báo cáo Sở Nội vụ trước ngày 30/5/2023; các sở, ngành báo cáo trước ngày 30/5/2023.",
+    ),
+    ("-", "Báo cáo kết quả về UBND tỉnh trước ngày     /5/2023."),
+    ("b0228+", "Tổng hợp báo cáo năm của tỉnh gửi Bộ Nội vụ trước ngày 28/02 năm tiếp theo."),
+    ("b0515", "Đề nghị các đơn vị gửi báo cáo về Sở trước ngày 15 /5/2023."),
+    ("b0515", "Đề nghị các đơn vị gửi báo cáo về Sở trước ngày 15/ 5/ 2023."),
+    ("b0515", "Đề nghị các đơn vị gửi báo cáo về Sở trước ngày15/5."),
+    ("b0515", "Đề nghị các đơn vị gửi báo cáo về Sở trước  ngày  15/05/2023./."),
+    ("n0515", "Đề nghị các đơn vị gửi báo cáo về Sở trước 11h30 ngày 15/5/2023."),
+    ("n0515", "Đề nghị các đơn vị gửi báo cáo về Sở trước 15 giờ, ngày 15/5/2023 (thứ Hai)."),
+    ("b0515", "Báo cáo kết quả thực hiện (gửi trước ngày 15/5/2023) về Sở."),
+    (
+        "b0515 t",
+        "Kiện toàn Ban Chỉ đạo (xong trước ngày 01/5/2023); báo cáo kết quả kiện toàn trước ngày 15/5/2023.",
+    ),
+    ("n0510", "Đề nghị báo cáo về Sở trong ngày 10/5/2023."),
+    ("", "Kết quả thực hiện trong năm 2022 đã được báo cáo tại kỳ họp trước ngày 10/12/2022."),
+    ("", "Đối với các trường hợp nộp hồ sơ trước ngày 01/7/2023 thì thực hiện theo quy định cũ."),
+    ("", "Áp dụng đối với cán bộ bổ nhiệm từ trước ngày 01/01/2023."),
+    (
+        "b0701",
+        "Các dự án đã được phê duyệt trước ngày 01/01/2023 phải báo cáo tiến độ về Sở trước ngày 01/7/2023.",
+    ),
+    (
+        "b0520",
+        "Đề nghị các địa phương lập báo cáo (theo Đề cương gửi kèm), gửi về Sở Y tế (bản giấy gửi về Phòng Nghiệp vụ Y; file word gửi về hộp thư nvy@yenbai.gov.vn) trước ngày 20/5/2023.",
+    ),
+    (
+        "b0520",
+        "Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các huyện, thị xã, thành phố chịu trách nhiệm tổ chức thực hiện, báo cáo UBND tỉnh (qua Sở Nội vụ tổng hợp) trước ngày 20/5/2023.",
+    ),
+    ("b0520", "Kết quả triển khai thực hiện báo cáo UBND tỉnh trước 20/5/2023."),
+    ("n0520", "Kết quả báo cáo về UBND tỉnh, thời gian chậm nhất 20/5/2023."),
+    (
+        "bm25",
+        "Định kỳ trước ngày 25 hàng tháng và đột xuất khi có yêu cầu, báo cáo kết quả về UBND tỉnh.",
+    ),
+    (
+        "bm25 bq20",
+        "Định kỳ báo cáo tháng (trước ngày 25 hàng tháng), quý (trước ngày 20 của tháng cuối quý) gửi Sở Công Thương.",
+    ),
+    ("t", "Các trường hoàn thành kiểm định chất lượng giáo dục trước ngày 30/6/2023."),
+    (
+        "b0710 t",
+        "Phòng Giáo dục và Đào tạo hoàn thành thẩm định trước ngày 30/6/2023, tổng hợp báo cáo Sở trước ngày 10/7/2023.",
+    ),
+    (
+        "b0520",
+        "Để có cơ sở báo cáo Bộ Nội vụ, đề nghị các đơn vị gửi số liệu về Sở Nội vụ trước ngày 20/5/2023.",
+    ),
+    ("b0520", "Sau khi hoàn thành, báo cáo kết quả về UBND tỉnh trước ngày 20/5/2023."),
+    (
+        "b0520",
+        "Yêu cầu Giám đốc Sở Xây dựng khẩn trương kiểm tra, xử lý dứt điểm và báo cáo kết quả cho Chủ tịch UBND tỉnh trước ngày 20/5/2023.",
+    ),
+    ("n0601", "Thời hạn hoàn thành và báo cáo: 01/6/2023."),
+    (
+        "b0601",
+        "Yêu cầu các cơ quan, đơn vị thực hiện và gửi báo cáo (kèm theo minh chứng) trước ngày 01/6/2023 về Văn phòng UBND tỉnh để tổng hợp.",
+    ),
+    ("b0601", "Về chế độ báo cáo: đề nghị các đơn vị gửi báo cáo trước ngày 01/6/2023."),
+    ("", "Thời gian thực hiện: từ tháng 5/2023 đến tháng 12/2023."),
+    ("t", "Thời gian hoàn thành: Tháng 6/2023."),
+    ("t", "Tổ chức Hội thi cấp huyện xong trước ngày 30/8/2023."),
+    ("", "Hội nghị tổng kết dự kiến tổ chức trước ngày 15/12/2023."),
+    (
+        "b1030",
+        "Báo cáo đánh giá kết quả 03 năm triển khai (giai đoạn 2021 - 2023) gửi trước ngày 30/10/2023.",
+    ),
+    (
+        "b0520 b0525 b0530",
+        "1. UBND các xã báo cáo UBND huyện trước ngày 20/5/2023.\n"
+        "2. UBND các huyện tổng hợp báo cáo Sở Tư pháp trước ngày 25/5/2023.\n"
+        "3. Sở Tư pháp tổng hợp, tham mưu UBND tỉnh báo cáo Bộ Tư pháp trước ngày 30/5/2023.",
+    ),
+    (
+        "b0520",
+        "Trường hợp không có phát sinh cũng phải báo cáo. Thời hạn gửi trước ngày 20/5/2023.",
+    ),
+    ("t", "Đăng ký tham gia Hội thi gửi về Sở Văn hóa, Thể thao và Du lịch trước ngày 20/5/2023."),
+    ("t", "Các đơn vị đăng ký nhu cầu, gửi về Sở Nội vụ trước ngày 20/5/2023 để tổng hợp."),
+    ("w", "Chậm nhất 03 ngày sau khi kết thúc hội nghị, gửi báo cáo về Ban Tổ chức."),
+    ("w", "Báo cáo kết quả thực hiện trong vòng 30 ngày kể từ khi nhận được kết luận thanh tra."),
+]
+
+
+@pytest.mark.parametrize(("duties", "body"), SAID)
+def test_a_letter_is_read_as_a_careful_reader_would(duties: str, body: str) -> None:
+    assert said_of(body) == duties
