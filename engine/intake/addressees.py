@@ -48,26 +48,33 @@ def recipients(head: Sequence[Line]) -> tuple[Found[str], ...]:
         opens = _WIRED
     if start is None:
         return ()
+    return tuple(_items(_addressed(head[start:], opens)))
+
+
+def _addressed(head: Sequence[Line], opens: re.Pattern[str]) -> list[Line]:
+    """The lines that name recipients, «Kính gửi» taken off, up to the first sentence."""
     lines: list[Line] = []
     running = False
-    for line in head[start:]:
-        lead = (
-            opens.match(line.text)
-            if line is head[start]
-            else _TO.match(line.text)
-            if line.kind == TO
-            else None
-        )
+    for at, line in enumerate(head):
+        lead = (opens if at == 0 else _TO).match(line.text) if at == 0 or line.kind == TO else None
         if lead:
             rest = line.piece.part(lead.end(), len(line.text)).strip()
             lines.append(Line(rest, OTHER, line.bullet or " "))
             running = bool(rest.text) and not _BULLETED.search(line.text[: lead.end()])
         elif line.kind not in {NUMBER, DATE, MOTTO}:
-            if line.first and ROLE.match(line.text) and not line.bullet:
+            if _begins_body(lines[-1], line):
                 break
             running = running and not line.bullet and not _ENDED.search(lines[-1].text)
             lines.append(replace(line, first=line.first and not running))
-    return tuple(_items(lines))
+    return lines
+
+
+def _begins_body(above: Line, line: Line) -> bool:
+    """A sentence after the list: a basis, or whatever follows on a full stop without a mark."""
+    if line.bullet:
+        return False
+    closed = above.text.endswith(".") and not line.text[:1].islower()
+    return closed or (line.first and ROLE.match(line.text) is not None)
 
 
 def copies(foot: Sequence[Line]) -> tuple[Found[str], ...]:
@@ -135,9 +142,7 @@ def _joined(lines: Sequence[Line]) -> Iterator[tuple[Piece, bool]]:
     """The items with their wrapped lines, and whether each has a mark in front."""
     held, bulleted = EMPTY, False
     for line in lines:
-        begins = bool(line.bullet) or (
-            line.first and (_ENDED.search(held.text) or not line.text[:1].islower())
-        )
+        begins = bool(line.bullet) or (not bulleted and _is_new(held.text, line))
         if held.text and begins:
             yield held, bulleted
             held, bulleted = line.piece, bool(line.bullet.strip())
@@ -146,6 +151,11 @@ def _joined(lines: Sequence[Line]) -> Iterator[tuple[Piece, bool]]:
             held = joined([held, line.piece])
     if held.text:
         yield held, bulleted
+
+
+def _is_new(above: str, line: Line) -> bool:
+    """Whether a line without a mark begins an item of its own: never so under one with a mark."""
+    return line.first and (_ENDED.search(above) is not None or not line.text[:1].islower())
 
 
 def _split(piece: Piece, between: re.Pattern[str]) -> list[Piece]:

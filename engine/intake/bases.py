@@ -30,7 +30,7 @@ _WITHIN = re.compile(r"(?:(?P<role>nhận được)|(?:đã\s+)?(?:có|ban hành
 _ON_THAT_DAY = re.compile(
     r"[Nn]gày\s[\d/.\s]{3,12}(?:tháng[\d\s]{1,5}năm\s\d{4})?\s*,\s*(?P<who>[^,;]{2,120}?)\s*$"
 )
-_CLAUSE = re.compile(r"(?:^|[.;:]\s+|[,]\s+(?=(?:trên cơ sở|theo đề nghị|xét đề nghị|căn cứ)))")
+_CLAUSE = re.compile(r"(?:^|[.;:]\s+|(?:,|\svà)\s+(?=(?:trên cơ sở|theo đề nghị|xét đề nghị|căn cứ)))")
 _SIBLING = re.compile(r"(?:^|[,;]|(?<=\s)và|(?<=\s)cùng|:)(?:\s*(?:và|các|cùng))?\s*$")
 _OPENING_LIMIT = 60
 """Paragraphs: decisions count their bases by the dozen, no letter opens with more."""
@@ -123,7 +123,7 @@ def _tops(text: str) -> list[_Top]:
         start = _clause_start(text, last, cited.start)
         clause = text[start : cited.start]
         opened = ROLE.match(clause)
-        if opened and not _titled(clause):
+        if opened and (not _titled(clause) or clause.rstrip().endswith("(")):
             role = opened["role"]
             tops.append(_Top(cited, role, (start + opened.end(), cited.start)))
             continue
@@ -139,6 +139,19 @@ def _tops(text: str) -> list[_Top]:
             continue
         nested_end = cited.end
     return tops
+
+
+def _bracketed(piece: Piece, top: _Top) -> Found[Basis]:
+    """'Xét đề nghị của Sở … về việc … (Tờ trình số …)': all of it stands in front of the brackets."""
+    text, cited = piece.text, top.cited
+    said = text[slice(*top.before)].rstrip(" (").strip()
+    if (top.role or "").endswith("của"):
+        said = f"của {said}"
+    issuer, at = issuer_after(said, 0, len(said))
+    title, _ = title_after(said, at, len(said), marked=True)
+    doubt = () if cited.date else (doubts.BASIS_UNDATED,)
+    basis = Basis(cited.number, cited.date, issuer, top.role, title)
+    return Found(basis, spans_of(piece.part(cited.start, cited.end)), 0.9, doubt)
 
 
 def _titled(clause: str) -> bool:
@@ -157,6 +170,8 @@ def _basis(piece: Piece, top: _Top, until: int) -> Found[Basis]:
     text, cited = piece.text, top.cited
     at, date = cited.end, cited.date
     before = text[slice(*top.before)]
+    if before.rstrip().endswith("("):
+        return _bracketed(piece, top)
     issuer, at = issuer_after(text, at, until)
     earlier = _ON_THAT_DAY.match(before) if top.role is None else None
     if not cited.dated:

@@ -7,6 +7,7 @@ from typing import Final
 
 from engine.intake.cited import TYPES
 from engine.intake.lexicon_bodies import COMMA_NAMES
+from engine.intake.parts import UPPER
 
 _VERBS: Final = (
     "ban hành|phê duyệt|quy định|hướng dẫn|triển khai|sửa đổi|thực hiện|yêu cầu|đề nghị|tổ chức|giao(?! thông)|thông báo"
@@ -17,7 +18,7 @@ _COMMA = "|".join(map(re.escape, COMMA_NAMES))
 _OF = re.compile(r"\s*[,)]?\s*(?:của\s+)(?P<issuer>(?:các )?)")
 _ISSUER_END = re.compile(
     rf"\s+(?:về\s+việc|[Vv]\s?/\s?[Vv]|về|ngày|tại|(?:{_VERBS}))(?!\w)|\s*[;:()“\"]|\.(?=\s|$)(?<!TP\.)(?<!Tp\.)"
-    rf"|,(?!\s(?:{_COMMA}))|\s+và\s+(?={TYPES}(?:\s|$))|\s+[-–]\s+(?=[Vv]ề)"
+    rf"|,(?!\s(?:{_COMMA}|(?:tỉnh|thành phố|huyện|thị xã|quận)\s[{UPPER}]))|\s+và\s+(?={TYPES}(?:\s|$))|\s+và\s+(?=ý kiến|chỉ đạo|thực hiện|căn cứ|theo)|\s+[-–]\s+(?=[Vv]ề)"
 )
 _STANDING = re.compile(r"(?:Ban [Cc]hỉ đạo|Hội đồng|Tổ công tác)")
 _ACTOR = (
@@ -31,7 +32,7 @@ _BRACKETS = re.compile(r"\s*\([^()]{0,120}\)")
 _TITLE = re.compile(r"\s*[,.:]?\s*[“\"]?(?:[Vv]ề\s+việc|[Vv]\s?/\s?[Vv]\b[.:]?|[Vv]ề)\s*:?\s*")
 _BARE_TITLE = re.compile(rf"\s*,?\s*(?=(?:{_VERBS})(?!\w))")
 _TITLE_END = re.compile(
-    rf"\s*(?:;|\.(?=\s|$)(?<!TP\.)|,\s+(?={_ACTOR}(?!\w)[^,;.]{{0,120}}?\s(?:{_VERBS}|ý kiến)(?!\w))"
+    rf"\s*(?:;|\.(?=\s|$)(?<!TP\.)|,\s+(?={_ACTOR}(?!\w)(?:[^,;.]|,(?=\s(?:{_COMMA}))){{0,120}}?\s(?:{_VERBS}|ý kiến|trình)(?!\w))"
     rf"|\s(?=(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân) (?:tỉnh|thành phố|huyện|quận|thị xã|x?ã|phường|thị trấn)[^,;.]{{0,40}}?"
     rf"\s(?:yêu cầu|đề nghị|hướng dẫn|ban hành|thông báo|chỉ đạo)(?!\w))"
     rf"|\s(?=trên cơ sở đề nghị của)|,\s+(?=(?:cụ thể )?như sau)|,\s+(?=(?:nhằm|để)\s|trong đó)|”|$)"
@@ -40,7 +41,7 @@ _WISH = re.compile(
     r"^(?:(?:nội dung|tinh thần|các)\s+)*(?:ý kiến\s+)?(?:chỉ đạo|kết luận|yêu cầu|đề nghị|hướng dẫn|ý kiến)[^;]{0,20}?\s+của\s+"
 )
 _HEAD_OF_BODY = re.compile(
-    r"^(?:Giám đốc|Phó Giám đốc|Trưởng|Chánh|Tổng Giám đốc|Thủ trưởng)\s+(?=Sở|Ban|Phòng|Công an|Văn phòng|Thanh tra|Bảo hiểm|phòng)"
+    r"^(?:Giám đốc|Phó Giám đốc|Trưởng|Chánh|Tổng Giám đốc|Thủ trưởng|(?:Chi cục|Cục|Vụ) trưởng)\s+(?=(?:Chi cục|Cục|Vụ)\s|Sở|Ban|Phòng|Công an|Văn phòng|Thanh tra|Bảo hiểm|phòng)"
 )
 _BEFORE = re.compile(
     r"(?:của\s+|^\s*)(?P<issuer>[^;]{2,160}?)\s*,?\s*(?:tại|trong|theo)(?:\s+(?:các|nội dung))?\s*$"

@@ -19,15 +19,13 @@ TYPES: Final = (
 """Words that name a document in running text."""
 
 _LEAD: Final = re.compile(
-    rf"(?P<type>{TYPES})?(?P<kind>(?:\s+(?:liên tịch|hành động|khẩn|hỏa tốc|hợp nhất|phối hợp|kết luận)){{0,2}})"
+    rf"(?:(?P<type>{TYPES})(?:\s+[a-zà-ỹđ]{{1,7}}){{0,4}}?)?"
     r"\s*(?P<so>[Ss]ố|SỐ)?\s*[:.]?\s*$"
 )
 _NUMBER: Final = re.compile(
     r"(?<![\w/.-])(?P<number>\d{1,6}[a-zđ]?)\s{0,2}(?P<joint>[-/–])\s{0,2}"
     rf"(?:(?P<year>(?:19|20)\d\d)\s{{0,2}}[/-]\s{{0,2}})?(?P<symbol>{SYMBOL})"
 )
-_LAW: Final = re.compile(r"^(?:UBTV)?QH\d{1,2}")
-"""Laws are known by their names: '72/2020/QH14' is no letter's number."""
 DATE: Final = re.compile(
     r"\s*[,(]?\s*(?:ký\s+|đề\s+|ban\s+hành\s+)?ngày\s*(?P<day>\d{1,2})\s*"
     r"(?:[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>(?:19|20)\s?\d\s?\d)"
@@ -51,8 +49,6 @@ def cited_in(text: str) -> Iterator[Cited]:
     """The documents cited by number, in order. A date that does not exist leaves ``date`` None."""
     for match in _NUMBER.finditer(text):
         if not _has_capitals(match["symbol"]):
-            continue
-        if _LAW.search(match["symbol"]):
             continue
         lead = _LEAD.search(text, max(0, match.start() - 60), match.start())
         start = lead.start() if lead else match.start()

@@ -34,6 +34,7 @@ BASIS_ISSUER_COMPLETED = "basis-issuer-completed"
 RECIPIENTS_INFERRED = "recipients-inferred"
 COPIES_UNMARKED = "copies-unmarked"
 SIGNER_NAMELESS = "signer-nameless"
+SIGNER_TORN = "signer-torn"
 SIGNER_OF_CERTIFICATE = "signer-of-certificate"
 
 _AROUND: Final = {
@@ -132,6 +133,10 @@ _AROUND: Final = {
     SIGNER_NAMELESS: (
         "Phần ký không có họ tên người ký.",
         "The signature has no name.",
+    ),
+    SIGNER_TORN: (
+        "Họ tên người ký có chữ bị mất khi trích văn bản.",
+        "Letters of the signer's name were lost when the text was extracted.",
     ),
     SIGNER_OF_CERTIFICATE: (
         "Họ tên người ký lấy từ thông tin chữ ký số.",

@@ -21,7 +21,7 @@ from engine.intake.self_names import self_name, signing_body
 from engine.intake.written_names import split_place, tidy, written
 
 _BARE_KIND = re.compile(
-    r"(?P<before>.*\S)\s+(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$"
+    r"(?P<before>.*\S)\s+(?P<kind>tỉnh|huyện|quận|thị xã|thành phố|(?<!thị )xã|phường|thị trấn|đặc khu)$"
 )
 _ORGANS = frozenset({"Ban Thường trực", "Ban Thường vụ", "Ban Chấp hành"})
 _PARTY = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy ")
@@ -91,7 +91,7 @@ def _each_once(names: Sequence[str]) -> list[str]:
 
 def _whole(name: str) -> str:
     """'Y BAN NHÂN DÂN' and 'Ã TÂN AN' have lost their first letters."""
-    return re.sub(r"(?<!\w)Ã(?= )", "XÃ", re.sub(r"^Y BAN(?= )", "ỦY BAN", tidy(name)))
+    return re.sub(r"(?<!\w)Ã(?= )", "XÃ", re.sub(r"^(?:Y )?BAN(?= NHÂN DÂN)", "ỦY BAN", tidy(name)))
 
 
 def _inferred(
@@ -104,7 +104,8 @@ def _inferred(
     if said is not None:
         name = written(said.body.text, words)
         confidence = 0.8 if signed is not None else 0.7
-        return _Making(name, None, spans_of(said.body), confidence, doubt, said.head)
+        speaker = said.head if symbol is None else None
+        return _Making(name, None, spans_of(said.body), confidence, doubt, speaker)
     if signed is not None:
         return _Making(written(signed.text, words), None, spans_of(signed), 0.6, doubt)
     body = _by_symbol(symbol)
@@ -196,10 +197,15 @@ def _of_one_place(name: str) -> str:
 
 
 def _superior(name: str, level: str, places: Sequence[Place], issued: dt.date | None) -> str | None:
-    """Whom an Ủy ban, a sở or a phòng stands under: the Ủy ban of the next place up."""
+    """Whom an Ủy ban, a sở or a phòng stands under: the Ủy ban of the next place up; a committee of
+    the Party under the next one's.
+    """
+    by_level = {p.level: p for p in places}
+    if re.match(r"(?:Huyện|Quận|Thị|Thành) ủy ", name) and level == HUYEN and TINH in by_level:
+        province = by_level[TINH]
+        return f"{'Tỉnh ủy' if province.kind == 'tỉnh' else 'Thành ủy'} {province.name}"
     if not name.startswith(("Ủy ban nhân dân", "Sở ", "Phòng ")):
         return None
-    by_level = {p.level: p for p in places}
     if level == XA:
         above = by_level.get(HUYEN) or (by_level.get(TINH) if two_tiers(issued) else None)
     else:

@@ -34,7 +34,7 @@ _BARE_STAMP = re.compile(
     r"(?P<day>\d{2})[/.-](?P<month>\d{2})[/.-](?P<year>20\d\d)\s+\d{2}:\d{2}:\d{2}(?:\s*[+-]\d{2}:?\d{2})?"
 )
 _ISO_STAMP = re.compile(r"Date:\s*(?P<year>20\d\d)[.-](?P<month>\d\d)[.-](?P<day>\d\d)")
-_HOUR = re.compile(r"[,\s]+(?:hồi|lúc)?\s*\d{1,2}\s*(?:giờ|h|g|:)", re.IGNORECASE)
+_HOUR = re.compile(r"[,\s]+(?:h\S?\s?i|lúc)?\s*\d{1,2}\s*(?:giờ|h|g|:)", re.IGNORECASE)
 _YEAR_SAID = re.compile(r"(?:năm\s+|\d/)(20\d\d)\b")
 _NOT_A_PLACE = re.compile(r"\d{3}|[:/]")
 

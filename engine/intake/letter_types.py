@@ -16,6 +16,7 @@ _NAMES: Final = "|".join(sorted(TYPE_NAMES, key=len, reverse=True)).replace(" ",
 _TYPE_LINE: Final = re.compile(rf"(?P<name>{_NAMES})\s*[:.]?$", re.IGNORECASE)
 _TYPE_THEN_TITLE: Final = re.compile(rf"(?P<name>{_NAMES.upper()})\s+(?=\S)")
 _PARTY_JOINT = re.compile(r"(?P<type>[A-ZĐ][A-Za-zĐđ]{0,5})[-/]")
+_JOINT_LOST = re.compile(r"(?P<type>KH|QĐ|CT|CTr|TB|NQ|NĐ|BC|TTr|HD|CĐ)(?=UBND|HĐND|TTg|CP$|BCĐ)")
 _AS_ABOVE = re.compile(r"(?:Như|NHƯ)\s+(?:trên|TRÊN|kính gửi)", re.IGNORECASE)
 _SELF = re.compile(
     r"(?:Trên đây là\s+(?:toàn bộ\s+)?(?:nội dung\s+)?(?:của\s+)?|ban hành\s+|xây dựng\s+)(?P<name>"
@@ -71,7 +72,7 @@ def find(
 def of_symbol(symbol: str) -> str | None:
     """The type a symbol begins with: 'KH-UBND' and 'KH/TU' are ke_hoach; None for a công văn's."""
     bare = re.sub(r"^(?:19|20)\d\d/", "", symbol)
-    match = _PARTY_JOINT.match(bare)
+    match = _PARTY_JOINT.match(bare) or _JOINT_LOST.match(bare)
     return ABBREVIATIONS.get(match["type"]) if match else None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,7 @@ from engine.intake import doubts
 from engine.intake.found import Found
 from engine.intake.lexicon_types import ABBREVIATIONS
 from engine.intake.parts import NUMBER, UPPER, Line, spans_of
-from engine.intake.pieces import Piece
+from engine.intake.pieces import Piece, joined
 
 _GROUP = (
     rf"(?:[{UPPER}&][{UPPER}\d&.]{{1,24}}(?:[a-zđ]{{1,2}}[{UPPER}\d]{{0,8}}(?![a-zà-ỹđ]))?"
@@ -73,13 +74,22 @@ def find(head: list[Line], text: str) -> Number | None:
 
     ``text`` is the letter as read, for the number as it is printed.
     """
-    for line in head:
+    for at, line in enumerate(head):
         if line.kind == NUMBER:
-            return _labelled(line.piece, text)
+            found = _labelled(line.piece, text)
+            return found if found and found.symbol else _parted(line, head[at + 1 :], text) or found
     for line in head:
         match = _UNLABELLED.fullmatch(line.text)
         if match:
             return _number(line.piece, match, text, (doubts.NUMBER_NOT_LABELLED,))
+    return None
+
+
+def _parted(label: Line, below: Sequence[Line], text: str) -> Number | None:
+    """«Số:» and its '/KH-UBND' with other lines between them, as two columns leave them."""
+    for line in below[:6]:
+        if line.text.startswith(("/", "-")) and len(line.text) < 60:
+            return _labelled(joined([label.piece, line.piece]), text)
     return None
 
 

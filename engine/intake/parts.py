@@ -28,6 +28,7 @@ _RULE = re.compile(r"[-–—_=*.~\s|]{2,}")
 _BULLET = re.compile(r"[-–—+•●▪*·]\s*(?=\S)")
 _SPLIT_DATE = re.compile(r"ngày[\s\d.…]{0,20}(?:tháng[\s\d.…]{0,20}(?:năm\s?)?)?$", re.IGNORECASE)
 _DATE_GOES_ON = re.compile(r"(?:\d|tháng|năm|…|\.)", re.IGNORECASE)
+_SPLIT_PLACE = re.compile(rf"[{UPPER}][a-zà-ỹ]{{1,6}}(?: [{UPPER}][a-zà-ỹ]{{1,6}})?")
 _SPLIT_NUMBER = re.compile(r"Số\s*:?[\s\d.…]{0,20}(?:/|[/-]\s*[A-ZĐ0-9&]{1,12}\s*[-–/])?$")
 _NUMBER_GOES_ON = re.compile(r"(?:\d{1,6}\s*[-/]|[/-]\s*[A-ZĐ]|[A-ZĐ]{2,}[\w&]{0,12}(?:[-/]|\s*$))")
 
@@ -38,11 +39,12 @@ _MOTTO_GOES_ON = re.compile(
     r"(?:(?:(?:H(?:ÒA|OÀ)\s+)?XÃ\s+)?HỘI\s+)?(?:CHỦ\s+)?(?:NGHĨA\s+)?(?:VIỆT\s+)?NAM$"
 )
 _MOTTO = re.compile(
-    r"C\S?\s?NG\s{0,3}H\S{0,2}\s?\S?\s{1,3}X?\s?[ÃA]\S{0,2}\s{0,3}H\S?\s?I\s{1,3}CH\S?\s{1,3}NGH\S?\s?A"
+    r"C\S?\s?NG\s{0,3}H\S{0,2}\s?\S?\s{1,3}X?\s?[ÃÀA]\S{0,2}\s{0,3}H\S?\s?I\s{1,3}CH\S?\s{1,3}NGH\S?\s?A"
     r"(?:\s{1,3}VI\S?\s?T\s{1,3}NAM)?"
     r"|CỘNG\s{0,3}HOÀ\s{0,3}XÃ\s{0,3}HỘI\s{0,3}CHỦ\s{0,3}NGHĨA\s{0,3}VIỆT\s{0,3}NAM"
     r"|[ĐD][ộô]c\s{0,3}lập\s{0,3}[-–—]?\s{0,3}Tự\s{0,3}do\s{0,3}[-–—]?\s{0,3}Hạnh\s{0,3}phúc"
     r"|^CỘNG\s{1,3}HÒA\s{1,3}XÃ\s{1,3}HỘI$|^CHỦ\s{1,3}NGHĨA\s{1,3}VIỆT\s{1,3}NAM$"
+    r"|^ĐOÀN\s{1,3}TNCS\s{1,3}HỒ\s{1,3}CHÍ\s{1,3}MINH$"
     r"|ĐẢNG\s{1,3}CỘNG\s{1,3}SẢN\s{1,3}VIỆT\s{1,3}NAM",
     re.IGNORECASE,
 )
@@ -64,7 +66,7 @@ _PARTS = (
 _WORD = rf"[{UPPER}][\w.’']{{0,12}}"
 _PLACE_DATE = re.compile(
     rf"(?:^|(?<=[\s|])(?<![-/–]\s))(?P<place>(?:T[Pp]\.?\s?)?{_WORD}(?:[ \-–]{{1,3}}{_WORD}| \d{{1,2}}){{0,6}}(?: [a-zà-ỹđ]{{1,7}})?)"
-    r"\s?[,.;]\s?(?:(?:hồi|lúc)?\s?\d{1,2}\s?(?:giờ|h|g|:)\s?(?:\d{0,2})(?:\s?phút)?,?\s?)?(?:[Nn]gày|NGÀY)(?=[\s\d.…_]{0,40}(?:[Tt]háng|THÁNG|[/.-]))"
+    r"\s?[,.;]\s?(?:(?:h\S?\s?i|lúc)?\s?\d{1,2}\s?(?:giờ|h|g|:)\s?(?:\d{0,2})(?:\s?phút)?,?\s?)?(?:[Nn]gày|NGÀY)(?=[\s\d.…_]{0,40}(?:[Tt]háng|THÁNG|[/.-]))"
 )
 _DATE_ALONE = re.compile(
     rf"^(?P<place>)(?:(?:{_WORD} ){{0,5}}ngày|Ngày)[\s\d.…_]{{0,40}}tháng[\s\d.…_]{{0,40}}năm[\s\d.…_]{{0,12}}$"
@@ -163,6 +165,7 @@ def _mended(lines: Sequence[Line]) -> Iterator[Line]:
         broken = (_SPLIT_DATE.search(ends) and _DATE_GOES_ON.match(goes_on)) or (
             _SPLIT_NUMBER.search(ends) and _NUMBER_GOES_ON.match(goes_on)
         )
+        broken = broken or (_SPLIT_PLACE.fullmatch(held.text) and _PLACE_DATE.match(goes_on))
         broken = broken or (_SPLIT_MOTTO.match(held.text) and _MOTTO_GOES_ON.match(goes_on))
         if broken:
             held = replace(held, piece=joined([held.piece, line.piece]))

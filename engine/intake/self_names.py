@@ -23,6 +23,7 @@ _SELF: Final = re.compile(
     rf"(?:^|[.;,]\s+)(?:(?P<head>Chủ tịch|Giám đốc|Trưởng|Bộ trưởng|Thường trực)\s+)?"
     rf"(?P<body>{_BODY}(?!\w)[^.;:]{{0,110}}?)\s+(?:(?:đã|kính|xin)\s+)?{_VERBS}(?!\w)"
 )
+_MANY: Final = re.compile(r"(?<!\w)(?:các|từng|mỗi)(?!\w)")
 _AUTHORITY: Final = re.compile(r"T\s?[./]?\s?M\s?\.?\s*(?P<body>[A-ZĐÀ-Ỹ][^.;:]{3,100})")
 _HEADS: Final = re.compile(
     r"(?:K\s?/?T|T\s?/?L|TUQ)\s?\.?\s*(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG)\s+(?P<body>(?:ỦY BAN|UỶ BAN|UBND|SỞ|PHÒNG|BAN)\b.{3,80})"
@@ -42,7 +43,8 @@ def self_name(opening: Sequence[Piece]) -> SelfName | None:
     for piece in reversed(opening):
         last = None
         for match in _SELF.finditer(piece.text):
-            last = match
+            if not _MANY.search(match["body"]):
+                last = match
         if last is not None:
             return SelfName(piece.part(*last.span("body")), last["head"])
     return None

@@ -17,7 +17,8 @@ from engine.intake.lexicon_surnames import SURNAMES
 from engine.intake.parts import UPPER, Line, spans_of
 from engine.intake.pieces import Piece
 
-_MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q|Q)\s?[.,]"
+_MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]"
+_COMMITTEES: Final = r"(?:BAN |ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|ĐẢNG |TỈNH |HUYỆN |THÀNH |THƯỜNG TRỰC)"
 _COLLECTIVE: Final = frozenset({"TM.", "T/M", "T/M."})
 _PREFIXED: Final = re.compile(rf"(?P<mark>{_MARK}|T/M|K/T|T/L)\s*(?=[{UPPER}])")
 TITLES: Final = (
@@ -37,7 +38,11 @@ _RANK: Final = re.compile(
     r"|Bác sĩ|Kỹ sư|Đ/c|Ông|Bà|CK\s?I{1,2})(?:[.:,]\s*|\s+)"
 )
 _NAME: Final = re.compile(rf"[{UPPER}][\wà-ỹ]*(?:[ -]+[{UPPER}][\wà-ỹ’']*){{1,5}}")
-_BEHIND: Final = re.compile(rf"[;,.]\s*(?P<name>{_NAME.pattern})\s*$")
+_TORN_NAME: Final = re.compile(
+    rf"(?:[{UPPER}][a-zà-ỹđ]{{0,6}}|[a-zđ]{{1,3}})(?:\s(?:[{UPPER}][a-zà-ỹđ]{{0,6}}|[a-zđ]{{1,3}})){{1,6}}"
+)
+"""'B i Thế Anh': a name of which letters were lost."""
+_BEHIND: Final = re.compile(rf"[;.]\s*(?P<name>{_NAME.pattern})\s*$")
 _CAPITAL_NAME: Final = re.compile(rf"[{UPPER}]+(?: [{UPPER}]+){{1,4}}")
 _SIGNED: Final = re.compile(
     r"[\[(]?\s*(?:đã\s*ký|daky|đã\s+k[ýí]|ký\s+tên|chữ\s+ký)[^)\]:]{0,30}[\])]?\s*:?\s*",
@@ -62,6 +67,7 @@ class _Block:
     title: list[str] = field(default_factory=list)
     name: str | None = None
     certified: str | None = None
+    torn: bool = False
     pieces: list[Piece] = field(default_factory=list)
     last: str = ""
 
@@ -166,6 +172,9 @@ def _take_name(block: _Block, piece: Piece) -> None:
         part = piece.part(*match.span())
         block.name = re.sub(r"\s+", " ", part.text)
         block.pieces.append(part)
+    elif block.title and _TORN_NAME.fullmatch(piece.text.strip(" .")):
+        block.name, block.torn = piece.text.strip(" ."), True
+        block.pieces.append(piece)
 
 
 def _is_capital_name(block: _Block, text: str) -> bool:
@@ -181,13 +190,18 @@ def _note_certificate(block: _Block, text: str) -> None:
         block.certified = match["name"]
 
 
+def _for_all(mark: str, whom: str) -> bool:
+    """'TM.' and what is done by order of a committee, of many and not of one ('T/L BAN THƯỜNG VỤ')."""
+    return mark in _COLLECTIVE or re.match(_COMMITTEES, whom) is not None
+
+
 def _signer(block: _Block) -> Found[Signer]:
     """'TM.' is the authority; KT., TL., TUQ. are on behalf of a head, several in their order."""
-    collective = [f"{mark} {whom}" for mark, whom in block.marks if mark in _COLLECTIVE]
-    heads = [f"{mark} {whom}" for mark, whom in block.marks if mark not in _COLLECTIVE]
+    collective = [f"{mark} {whom}" for mark, whom in block.marks if _for_all(mark, whom)]
+    heads = [f"{mark} {whom}" for mark, whom in block.marks if not _for_all(mark, whom)]
     authority = collective[0] if collective else None
     name = block.name
-    doubt: tuple[str, ...] = ()
+    doubt: tuple[str, ...] = (doubts.SIGNER_TORN,) if block.torn else ()
     if name is None:
         name = block.certified
         doubt = (doubts.SIGNER_OF_CERTIFICATE,) if name else (doubts.SIGNER_NAMELESS,)

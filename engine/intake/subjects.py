@@ -120,8 +120,11 @@ def _title(head: Sequence[Line], line: TypeLine) -> Piece:
     rest = head[line.at].piece.part(line.end, len(head[line.at].text)).strip()
     if rest.text.strip(" :.-"):
         taken.append(Line(rest))
-    for part in head[line.at + 1 :]:
+    for at in range(line.at + 1, len(head)):
+        part = head[at]
         if part.kind in {TO, DATE} or part.bullet or len(taken) >= 12:
+            break
+        if taken and part.first and _is_sentence(head, at):
             break
         if part.kind == NUMBER and ":" in part.text[:5]:
             break
@@ -131,6 +134,15 @@ def _title(head: Sequence[Line], line: TypeLine) -> Piece:
             continue
         taken.append(part)
     return together(taken)
+
+
+def _is_sentence(head: Sequence[Line], at: int) -> bool:
+    """Whether the paragraph that begins here ends as sentences do, and no title does."""
+    end = at + 1
+    while end < len(head) and not head[end].first and head[end].kind == OTHER:
+        end += 1
+    words = together(head[at:end]).text
+    return len(words) > 30 and words.endswith((".", ":", "./", ";"))
 
 
 def _over(taken: Sequence[Line], part: Line) -> bool:

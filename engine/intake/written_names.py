@@ -118,7 +118,7 @@ def _is_place_name(match: re.Match[str]) -> bool:
     """'XÃ HỘI' is no commune, 'TỈNH ĐOÀN' no province; but 'XÃ ĐOÀN KẾT' is one."""
     first = match["name"].split()[0].casefold()
     if match["kind"].casefold() == "xã" and first in {"hội", "viên"}:
-        return False
+        return match.string[: match.start()].casefold().endswith("nhân dân ")
     if match.start() == 0 and first in {"đoàn", "đội"}:
         return False
     return first not in {"ủy", "uỷ", "và", "-", "–"}

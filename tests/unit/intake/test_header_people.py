@@ -111,7 +111,7 @@ def test_lost_recipients_follow_from_the_order() -> None:
         ),
         (
             "Q. GIÁM ĐỐC\nKý bởi: Sở Y tế\nThời gian ký: 11/03/2024 08:15:22\nTS.BS. Y Wik Niê",
-            Signer(None, "Q. GIÁM ĐỐC", None, "Y Wik Niê"),
+            Signer(None, None, "Q. GIÁM ĐỐC", "Y Wik Niê"),
         ),
         (
             "TRƯỞNG BAN\nPHÓ CHỦ TỊCH UBND TỈNH\nNGUYỄN VĂN AN",
@@ -148,6 +148,14 @@ def test_a_name_printed_behind_a_copy_is_the_signers() -> None:
     assert found is not None
     assert found.value.name == "Lê Thị Mơ"
     assert [f.value for f in addressees.copies(foot)] == ["Như trên", "Sở Y tế, Công an", "Lưu: VT"]
+
+
+def test_a_name_with_lost_letters_is_kept_as_it_stands() -> None:
+    found = signers.find(lines("GIÁM ĐỐC\n\nB i Thế Anh"))
+
+    assert found is not None
+    assert found.value.name == "B i Thế Anh"
+    assert found.doubts == (doubts.SIGNER_TORN,)
 
 
 def test_no_signature_no_signer() -> None:
