@@ -197,7 +197,20 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
         told = bool(_TOLD.search(before))
         dues.append(Due(start, day.end, boundary, strength, day, told=told))
         start = day.end
-    return dues
+    return [*dues, *_after_bracket(text, dues[-1])]
+
+
+_NEXT = re.compile(r"\s*\([^()]{2,60}\)\s*(?:,|;|và)\s*(?=(?:ngày\s)?\d{1,2}/\d)")
+
+
+def _after_bracket(text: str, last: Due) -> list[Due]:
+    """«trước ngày 15/6 (báo cáo 6 tháng), 15/12 (báo cáo năm)»: the second is of the same kind."""
+    joint = _NEXT.match(text, last.end)
+    day = read_day(text, joint.end()) if joint else None
+    if day is None or day.day is None or day.month is None:
+        return []
+    due = replace(last, start=day.start, end=day.end, day=day)
+    return [due, *_after_bracket(text, due)]
 
 
 def _before_whole(day: Printed, text: str) -> tuple[Printed, bool]:

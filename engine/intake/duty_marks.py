@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.intake import inspections_found
-from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due
+from engine.intake.deadline_grammar import LABEL, OPEN, SOFT, WEAK, Due
 from engine.intake.report_clauses import FAINT, REPORT, Clause
 
 _I = re.IGNORECASE
@@ -40,29 +40,37 @@ def is_duty(text: str, due: Due, clause: Clause) -> bool:
         return due.strength != OPEN or clause.verb is not None or not clause.explicit
     if due.day is not None and (due.day.every == "day" or _A_GOAL_YEAR.match(text, due.start)):
         return False
-    if due.strength == WEAK and text[due.start : due.start + 3].lower() == "từ ":
-        return False
-    if due.strength == WEAK and due.day is not None and due.day.every in ("month", "quarter"):
-        return not _MEETING.search(text[: due.start])
     if due.strength in (WEAK, OPEN):
-        return False
-    if due.strength == SOFT:
-        if clause.verb is not None and clause.verb.kind == FAINT and (
-            inspections_found.asks(text)
-            or _INSPECTS.fullmatch(text, clause.verb.start, clause.verb.end)
-        ):
+        return _recurs(text, due)
+    return not _is_told(text, due, clause) and (due.strength != SOFT or _within(text, due, clause))
+
+
+def _recurs(text: str, due: Due) -> bool:
+    """«vào ngày 28 hằng tháng» of something that is no meeting, nor a window."""
+    every = due.day.every if due.day else None
+    window = text[due.start : due.start + 3].lower() == "từ "
+    recurring = due.strength == WEAK and every in ("month", "quarter")
+    return recurring and not window and not _MEETING.search(text[: due.start])
+
+
+def _is_told(text: str, due: Due, clause: Clause) -> bool:
+    """A plan, a condition, a feast or a goal: nothing anybody has to have done by that day."""
+    before = text[: due.start]
+    if _PLANNED.search(before) or (_IF.search(before) and _THEN.match(text, due.end)):
+        return True
+    if clause.verb is None and (_FEAST.search(before) or due.strength == OPEN):
+        return True
+    return due.strength != LABEL and bool(_GOAL.search(text))
+
+
+def _within(text: str, due: Due, clause: Clause) -> bool:
+    """«trong tháng 6», «đến hết năm 2023»: a time to do something in, if that is no inspection."""
+    verb = clause.verb
+    if verb is not None and verb.kind == FAINT:
+        if inspections_found.asks(text) or _INSPECTS.fullmatch(text, verb.start, verb.end):
             return False
-        whole_year = (
-            due.day is not None and due.day.whole and "năm" in text[due.start : due.end].lower()[:9]
-        )
-        if (whole_year or due.day is None) and not _DONE.search(text):
-            return False
-    if _PLANNED.search(text[: due.start]) or (
-        _IF.search(text[: due.start]) and _THEN.match(text, due.end)
-    ):
-        return False
-    if clause.verb is None and _FEAST.search(text[: due.start]):
-        return False
-    if due.strength != LABEL and _GOAL.search(text):
-        return False
-    return clause.verb is not None or due.strength in (LABEL, HARD)
+    whole = due.day is not None and due.day.whole
+    of_year = whole and "năm" in text[due.start : due.end].lower()[:9]
+    if of_year or due.day is None:
+        return bool(_DONE.search(text)) and verb is not None
+    return verb is not None or whole

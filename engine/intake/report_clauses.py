@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.intake.actors import bodies, body_at
 from engine.intake.deadline_grammar import LABEL, Due
@@ -126,8 +126,15 @@ def clauses(text: str, dues: Sequence[Due], inherited: str | None) -> list[Claus
         if clause is None:
             end = right if right < len(text) else len(text)
             clause = Clause(inherited or TASK, left, end, explicit=False, unsure=inherited is None)
+        named = _FOR.match(text, due.end)
+        if named and (thing := _thing(text, named.end(), min(right, named.end() + 30))):
+            clause = replace(clause, kind=thing)
         out.append(clause)
     return out
+
+
+_FOR = re.compile(r"\s*\(?\s*(?:đối\svới|cho)\s(?:các\s)?(?=báo\scáo|kế\shoạch|danh\ssách|hồ\ssơ|số\sliệu)", _I)
+"""«trước ngày 28/4 (đối với kế hoạch)»: what the deadline is for follows it."""
 
 
 def _stands_in_front(text: str, due: Due, left: int) -> bool:
@@ -135,7 +142,11 @@ def _stands_in_front(text: str, due: Due, left: int) -> bool:
     if not _FRONT.search(text[left : due.start]):
         return False
     place = _AFTER.match(text, due.end)
-    return bool(place and (found := _VERB.match(text, place.end())) and found.lastgroup)
+    found = _VERB.match(text, place.end()) if place else None
+    if found is None:
+        return False
+    bracketed = text[: due.start].rstrip().endswith("(")
+    return not bracketed or found.lastgroup in (REPORT, SEND)
 
 
 def _carried(last: Clause | None, due: Due, right: int) -> Clause | None:
@@ -223,7 +234,7 @@ def _kind_of(text: str, verb: Verb, found: Sequence[Verb], end: int) -> str:
     for before in reversed(found[:index]):
         if before.kind == REPORT:
             return REPORT
-        thing = _thing(text, before.end, verb.start)
+        thing = _thing(text, before.end, verb.start) or _gathers(text, before)
         if thing:
             return thing
     if found[:index]:
@@ -245,6 +256,11 @@ def _laid_before(text: str, verb: Verb, end: int) -> str:
         return thing
     named = list(_PAPERS.finditer(text, max(0, verb.start - _REACH_BACK), verb.start))
     return REPORT if named and named[-1]["report"] else TASK
+
+
+def _gathers(text: str, verb: Verb) -> str | None:
+    """«tổng hợp, gửi Phòng Nội vụ»: what is put together is an account."""
+    return REPORT if text[verb.start : verb.end].lower() in ("tổng hợp", "thống kê") else None
 
 
 _RECEIVES = re.compile(r"(?:^|\s)(?:về|cho|lên|tới|đến|gửi|nộp|cáo)\s$|^\s?$", _I)

@@ -58,7 +58,7 @@ def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Re
     dues = read_dues(text)
     governed = list(zip(dues, clauses(text, dues, inherited), strict=True))
     kept = [(due, clause) for due, clause in governed if is_duty(text, due, clause)]
-    firm = {clause.verb for due, clause in kept if due.strength != SOFT}
+    firm = {clause.verb for due, clause in kept if due.strength != SOFT and not due.told}
     kept = [
         (due, clause) for due, clause in kept if due.strength != SOFT or clause.verb not in firm
     ]

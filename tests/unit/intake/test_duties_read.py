@@ -352,6 +352,107 @@ SAID = [
     ("t", "Các đơn vị đăng ký nhu cầu, gửi về Sở Nội vụ trước ngày 20/5/2023 để tổng hợp."),
     ("w", "Chậm nhất 03 ngày sau khi kết thúc hội nghị, gửi báo cáo về Ban Tổ chức."),
     ("w", "Báo cáo kết quả thực hiện trong vòng 30 ngày kể từ khi nhận được kết luận thanh tra."),
+    (
+        "b0610 b1210",
+        "Báo cáo kết quả thực hiện công tác bình đẳng giới 6 tháng đầu năm (trước ngày 10/6/2023) và 01 năm (trước ngày 10/12/2023).",
+    ),
+    (
+        "b0515 b1115",
+        "Thời gian báo cáo: Báo cáo 6 tháng đầu năm: trước ngày 15/5; báo cáo năm: trước ngày 15/11.",
+    ),
+    (
+        "b0615 b1215",
+        "Báo cáo sơ kết (trước ngày 15/6/2023), tổng kết (trước ngày 15/12/2023) gửi về Sở.",
+    ),
+    (
+        "b1115 t",
+        "Gửi kế hoạch, báo cáo về Phòng trước ngày 28/4 (đối với kế hoạch), trước ngày 15/11 (đối với báo cáo).",
+    ),
+    (
+        "b0615 b1115 t",
+        "Kế hoạch triển khai gửi về Sở trước ngày 28/4/2023; báo cáo 6 tháng trước ngày 15/6/2023; báo cáo năm trước ngày 15/11/2023.",
+    ),
+    ("b1222", "Báo cáo kết quả triển khai Tháng hành động trước ngày 22/12/2023."),
+    (
+        "b1220",
+        "Báo cáo kết quả tổ chức thực hiện Tháng hành động năm 2023 trước ngày 20/12/2023 gửi về Sở.",
+    ),
+    (
+        "b0615 b1130",
+        "Gửi báo cáo kết quả (theo mẫu) về Thường trực Ban VSTBPN tỉnh (Sở Lao động - Thương binh và Xã hội) trước ngày 15/6/2023 (báo cáo 6 tháng) và trước ngày 30/11/2023 (báo cáo năm).",
+    ),
+    (
+        "b0615 b1215",
+        "- Đối với báo cáo 6 tháng: gửi trước ngày 15/6.\n"
+        "- Đối với báo cáo năm: gửi trước ngày 15/12.",
+    ),
+    ("b0615 b1215", "Gửi báo cáo về Sở trước ngày 15/6 (báo cáo 6 tháng), 15/12 (báo cáo năm)."),
+    (
+        "b0615 b0915 b1215",
+        "Báo cáo định kỳ: 6 tháng trước ngày 15/6; 9 tháng trước ngày 15/9; năm trước ngày 15/12.",
+    ),
+    (
+        "n0615 n1215",
+        "Định kỳ vào ngày 15 tháng 6 và ngày 15 tháng 12 hàng năm, các đơn vị gửi báo cáo về Sở.",
+    ),
+    ("b0615 b1215", "Báo cáo 01 năm 02 lần: lần 1 trước ngày 15/6, lần 2 trước ngày 15/12."),
+    ("n0630", "Hoàn thành báo cáo gửi UBND tỉnh trong tháng 6/2023."),
+    (
+        "b1220",
+        "Ngay sau khi kết thúc Tháng hành động (trước ngày 20/12/2023), gửi báo cáo kết quả về Sở.",
+    ),
+    ("b1125", "Kịp thời gửi báo cáo trước ngày 25/11/2023 theo quy định."),
+    ("nm25", "Các huyện báo cáo định kỳ vào ngày 25 của tháng."),
+    ("b1205", "Đề nghị các địa phương báo cáo trước ngày 05/12 (số liệu tính đến 30/11/2023)."),
+    (
+        "b1105 b1115",
+        "Gửi báo cáo kết quả về Sở (trước ngày 05/11 đối với cấp xã; trước ngày 15/11 đối với cấp huyện).",
+    ),
+    ("b1130", "Gửi báo cáo về Bộ trước ngày 30/11 hàng năm và báo cáo đột xuất khi có yêu cầu."),
+    ("", "Báo cáo lồng ghép trong báo cáo kinh tế - xã hội 6 tháng, năm."),
+    (
+        "b0620 b1220",
+        "Trước ngày 20 tháng 6 và 20 tháng 12 hằng năm, các sở báo cáo kết quả về Sở Nội vụ.",
+    ),
+    (
+        "b0620 b1220 bq20",
+        "Báo cáo quý (trước ngày 20 tháng cuối của quý), 6 tháng (trước ngày 20/6), năm (trước ngày 20/12).",
+    ),
+    (
+        "b0610 b1210",
+        "Tổng hợp, báo cáo định kỳ 6 tháng, năm (trước ngày 10/6 và 10/12) hoặc đột xuất theo yêu cầu.",
+    ),
+    (
+        "b0520",
+        "Báo cáo gửi về Sở (Phòng Bảo trợ xã hội - Trẻ em - Bình đẳng giới) trước ngày 20/5/2023. Điện thoại: 02163.852.123.",
+    ),
+    (
+        "b0520",
+        "Số liệu thống kê (theo biểu mẫu 01, 02) gửi trước ngày 20/5/2023 về Chi cục Dân số.",
+    ),
+    (
+        "b0520",
+        "Kết quả thực hiện gửi về Phòng Lao động - TB&XH huyện trước ngày 20/5/2023 để tổng hợp trình UBND huyện báo cáo Sở Lao động - TB&XH tỉnh.",
+    ),
+    ("b0520", "Đề nghị UBND các xã, thị trấn tổng hợp, gửi Phòng Nội vụ trước ngày 20/5/2023."),
+    (
+        "b0520",
+        "Đề nghị UBND các xã, thị trấn tổng hợp, gửi kết quả thực hiện Kế hoạch về Phòng Nội vụ trước ngày 20/5/2023.",
+    ),
+    ("t", "Ban hành Kế hoạch và tổ chức triển khai thực hiện trước ngày 10/5/2023."),
+    (
+        "t",
+        "Các địa phương xây dựng Kế hoạch triển khai, báo cáo cấp ủy cho chủ trương và ban hành trước ngày 10/5/2023.",
+    ),
+    ("b0520", "Rà soát, lập danh sách, báo cáo số lượng về Sở Nội vụ trước ngày 20/5/2023."),
+    (
+        "b0520",
+        "Tự kiểm tra và báo cáo kết quả tự kiểm tra, gửi về Đoàn kiểm tra trước ngày 20/5/2023.",
+    ),
+    ("t", "Gửi hồ sơ đề nghị khen thưởng về Phòng Nội vụ trước ngày 20/5/2023."),
+    ("t", "Đề nghị gửi bài tham luận về Ban Tổ chức trước ngày 20/5/2023."),
+    ("n1231", "Báo cáo tổng kết năm 2023 gửi về Sở chậm nhất ngày 31 tháng 12."),
+    ("b0108+", "Số liệu năm 2023 gửi về Sở trước ngày 08/01/2024."),
 ]
 
 
