@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engine.calendar import Calendar, load
 from engine.intake.found import Basis, Deadline, Issued
 from engine.letter_names import AMBIGUOUS, NEAREST, UNKNOWN, Named
-from engine.letter_proposal import upward
+from engine.letter_owing import upward
 from engine.letter_recipients import NOBODY, NOT_HERE, PARTLY, Meant
 from engine.letter_resolving import Resolved, ResolvedReport
 from engine.received_findings import Finding, of_kind

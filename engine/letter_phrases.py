@@ -197,9 +197,9 @@ def _place(words: list[str], below: Below) -> str:
     """The tier of «UBND các xã», «thị trấn», «các xã trên địa bàn huyện»; '' for anything else."""
     said = [word for word in words if word != "ubnd"]
     for at in range(1, len(said)):
-        if any(" ".join(said[at : at + size]) in below.own for size in (1, 2)):
-            if found := below.places.get(" ".join(said[:at])):
-                return found
+        level = any(" ".join(said[at : at + size]) in below.own for size in (1, 2))
+        if level and (found := below.places.get(" ".join(said[:at]))):
+            return found
     return below.places.get(" ".join(said), "")
 
 

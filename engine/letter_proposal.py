@@ -6,7 +6,7 @@ says what to look at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from engine.drafting_content import fresh_code, fresh_name
 from engine.intake.found import Assignment, Basis, Campaign, Issued, Report, Signer, Task
 from engine.letter_deadlines import rule
 from engine.letter_names import Named
+from engine.letter_owing import upward, who
 from engine.letter_resolving import Resolved, ResolvedReport, split_number, symbol_of
 from engine.received_findings import Finding, of_kind
 from engine.units import Unit
@@ -212,40 +213,6 @@ _TITLES = {
 }
 
 
-def who(
-    report: ResolvedReport, groups: Mapping[str, frozenset[int]], *, dated: bool
-) -> str | list[str] | dict[str, Any]:
-    """Who owes it, as a file says it: everybody, groups by their names, or a selection.
-
-    A dated report whose bodies are not known is everybody's, which is noted; an undated one keeps
-    its words.
-    """
-    sent = frozenset[int]().union(*groups.values()) if groups else frozenset()
-    owing = report.owing
-    if report.everybody or (owing and sent and owing >= sent):
-        return "all"
-    if not owing:
-        named = "; ".join(report.finding.value.who)
-        return "all" if dated else {"named": named}
-    names = [name for name, members in groups.items() if members and members <= owing]
-    covered = frozenset[int]().union(*(groups[name] for name in names)) if names else frozenset()
-    if names and covered == owing & sent:
-        return names
-    selects = [select for meant in report.who for select in meant.selects]
-    units = [unit.code for meant in report.who for unit in meant.units]
-    told: dict[str, Any] = {}
-    if selects:
-        told["select"] = selects[0] if len(selects) == 1 else f"[{', '.join(selects)}]"
-    if units:
-        told["units"] = units
-    return told if len(told) == 1 else {"select": _joined(selects, units)}
-
-
-def _joined(selects: Sequence[str], units: Sequence[str]) -> str:
-    by_code = [f'unit by code("{code}")' for code in units]
-    return f"[{', '.join([*selects, *by_code])}]"
-
-
 def _consolidator(session: Session, resolved: Resolved, name: Named | None) -> str:
     if name is None or name.unit is None or resolved.issuer.unit is None:
         return ""
@@ -255,35 +222,6 @@ def _consolidator(session: Session, resolved: Resolved, name: Named | None) -> s
     if row.field and row.parent_id == resolved.issuer.unit.id:
         return f'lead(unit, "{row.field}")'
     return name.unit.code
-
-
-def upward(resolved: Resolved) -> dict[int, int]:
-    """Reports that are a consolidator's own, by the units' report they consolidate.
-
-    «Phòng … tổng hợp, báo cáo trước ngày 20/11» of the same kind as what the units owe it is that
-    report's consolidated date, no further duty.
-    """
-    found: dict[int, int] = {}
-    for upper in _dated(resolved.reports):
-        for units in _dated(resolved.reports):
-            collector = units.consolidator.unit if units.consolidator else None
-            same = units.report.kind == upper.report.kind
-            if (
-                units is not upper
-                and same
-                and collector is not None
-                and upper.owing == {collector.id}
-                and units.finding.id not in found.values()
-            ):
-                found[upper.finding.id] = units.finding.id
-                break
-    return found
-
-
-def _dated(reports: Iterable[ResolvedReport]) -> Iterator[ResolvedReport]:
-    for report in reports:
-        if isinstance(report.finding.value, Report) and report.report.deadline.last_day:
-            yield report
 
 
 def _moment(deadline: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
@@ -10,40 +9,19 @@ from typing import IO
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine import access, attachments, audit
+from engine import access, attachments
 from engine.attachments import Attachment
-from engine.drafting_tables import DISCARDED, Drafting
+from engine.drafting_tables import Drafting
 from engine.errors import Conflict
 from engine.intake.found import Draft
 from engine.paging import Page, read_id
 from engine.people import Account, Actor
 from engine.ports import FileStore
-from engine.received_findings import Finding, of_kind, put_together, taken_apart
-from engine.received_tables import DROPPED, ISSUED, OPEN, ReceivedLetter
+from engine.received_findings import Finding, put_together, taken_apart
+from engine.received_rows import findings_of, is_reopened, locked, note, title_of, touched
+from engine.received_tables import DROPPED, OPEN, ReceivedLetter
 
 PAGE = 50
-
-
-class LetterOverwritten(Conflict):
-    """A colleague changed the letter after the page that is being sent was opened."""
-
-    code = "letter-overwritten"
-    vi = (
-        "{name} đã sửa văn bản này sau khi bạn mở trang, nên thay đổi của bạn chưa được lưu. "
-        "Hãy xem bản hiện tại; nếu vẫn muốn thay, hãy bấm lưu lần nữa."
-    )
-    en = (
-        "{name} changed this letter after you opened the page, so your change is not saved. "
-        "Look at it as it is now; to replace it with yours, press save again."
-    )
-
-
-class LetterIsDone(Conflict):
-    """The letter was issued, filed or dropped."""
-
-    code = "letter-is-done"
-    vi = "Văn bản đến này đã xử lý xong (đã lập dự thảo, đã vào sổ hoặc đã bỏ), không sửa được nữa."
-    en = "This letter was dealt with (drafted, filed or dropped); it can no longer be changed."
 
 
 class SameLetter(Conflict):
@@ -92,7 +70,7 @@ class Letter:
     @property
     def open(self) -> bool:
         """Whether it waits to be dealt with: also again, where its draft was discarded."""
-        return self.status == OPEN or _reopened(self.status, self.drafting_status)
+        return self.status == OPEN or is_reopened(self.status, self.drafting_status)
 
     @property
     def draft(self) -> Draft:
@@ -231,66 +209,6 @@ def discard(session: Session, actor: Actor, letter_id: int, seen: int, now: date
     note(session, actor, row, "letter-discard", now)
 
 
-def locked(session: Session, actor: Actor, letter_id: int, seen: int) -> ReceivedLetter:
-    """The open letter's row, locked. Raises NotFound, LetterIsDone, LetterOverwritten.
-
-    One whose draft was discarded is open again.
-    """
-    row = mine(session, actor, letter_id)
-    if row.drafting_id is not None and row.status == ISSUED:
-        drafted = session.get_one(Drafting, row.drafting_id, populate_existing=True)
-        if _reopened(row.status, drafted.status):
-            row.status = OPEN
-    if row.status != OPEN:
-        raise LetterIsDone
-    if row.version != seen:
-        raise LetterOverwritten(name=session.get_one(Account, row.changed_by).name)
-    return row
-
-
-def _reopened(status: str, drafting_status: str | None) -> bool:
-    return status == ISSUED and drafting_status == DISCARDED
-
-
-def mine(session: Session, actor: Actor, letter_id: int) -> ReceivedLetter:
-    """The letter's row, locked, whatever became of it. Raises NotFound."""
-    found = session.scalars(
-        select(ReceivedLetter)
-        .where(access.received(actor, ReceivedLetter), ReceivedLetter.id == letter_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    return access.require(found, f"letter {letter_id}")
-
-
-def touched(row: ReceivedLetter, actor: Actor, now: datetime) -> None:
-    """The row is a new version, by the actor."""
-    row.version += 1
-    row.changed_by, row.changed_at = actor.account_id, now
-
-
-def note(
-    session: Session,
-    actor: Actor,
-    row: ReceivedLetter,
-    action: str,
-    now: datetime,
-    detail: Mapping[str, object] | None = None,
-) -> None:
-    """Write what was done with a letter into the history."""
-    session.flush()
-    about = {"letter": row.id, **(detail or {})}
-    by = f"account:{actor.account_id}"
-    entry = audit.Entry(by, action, row.directive_id, row.unit_id, detail=about)
-    audit.record(session, [entry], now)
-
-
-def title_of(findings: Sequence[Finding]) -> str:
-    """What a list calls the letter: its subject, or what it seems to be about; '' if unknown."""
-    said = [one.value for one in of_kind(findings, "subject", "subject_inferred")]
-    return str(said[0]) if said else ""
-
-
 def _refuse_same(session: Session, row: ReceivedLetter, sha256: str) -> None:
     """Raise SameLetter if the unit has a letter of the same file with the same text."""
     known = session.scalars(
@@ -305,8 +223,3 @@ def _refuse_same(session: Session, row: ReceivedLetter, sha256: str) -> None:
     ).one_or_none()
     if known is not None:
         raise SameLetter(known.id, known.name, f"{known.received_at:%d/%m/%Y}")
-
-
-def findings_of(row: ReceivedLetter) -> list[Finding]:
-    """The letter's findings as they stand."""
-    return [Finding.from_json(one) for one in row.findings]

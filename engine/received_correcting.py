@@ -14,7 +14,6 @@ from engine.errors import InputError
 from engine.intake.found import Span
 from engine.intake.plain import dumped
 from engine.people import Actor
-from engine.received import findings_of, locked, note, title_of, touched
 from engine.received_findings import (
     ADDED,
     CORRECTED,
@@ -25,6 +24,7 @@ from engine.received_findings import (
     Finding,
     of_kind,
 )
+from engine.received_rows import findings_of, locked, note, title_of, touched
 from engine.received_tables import ReceivedCorrection, ReceivedLetter
 
 MOST_FINDINGS = 500

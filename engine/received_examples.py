@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session, undefer
 from engine import access
 from engine.intake.listing import Listing, listing_of
 from engine.people import Actor
-from engine.received import findings_of
 from engine.received_findings import put_together
+from engine.received_rows import findings_of
 from engine.received_tables import FILED, ISSUED, ReceivedCorrection, ReceivedLetter
 
 

@@ -25,8 +25,9 @@ from engine.intake.draft import draft_of
 from engine.intake.found import Issued
 from engine.people import Actor
 from engine.received_correcting import correct
+from engine.received_filing import file
 from engine.received_findings import of_kind
-from engine.received_issuing import begin_draft, file, understand
+from engine.received_issuing import begin_draft, understand
 from engine.report_tables import Report
 from engine.selectors import children, lead
 from engine.unit_names import find

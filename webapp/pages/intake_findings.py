@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response
 from engine import received, received_correcting
 from engine.errors import Conflict
 from engine.intake.found import Span
-from engine.received import Letter, LetterIsDone, LetterOverwritten
+from engine.received import Letter
 from engine.received_findings import Finding
 from engine.received_reading import LONGEST, value_of
+from engine.received_rows import LetterIsDone, LetterOverwritten
 from webapp import locale
 from webapp.pages import intake_forms
 from webapp.pages.intake_common import ADDABLE, bp, letter_page, seen

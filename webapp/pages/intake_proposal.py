@@ -11,7 +11,13 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 
-from engine import drafting_models, received, received_correcting, received_issuing
+from engine import (
+    drafting_models,
+    received,
+    received_correcting,
+    received_filing,
+    received_issuing,
+)
 from engine.calendar import load
 from engine.date_policies import DAY_OFF
 from engine.deadlines import series
@@ -22,8 +28,8 @@ from engine.letter_recipients import Meant
 from engine.letter_resolving import CONSOLIDATOR, GROUP, UNIT, WHO
 from engine.people import CLERK, LEADER
 from engine.policies import value as policy
-from engine.received import LetterOverwritten
 from engine.received_issuing import LetterIncomplete, Understood
+from engine.received_rows import LetterIsDone, LetterOverwritten
 from engine.rule_sentences import Parties, sentence
 from engine.units import Unit
 from webapp import labels, locale
@@ -99,10 +105,10 @@ def book(received_id: int) -> Any:
     received.read(session(), actor(), received_id)
     machine, form = wiring().engine, wiring().directives
     try:
-        directive_id = received_issuing.file(
+        directive_id = received_filing.file(
             session(), machine, form, actor(), received_id, seen(), now()
         )
-    except (Forbidden, NotFound, received.LetterIsDone, LetterOverwritten):
+    except (Forbidden, NotFound, LetterIsDone, LetterOverwritten):
         raise
     except InputError as refused:
         return _refused(received_id, refused)
