@@ -249,7 +249,7 @@ def test_a_collectors_own_date_is_the_consolidated_one_and_must_not_come_first(
         ({"recipients": ("Báo huyện",)}, "recipient-outside"),
         ({"recipients": ("Báo huyện",)}, "no-recipients"),
         ({"recipients": ("Các phòng, ban, Báo huyện",)}, "recipient-partly"),
-        ({"recipients": ("UBND xã Minh Tân Đông",)}, "recipient-several"),
+        ({"recipients": ("UBND xã Tả Lủng",)}, "recipient-several"),
         ({"boundary": "none"}, "boundary-missing"),
     ],
 )
