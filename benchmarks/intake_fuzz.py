@@ -18,10 +18,10 @@ _FOREIGN = "\u0000\u00a0\u00ad\u0300\u0301\u0323\u200b\u2028\ufeff\ud800😀中�
 
 def mutants(texts: Sequence[str], count: int, seed: int = 7) -> Iterator[str]:
     """``count`` mutated letters, the same for the same seed."""
-    chance = random.Random(seed)  # noqa: S311
-    for _ in range(count):
+    chance = random.Random(seed)
+    for _number in range(count):
         text = chance.choice(texts)
-        for _ in range(chance.randint(1, 4)):
+        for _way in range(chance.randint(1, 4)):
             text = chance.choice(_WAYS)(text, chance, texts)
         yield text[:120_000]
 
@@ -52,7 +52,7 @@ def _double(text: str, chance: random.Random, _: Sequence[str]) -> str:
 
 def _foreign(text: str, chance: random.Random, _: Sequence[str]) -> str:
     pieces = list(text)
-    for _ in range(chance.randint(1, 60)):
+    for _mark in range(chance.randint(1, 60)):
         at = chance.randint(0, len(pieces))
         mark = chance.choice(_FOREIGN)
         pieces[at:at] = [mark * chance.choice((1, 1, 1, 2, 40, 600))]
@@ -83,10 +83,11 @@ _WAYS: tuple[_Way, ...] = (
 
 def invented(draft: Draft) -> list[dt.date]:
     """Days in the draft that its text does not say."""
-    days = [found.value.deadline.on for found in (*draft.duties.reports, *draft.duties.tasks)]
-    days += [found.value.date for found in draft.header.upstream]
-    for found in draft.duties.campaigns:
-        days += [found.value.start, found.value.end]
+    days = [report.value.deadline.on for report in draft.duties.reports]
+    days += [task.value.deadline.on for task in draft.duties.tasks]
+    days += [basis.value.date for basis in draft.header.upstream]
+    for campaign in draft.duties.campaigns:
+        days += [campaign.value.start, campaign.value.end]
     if draft.header.issued is not None:
         days.append(draft.header.issued.value.date)
     return [day for day in days if day is not None and not stands_in(day, draft.text)]
@@ -101,7 +102,7 @@ def fuzzed(texts: Sequence[str], count: int) -> dict[str, Any]:
         started = time.perf_counter()
         try:
             draft = draft_of(text)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what is counted
             raised.append(f"{type(error).__name__}: {error}")
             continue
         took = time.perf_counter() - started

@@ -58,9 +58,14 @@ def _header(
         wanted, found = gold["issued"].get(name), draft["issued"].get(name)
         yield f"issued.{name}", wanted, found, lambda a, b: folded(str(a)) == folded(str(b))
     if gold.get("subject") is not None:
-        yield "subject", gold["subject"], draft.get("subject"), same
+        yield "subject", gold["subject"], draft.get("subject"), _same_subject
     for name in ("authority", "on_behalf", "title", "name"):
         yield f"signer.{name}", gold["signer"].get(name), draft["signer"].get(name), same
+
+
+def _same_subject(a: str | None, b: str | None) -> bool:
+    """«Về việc» before a subject is part of it or not, as a reader likes."""
+    return folded(a).removeprefix("về việc ") == folded(b).removeprefix("về việc ")
 
 
 def _lists(gold: Listing, draft: Listing, file: str, score: Score) -> None:

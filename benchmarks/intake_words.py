@@ -84,8 +84,11 @@ def _day_said(day: dt.date, spaced: str) -> bool:
     ranged = (
         rf"(?<!\d)0?{day.day} ?(?:[-–,]|và|đến) ?(?:ngày )?\d{{1,2}} ?[/.] ?0?{day.month}(?!\d)"
     )
+    several = (
+        rf"(?<!\d)0?{day.day}(?!\d)[^.;]{{0,40}}tháng ?[\d, và]{{1,30}}(?<!\d)0?{day.month}(?!\d)"
+    )
     listed = rf"(?<!\d)0?{day.day}(?!\d)[^.;]{{0,40}}tháng ?0?{day.month}(?!\d)"
-    return any(re.search(pattern, spaced) for pattern in (separated, ranged, listed))
+    return any(re.search(pattern, spaced) for pattern in (separated, ranged, listed, several))
 
 
 def _month_said(day: dt.date, spaced: str) -> bool:

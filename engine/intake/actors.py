@@ -16,7 +16,7 @@ _CAPITAL = (
     r"|Ban\sChỉ\sđạo|Ban\sQuản\slý|BQL|Chi\scục|Cục|Tổng\scục|Vụ(?!\sviệc)|Viện|Trung\stâm|Trường(?!\shợp)|Đài|Báo(?!\scáo)|Đoàn(?!\skết)|Liên\sđoàn|Liên\sminh|Công\sty"
     r"|Ngân\shàng|Kho\sbạc|Bảo\shiểm|BHXH|Thường\strực|Thành\sđoàn|Tỉnh\sđoàn|Huyện\sđoàn|Thị\sđoàn|Tòa\sán|Toà\sán|Viện\skiểm\ssát|VKSND|TAND"
     r"|Chính\sphủ(?!\s(?:điện|số))|Thủ\stướng|Quốc\shội|Đảng\sủy|Đảng\suỷ|Đảng\sbộ|Tỉnh\sủy|Tỉnh\suỷ|Huyện\sủy|Huyện\suỷ|Thành\sủy|Thành\suỷ|Thị\sủy|Quận\sủy|Chi\sbộ"
-    r"|Trạm|Hạt|Đội(?!\sngũ)|Tổ(?!\schức)|Bệnh\sviện|Tập\sđoàn|Chủ\stịch|Phó\sChủ\stịch|Giám\sđốc|Chánh|Trưởng|Thủ\strưởng|Hiệu\strưởng|Công\schức|Cán\sbộ|Bí\sthư|Người\sđứng\sđầu"
+    r"|Cấp\s(?=tỉnh|huyện|xã|ủy)|Trung\sương|Tổng\sLiên|Tổng\scông|Trạm|Hạt|Đội(?!\sngũ)|Tổ(?!\schức)|Bệnh\sviện|Tập\sđoàn|Chủ\stịch|Phó\sChủ\stịch|Giám\sđốc|Chánh|Trưởng|Thủ\strưởng|Hiệu\strưởng|Công\schức|Cán\sbộ|Bí\sthư|Người\sđứng\sđầu"
     r"|Cơ\squan|Đơn\svị|Địa\sphương|Doanh\snghiệp|LĐLĐ|(?:Xã|Phường|Thị\strấn|Huyện|Thành\sphố)(?=\s[A-ZĐ])|Nhà\strường|NHCSXH|Cổng"
     r"|Ngành(?!\snghề)|Bưu\sđiện|Điện\slực|Học\sviện|Đại\shọc|Thành\sviên|Lãnh\sđạo(?!,)"
 )
@@ -36,7 +36,7 @@ _STOP = re.compile(
     r"|khẩn\strương|nghiêm\stúc|tăng\scường|tiếp\stục|rà\ssoát|xây\sdựng(?!\s(?:cơ|Đảng))|ban\shành|hoàn\sthành|định\skỳ|kịp\sthời|tham\smưu|hướng\sdẫn|đôn\sđốc"
     r"|(?<!Ban\s)(?<!Ủy\sban\s)(?<!đoàn\s)(?<!Đoàn\s)kiểm\stra|theo\sdõi|giám\ssát|(?<!Ban\s)quản\slý\s(?=chặt|tốt|và\stổ)|cử|lập|cung\scấp|đăng\ský|quan\stâm|(?<!Ban\s)(?<!ban\s)chỉ\sđạo|bố\strí|đẩy\smạnh|nâng\scao|phổ\sbiến"
     r"|(?<!Ban\s)tuyên\struyền|là|cần|phải|được|nghiên\scứu|thường\sxuyên|tích\scực|khi|nếu|với|cùng|nhằm|do|từ|đến|cho|như|đã|đang|sẽ|xem\sxét|giải\squyết"
-    r"|giao(?!\s(?:thông|dịch|lưu))|yêu\scầu|đề\snghị|thành\slập|kiện\stoàn|lựa\schọn|trình|tiến\shành|vào|cập\snhật|duy\strì|lồng\sghép|tham\sgia|phát\shuy|phát\sđộng|thẩm\sđịnh|đánh\sgiá|địa\schỉ|số\s(?=\d|đ)|e?-?mail|điện\sthoại|theo\sđịa|lấy|xác\sđịnh|đề\sxuất|khảo\ssát|sử\sdụng|khắc\sphục|chuẩn\sbị|đưa|niêm|công\skhai"
+    r"|giao(?!\s(?:thông|dịch|lưu))|yêu\scầu|đề\snghị|thành\slập|kiện\stoàn|lựa\schọn|trình|tiến\shành|vào|cập\snhật|duy\strì|lồng\sghép|tham\sgia|phát\shuy|phát\sđộng|thẩm\sđịnh|đánh\sgiá|dự\sthảo|thu\s(?=bảo|phí|tiền)|xong|địa\schỉ|số\s(?=\d|đ)|e?-?mail|điện\sthoại|theo\sđịa|lấy|xác\sđịnh|đề\sxuất|khảo\ssát|sử\sdụng|khắc\sphục|chuẩn\sbị|đưa|niêm|công\skhai"
     r"|áp\sdụng|lãnh\sđạo(?=,)|quán\striệt|đảm\sbảo|bảo\sđảm|vận\sđộng|hỗ\strợ|ưu\stiên|hằng|hàng\s(?:năm|quý|tháng|tuần)|năm\s\d|tại\s(?=Công|Tờ|Kế|Quyết|văn|Văn|Hội|Điều|mục|khoản|điểm)|nêu|thống\snhất|thống\skê|biết|chấn|tự|kết\sluận|xử\slý|tập\strung"
     r"|mà|nhưng|không|chưa|vẫn|còn|chậm|nhận|tiếp\snhận|hưởng|thực\shành|bám|lưu\sý|chú\strọng|có(?!\s(?:liên|thẩm|nhiều|tên|trụ|chức))|giúp|thay\smặt|hỏi|sau|đồng\sthời|trực\stiếp|phân\scông|xác\sminh|phản\sánh|bằng|tham\smưu|khuyến|ra\squân|ký|mở|huy\sđộng"
     r")(?!\w)"
@@ -98,9 +98,17 @@ _OWN_WORK = re.compile(
 """'Đoàn kiểm tra', 'Trung tâm hỗ trợ …': what would end another name is part of theirs."""
 
 
+_OFFICE_OF = re.compile(
+    r"Văn\sphòng\s(?:HĐND|Hội\sđồng\snhân\sdân|Đoàn\sĐBQH|Đoàn\sđại\sbiểu\sQuốc\shội)$"
+)
+"""'Văn phòng HĐND và UBND' is one office."""
+
+
 def _divided(text: str, after: int, stop: int) -> int:
     """Where the first body of a list ends: at the first joint another body's name follows."""
     for joint in _JOINT.finditer(text, after, stop):
+        if _OFFICE_OF.search(text[max(0, joint.start() - 40) : joint.start()]):
+            continue
         if _HEAD.match(text, joint.end()):
             return joint.start()
     return stop

@@ -30,7 +30,9 @@ _WITHIN = re.compile(r"(?:(?P<role>nhận được)|(?:đã\s+)?(?:có|ban hành
 _ON_THAT_DAY = re.compile(
     r"[Nn]gày\s[\d/.\s]{3,12}(?:tháng[\d\s]{1,5}năm\s\d{4})?\s*,\s*(?P<who>[^,;]{2,120}?)\s*$"
 )
-_CLAUSE = re.compile(r"(?:^|[.;:]\s+|(?:,|\svà)\s+(?=(?:trên cơ sở|theo đề nghị|xét đề nghị|căn cứ)))")
+_CLAUSE = re.compile(
+    r"(?:^|[.;:]\s+|(?:,|\svà)\s+(?=(?:trên cơ sở|theo đề nghị|xét đề nghị|căn cứ)))"
+)
 _SIBLING = re.compile(r"(?:^|[,;]|(?<=\s)và|(?<=\s)cùng|:)(?:\s*(?:và|các|cùng))?\s*$")
 _OPENING_LIMIT = 60
 """Paragraphs: decisions count their bases by the dozen, no letter opens with more."""

@@ -33,7 +33,7 @@ _TABLE = {
 _ODD = re.compile("[" + re.escape("".join(_TABLE)) + "]|\r\n?")
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,8}")
 _CYRILLIC = str.maketrans("аеорсухАВЕКМНОРСТУХіІ", "aeopcyxABEKMHOPCTYXiI")
-_MIXED = re.compile(r"[a-zA-ZÀ-ỹ]+[аеорсухАВЕКМНОРСТУХіІ]|[аеорсухАВЕКМНОРСТУХіІ]+[a-zA-ZÀ-ỹ]")
+_MIXED = re.compile(r"[a-zA-ZÀ-ỹ][аеорсухАВЕКМНОРСТУХіІ]|[аеорсухАВЕКМНОРСТУХіІ][a-zA-ZÀ-ỹ]")
 _CYRILLIC_LETTERS = re.compile("[аеорсухАВЕКМНОРСТУХіІ]")
 
 

@@ -38,7 +38,6 @@ class Cited:
     """A citation in a text: ``start`` (its type's word) to ``end`` (after number and date)."""
 
     start: int
-    number_at: int
     end: int
     number: str
     date: dt.date | None
@@ -57,7 +56,6 @@ def cited_in(text: str) -> Iterator[Cited]:
         date = DATE.match(text, end)
         yield Cited(
             start,
-            match.start(),
             date.end() if date else end,
             full_number(match["number"], match["joint"], match["year"], symbol),
             date_of(date) if date else None,

@@ -47,7 +47,8 @@ def _broken(line: Line) -> list[Line]:
     """A line with the breaks a web page or markdown writes inside it, as the lines they make."""
     if line.row or not _BREAK.search(line.text):
         return [line]
-    parts, start = [], 0
+    parts: list[Line] = []
+    start = 0
     for end, after in [
         *((m.start(), m.end()) for m in _BREAK.finditer(line.text)),
         (len(line.text),) * 2,

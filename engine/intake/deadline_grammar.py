@@ -27,12 +27,12 @@ _MARK = re.compile(
     r"|(?:đến|vào|trước)\s(?=(?:ngày\s)?cuối\s(?:tháng|quý|năm))|(?=cuối\s(?:tháng|quý)\s(?:\d|[IV])))"
     r"|(?P<before>(?:(?:chậm|muộn|trễ)\snhất\s(?:là\s|vào\s)?)?trước(?!,?\s(?:và\s)?(?:trong|sau|mắt|hết|đây|đó)\b))"
     r"|(?P<nay>từ\snay\s(?:cho\s)?đến(?:\shết)?(?=\s(?:ngày|\d)))"
+    r"|(?P<label>(?:thời\s(?:hạn|gian|điểm)|hạn)(?:\s(?:gửi|nộp|báo\scáo|hoàn\sthành|thực\shiện|chốt|trình"
+    r"|nhận|cuối|chót|chậm\snhất|để|và)){0,6}"
+    r"(?:\s(?:về|cho|lên)\s[^.:;]{2,80}|\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản)[^.:;\d]{0,60})?(?:\s?:|\s(?:là|đến|vào)\s))"
     r"|(?P<late>(?:chậm|muộn|trễ)\snhất|không\s(?:được\s)?(?:quá|muộn\shơn|chậm\shơn|trễ\shơn|chậm\squá|sau)"
     r"|hạn\s(?:chót|cuối(?:\scùng)?)(?:\s(?:nộp|gửi|nhận|báo\scáo)){0,2}|(?:hoàn\sthành|xong)\s(?:đến|vào)(?=\s(?:ngày|hết|cuối|\d)))"
     r"|(?P<within>trong(?=\s(?:ngày|tháng|quý|năm|thứ)\s))"
-    r"|(?P<label>(?:thời\s(?:hạn|gian|điểm)|hạn)(?:\s(?:gửi|nộp|báo\scáo|hoàn\sthành|thực\shiện|chốt|trình"
-    r"|nhận|cuối|và)){0,4}"
-    r"(?:\s(?:về|cho|lên)\s[^.:;]{2,80}|\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản)[^.:;\d]{0,60})?(?:\s?:|\s(?:là|đến|vào)\s))"
     r"|(?P<on>(?:định\skỳ|vào|từ)(?:\s(?:chiều|sáng|cuối\sgiờ|trưa))?(?=\s(?:các\s)?(?:ngày|thứ|\d)))"
     r"|(?P<bare>(?=ngày\s\d{1,2}(?!\d)|(?:chiều\s|sáng\s)?(?:các\sngày\s)?thứ\s\w{1,3}\s(?:hằng|hàng)\stuần))"
     r")",
@@ -253,9 +253,7 @@ _ALONE = re.compile(
 _RECEIVED = re.compile(r"(?:về|cho|[Bb]áo\scáo)\s[A-ZĐỦƯ][^,;.:()\d]{2,80}\s$")
 
 
-def _stands_alone(
-    kind: str, day: Printed, before: str, text: str, found: re.Match[str]
-) -> bool:
+def _stands_alone(kind: str, day: Printed, before: str, text: str, found: re.Match[str]) -> bool:
     """«kỳ đầu năm ngày 05/10», «gửi về Sở vào ngày 15/6», «hằng tháng (vào ngày 25)»; no document's date."""
     if day.blank or _DOCUMENT.search(before) or _RANGE.search(before) or _ranges(before, text, day):
         return False
@@ -264,9 +262,7 @@ def _stands_alone(
     if found.group().lower().startswith("vào"):
         return True
     named = _ALONE.search(before) or _RECEIVED.search(before)
-    return bool(named) and not re.match(
-        r"\s(?:của|tại)\s", text[day.end : day.end + 6]
-    )
+    return bool(named) and not re.match(r"\s(?:của|tại)\s", text[day.end : day.end + 6])
 
 
 def _ranges(before: str, text: str, day: Printed) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.intake.actors import listed, names
+from engine.intake.actors import body_at, listed, names
 from engine.intake.duty_context import Placed
 from engine.intake.found import Feedback, Found
 from engine.intake.report_parts import parts
@@ -39,14 +39,15 @@ def read(place: Placed, start: int, end: int) -> Found[Feedback] | None:
     """The route a sentence opens for difficulties, None if it opens none."""
     text = place.paragraph.text[start:end]
     trouble = _TROUBLE.search(text)
-    if not trouble or not _CASE.search(text):
+    if not trouble or not (_CASE.search(text) or _CONTACT.search(text)):
         return None
     for said in _says(text, trouble):
         around = text[max(0, said.start()) : min(len(text), said.end() + 160)]
-        if not _TO_WHOM.search(around):
+        if not (_TO_WHOM.search(around) or body_at(text, said.end() + 1)):
             continue
         found = parts(text, said.start(), len(text), said.start())
-        to = found.to or _with_whom(text, said.start())
+        direct = "; ".join(names(listed(text, said.end() + 1))) or None
+        to = direct or found.to or _with_whom(text, said.start())
         if to is None:
             continue
         outcome = _OUTCOME.search(text, said.end())
@@ -54,7 +55,7 @@ def read(place: Placed, start: int, end: int) -> Found[Feedback] | None:
             to,
             found.via,
             " ".join(said["form"].split()),
-            outcome["out"].strip(" ./") if outcome else None,
+            _IN_ORDER.sub("", outcome["out"].strip(" ./")) if outcome else None,
         )
         return Found(feedback, (place.paragraph.span(start + trouble.start(), end),), 0.9)
     return None
@@ -65,6 +66,8 @@ def _says(text: str, trouble: re.Match[str]) -> list[re.Match[str]]:
     return after + list(_SAY.finditer(text, 0, trouble.start()))
 
 
+_IN_ORDER = re.compile(r"^để\s(?:được\s|kịp\sthời\s)?", _I)
+_CONTACT = re.compile(r"liên\shệ|phản\sánh\s(?:về|với|đến|qua)", _I)
 _WITH = re.compile(r"(?<!\w)(?:với|về)\s(?=\S)", _I)
 
 

@@ -58,7 +58,7 @@ class _Gathered:
         paragraph = place.paragraph
         if paragraph.cells:
             return
-        self.campaigns.extend(campaigns_found.read(place, self.known.times))
+        self.campaigns.extend(campaigns_found.read(place, self.known.times, self.known.subject))
         self._of_heading(place)
         heard = Heard()
         inspected = False

@@ -35,6 +35,7 @@ class Around:
     times: Times
     issuer: str | None
     titles: dict[str, str] = field(default_factory=dict)
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ def around(letter: Letter, header: Header) -> Around:
         recipients = tuple(found.value for found in header.recipients_inferred) or _ordered(letter)
     titles = {h.value.number: h.value.title for h in letter.headings if h.value.title}
     issuer = header.issuer.value.name if header.issuer else None
-    return Around(recipients, times(letter, header), issuer, titles)
+    subject = header.subject or header.subject_inferred
+    return Around(
+        recipients, times(letter, header), issuer, titles, subject.value if subject else ""
+    )
 
 
 def times(letter: Letter, header: Header) -> Times:

@@ -12,6 +12,7 @@ MONTH_UNKNOWN: Final = "month-unknown"
 IMPOSSIBLE_DAY: Final = "impossible-day"
 TWO_READINGS: Final = "two-readings"
 KIND_UNSURE: Final = "kind-unsure"
+RECEIVER_IMPLIED: Final = "receiver-implied"
 
 OF_DUTIES: Final = {
     YEAR_IMPLIED: (
@@ -41,6 +42,10 @@ OF_DUTIES: Final = {
     TWO_READINGS: (
         "Thời hạn đứng sau «để tổng hợp, báo cáo …»: có thể là hạn của đơn vị, có thể là hạn của báo cáo tổng hợp.",
         "The deadline stands after «để tổng hợp, báo cáo …»: it may be the units' or the consolidated report's.",
+    ),
+    RECEIVER_IMPLIED: (
+        "Không ghi nơi nhận báo cáo: lấy cơ quan ban hành văn bản.",
+        "No receiver is named: the letter's issuer was taken.",
     ),
     KIND_UNSURE: (
         "Có thời hạn nhưng không rõ phải làm việc gì.",

@@ -6,7 +6,8 @@ import re
 
 from engine.intake import inspections_found
 from engine.intake.deadline_grammar import LABEL, OPEN, SOFT, WEAK, Due
-from engine.intake.report_clauses import FAINT, REPORT, Clause
+from engine.intake.report_clauses import Clause
+from engine.intake.report_verbs import FAINT, REPORT, Verb
 
 _I = re.IGNORECASE
 _GOAL = re.compile(
@@ -16,7 +17,7 @@ _GOAL = re.compile(
 _DONE = re.compile(
     r"hoàn\s(?:thành|thiện|tất)|(?<!\w)xong(?!\w)|ban\shành|gửi|nộp|trình|báo\scáo", _I
 )
-_NARRATED = re.compile(
+NARRATED = re.compile(
     r"(?<!\w)(?:có|ban\shành|gửi)\s(?:Công\svăn|[Vv]ăn\sbản|Kế\shoạch|Thông\sbáo|Giấy\smời)\ssố[^;]{0,300}(?:yêu\scầu|đề\snghị|thời\shạn)"
 )
 """«Ngày 02/5, UBND huyện có Công văn số … yêu cầu …»: what another letter asked."""
@@ -25,6 +26,7 @@ _IF = re.compile(r"(?<!\w)(?:trường\shợp|nếu|đối\stượng|những\sng
 _THEN = re.compile(r"\s*(?:,|thì|được|vẫn|mà)(?!\w)\s", _I)
 _A_GOAL_YEAR = re.compile(r"trước\snăm\s", _I)
 _INSPECTS = re.compile(r"kiểm\stra|giám\ssát", _I)
+_RULE = re.compile(r"\s(?:được|hết\shiệu\slực|không\sđược|vẫn)(?!\w)", _I)
 _FEAST = re.compile(r"kỷ\sniệm|chào\smừng", _I)
 _MEETING = re.compile(
     r"(?<!\w)(?:họp|hội\snghị|giao\sban|sinh\shoạt|phát\ssóng|chào\scờ|tiếp\s(?:công\sdân|dân)|trực|tọa\sđàm|lễ)(?!\w)[^.;]{0,120}$",
@@ -34,7 +36,7 @@ _MEETING = re.compile(
 
 def is_duty(text: str, due: Due, clause: Clause) -> bool:
     """Whether a deadline's words are one: weak marks need a report they can belong to."""
-    if _NARRATED.search(text[: due.start]):
+    if NARRATED.search(text[: due.start]):
         return False
     if clause.kind == REPORT:
         return due.strength != OPEN or clause.verb is not None or not clause.explicit
@@ -58,17 +60,23 @@ def _is_told(text: str, due: Due, clause: Clause) -> bool:
     before = text[: due.start]
     if _PLANNED.search(before) or (_IF.search(before) and _THEN.match(text, due.end)):
         return True
-    if clause.verb is None and (_FEAST.search(before) or due.strength == OPEN):
+    if clause.verb is None and (_FEAST.search(before) or _RULE.match(text, due.end)):
+        return True
+    if clause.verb is None and due.strength == LABEL and due.day is not None and due.day.time:
         return True
     return due.strength != LABEL and bool(_GOAL.search(text))
+
+
+def _inspects(text: str, verb: Verb) -> bool:
+    own = _INSPECTS.fullmatch(text, verb.start, verb.end)
+    return own is not None or inspections_found.asks(text)
 
 
 def _within(text: str, due: Due, clause: Clause) -> bool:
     """«trong tháng 6», «đến hết năm 2023»: a time to do something in, if that is no inspection."""
     verb = clause.verb
-    if verb is not None and verb.kind == FAINT:
-        if inspections_found.asks(text) or _INSPECTS.fullmatch(text, verb.start, verb.end):
-            return False
+    if verb is not None and verb.kind == FAINT and _inspects(text, verb):
+        return False
     whole = due.day is not None and due.day.whole
     of_year = whole and "năm" in text[due.start : due.end].lower()[:9]
     if of_year or due.day is None:

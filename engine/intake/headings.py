@@ -18,8 +18,12 @@ from engine.intake.wrapping import BULLET, NUMBERED
 
 CLOSING, ANNEXED = "closing", "annex"
 """Where no heading is: the letter's last paragraphs, and an annex; before the first heading it is ''."""
+_SURELY_CLOSES = re.compile(
+    r"Trên đây là|Trong quá trình|Quá trình (?:tổ chức|triển khai|thực hiện)|Căn cứ nội dung|Nhận được"
+)
 _CLOSES = re.compile(
-    r"Trên đây là|Trong quá trình|Quá trình (?:tổ chức|triển khai|thực hiện)|Căn cứ nội dung|Nhận được|Yêu cầu (?:các|Thủ trưởng)|Đề nghị (?:các|Thủ trưởng)|(?:Ủy|Uỷ) ban nhân dân|UBND|Chủ tịch|Giao |Ban |Sở |Bộ |Công văn này|Kế hoạch này|Chỉ thị này|Hướng dẫn này|Văn phòng"
+    r"Yêu cầu (?:các|Thủ trưởng)|Đề nghị (?:các|Thủ trưởng)|(?:Ủy|Uỷ) ban nhân dân|UBND|Chủ tịch|Giao |Ban |Sở |Bộ "
+    r"|Công văn này|Kế hoạch này|Chỉ thị này|Hướng dẫn này|Văn phòng"
 )
 _SENTENCE_INSIDE = re.compile(rf"[^\W\d_A-ZĐ][.!?]\s+(?=[{UPPER}])|…\s+(?=[{UPPER}])")
 _ACTOR = re.compile(
@@ -105,7 +109,7 @@ def _mark(at: int, text: str) -> _Mark | None:
         return _Mark(at, "Điều " + found["article"].split()[-1], 3, found.end(), article=True)
     if found["part"]:
         return _Mark(at, " ".join(found["part"].split()), 1, found.end())
-    number = found["number"]
+    number = found["number"] or found["dashed"]
     dots = number.count(".")
     return _Mark(at, number, 4 + dots, found.end(), decimal=dots > 0)
 
@@ -127,15 +131,13 @@ def _title(
         return None
     colon = text.find(": ")
     if 2 < colon <= _INLINE and _ACTOR.match(text) and ". " not in text[:colon]:
-        return _TAIL.sub("", text[:colon])
+        given = text.startswith("Giao ") or _orders(text[:colon])
+        return None if given else _TAIL.sub("", text[:colon])
     inside = _SENTENCE_INSIDE.search(text)
     if inside:
         first = text[: inside.start() + 1]
-        return (
-            first
-            if len(first) <= _INLINE and _ACTOR.match(first) and ", " not in first[60:]
-            else None
-        )
+        short = len(first) <= _INLINE and ", " not in first[60:]
+        return first if short and _ACTOR.match(first) and not _orders(first) else None
     if len(text) > _LONGEST or text.endswith(("sau:", ";", "/.")):
         return None
     if text.endswith(":"):
@@ -143,7 +145,7 @@ def _title(
     if _orders(text) or ": " in text:
         return None
     body_follows = _body_follows(paragraphs, readable, mark, after)
-    if text.isupper() or not text.endswith(".") and len(text) < 220:
+    if text.isupper() or (not text.endswith(".") and len(text) < 220):
         return _TAIL.sub("", text)
     if body_follows and (not mark.decimal or len(text) < 120):
         return _TAIL.sub("", text)
@@ -201,6 +203,13 @@ def _is_heading(mark: _Mark, marks: Sequence[_Mark]) -> bool:
     return any(m.title for m in _siblings(mark, marks))
 
 
+def _nearest_heading(mark: _Mark, marks: Sequence[_Mark]) -> _Mark:
+    """The mark, or for an item of a list the heading it stands under."""
+    while mark.parent is not None and not _is_heading(mark, marks):
+        mark = mark.parent
+    return mark
+
+
 def _siblings(mark: _Mark, marks: Sequence[_Mark]) -> list[_Mark]:
     """The marks that count on with it, itself among them."""
     place = (mark.level, mark.article, mark.zone)
@@ -210,7 +219,7 @@ def _siblings(mark: _Mark, marks: Sequence[_Mark]) -> list[_Mark]:
 def _where(
     paragraphs: Sequence[Printed], zones: Sequence[str], marks: Sequence[_Mark]
 ) -> list[str]:
-    by_place = {m.at: m.number for m in marks}
+    by_place = {m.at: _nearest_heading(m, marks).number for m in marks}
     where: list[str] = []
     current = {BODY: "", ANNEX: ANNEXED}
     for at, zone in enumerate(zones):
@@ -233,11 +242,19 @@ def _closing(
         text = paragraphs[at].text
         if at <= last or BULLET.match(text) or paragraphs[at].cells or len(closing) >= 6:
             break
-        if _CLOSES.match(text) or (not closing and text.rstrip().endswith("/.")):
+        if not _SURELY_CLOSES.match(text) and _is_all_under(paragraphs, at, last):
+            break
+        ends = not closing and text.rstrip().endswith("/.")
+        if ends or _SURELY_CLOSES.match(text) or _CLOSES.match(text):
             closing.append(at)
         elif closing:
             break
     return closing
+
+
+def _is_all_under(paragraphs: Sequence[Printed], at: int, heading: int) -> bool:
+    """The only words under a heading that has none itself belong to it, last or not."""
+    return at == heading + 1 and not paragraphs[heading].text.rstrip().endswith((".", ";", "/."))
 
 
 def _heading(paragraph: Printed, mark: _Mark) -> Found[Heading]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from engine.intake import doubts
 from engine.intake.found import Found, Issuer, Span
 from engine.intake.head_bodies import bodies_of
-from engine.intake.issuer_places import places_at_end, places_of, two_tiers
+from engine.intake.issuer_places import level_then, places_at_end, places_of, two_tiers
 from engine.intake.levels import KHAC, PHONG, SO, TRUNG_UONG, level_of
 from engine.intake.lexicon_bodies import SYMBOL_BODIES
 from engine.intake.lexicon_places import HUYEN, TINH, XA
@@ -57,7 +57,7 @@ def find(
         return None
     named = list(places_in(words))
     making.name = _completed(making, named)
-    level = level_of(making.name, making.parent)
+    level = level_then(making.name, level_of(making.name, making.parent), issued)
     names = (making.name, making.parent or "")
     places, doubt = places_of(names, level, named, words, issued)
     making.doubts += doubt

@@ -25,7 +25,7 @@ _DESK: Final = re.compile(
     r"(?:Phòng|Văn phòng|Thanh tra|Ban (?:Dân tộc|Quản lý|Tiếp công dân)|Chi cục|Kho bạc|Trung tâm)\b"
 )
 _SCHOOL: Final = re.compile(
-    r"(?:Trường|Bệnh viện|Học viện|Đại học|Công ty|Tập đoàn|Tổng công ty|Viện|Trạm)\b"
+    r"(?:Trường|Bệnh viện|Học viện|Đại học|Công ty|Tập đoàn|Tổng công ty|Viện(?! kiểm sát)|Trạm)\b"
 )
 _PARTY: Final = re.compile(
     r"\b(?P<kind>Tỉnh|Thành|Huyện|Quận|Thị) (?:ủy|đoàn)\b|\b(?P<young>Tỉnh|Thành|Huyện) đoàn",

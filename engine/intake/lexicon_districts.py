@@ -237,8 +237,8 @@ def province_of(district: str) -> str | None:
 def _by_district() -> dict[str, str]:
     found: dict[str, str] = {}
     shared: set[str] = set()
-    for province, names in _DISTRICTS.items():
+    for name_of_it, names in _DISTRICTS.items():
         for name in names.casefold().split(", "):
-            if found.setdefault(name, province) != province:
+            if found.setdefault(name, name_of_it) != name_of_it:
                 shared.add(name)
-    return {name: province for name, province in found.items() if name not in shared}
+    return {name: where for name, where in found.items() if name not in shared}

@@ -35,7 +35,6 @@ CENTRAL_CITIES: Final = frozenset(
 PROVINCE_KINDS: Final = ("tỉnh",)
 DISTRICT_KINDS: Final = ("huyện", "quận", "thị xã")
 COMMUNE_KINDS: Final = ("xã", "phường", "thị trấn", "đặc khu")
-CITY_KINDS: Final = ("thành phố", "tp.", "tp")
 
 TINH, HUYEN, XA = "tinh", "huyen", "xa"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from engine.intake.pieces import Piece
 
@@ -20,6 +21,7 @@ _MARKS = re.compile(
 )
 _FRONT = re.compile(r"#{1,6}\s+|>\s+")
 _BULLET_STAR = re.compile(r"\*\s+(?=\S)")
+_MOST_CELLS = 60
 _CELL = re.compile(r"(?<!\\)\|")
 NOTE_START = re.compile(r"(?:\[\^?(\d{1,3})\]:?|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}))\s*(?=\S)")
 
@@ -42,6 +44,7 @@ class Line:
 
     @property
     def text(self) -> str:
+        """What is printed on it."""
         return self.piece.text
 
 
@@ -75,7 +78,7 @@ def _line(raw: Piece) -> Line | None:
         return None
     indent = len(text.expandtabs(8)) - len(text.expandtabs(8).lstrip())
     body = raw.strip()
-    if body.text.startswith("|") and body.text.count("|") >= 2:
+    if body.text.startswith("|") and 2 <= body.text.count("|") <= _MOST_CELLS:
         return _row(body, indent)
     body = _unmarked(body)
     return Line(body, indent=indent) if body.text else None
@@ -85,7 +88,7 @@ def _row(body: Piece, indent: int) -> Line | None:
     cuts = [m.start() for m in _CELL.finditer(body.text)]
     if cuts[-1] < len(body.text) - 1:
         cuts.append(len(body.text))
-    cells = [_unmarked(body.part(a + 1, b).strip()) for a, b in zip(cuts, cuts[1:], strict=False)]
+    cells = [_unmarked(body.part(a + 1, b).strip()) for a, b in pairwise(cuts)]
     if not any(cell.text for cell in cells):
         return None
     whole = body.part(cuts[0] + 1, cuts[-1])

@@ -29,7 +29,7 @@ from engine.intake.found import (
 )
 
 Listing = dict[str, Any]
-_LETTER = "cong_van"
+_LETTER, _OPENING = "cong_van", "opening"
 
 
 def listing_of(draft: Draft, file: str) -> Listing:
@@ -184,7 +184,7 @@ def _report(report: Report) -> Listing:
         "goes_up_to": list(report.goes_up_to),
         "channel": list(report.channel),
         "phrase": report.phrase,
-        "where": report.where,
+        "where": report.where or _OPENING,
     }
 
 
@@ -194,7 +194,7 @@ def _task(task: Task) -> Listing:
         "who": list(task.who),
         **_deadline(task.deadline),
         "phrase": task.phrase,
-        "where": task.where,
+        "where": task.where or _OPENING,
     }
 
 

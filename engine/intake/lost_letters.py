@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from engine.intake.found import Found, Span
@@ -17,9 +18,6 @@ from engine.intake.letters import UPPER
 from engine.intake.lexicon_words import PAIRS, SYLLABLES
 from engine.intake.pieces import Piece
 
-_LETTERS = (
-    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ"
-)
 _TOKEN = re.compile(r"[^\W\d_]+")
 _LINE = re.compile(r"[^\n\f]+")
 _SPOKEN = re.compile(
@@ -30,6 +28,18 @@ _ENOUGH = 6
 _SENTENCE_GAP = re.compile(rf"(?<=[^\W\d_A-ZĐ])(?P<gap> ) +(?=[{UPPER}][^\W\d_A-ZĐ]+ )")
 _SENTENCE_LOST = re.compile(r"(?<=[^\W\d_A-ZĐ])(?P<gap> ) +$")
 _SHOWN = 80
+
+
+def _torn_apart() -> dict[tuple[str, str], tuple[str, ...]]:
+    """For what is left before and after a letter, the letters that make it a syllable again."""
+    torn: dict[tuple[str, str], list[str]] = {}
+    for syllable in sorted(SYLLABLES):
+        for at, letter in enumerate(syllable):
+            torn.setdefault((syllable[:at], syllable[at + 1 :]), []).append(letter)
+    return {rest: tuple(letters) for rest, letters in torn.items()}
+
+
+_TORN = _torn_apart()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ def restored(piece: Piece) -> tuple[Piece, tuple[Found[str], ...]]:
 
 
 def _healed(
-    piece: Piece, torn: list[list[_Cure]], lost: Set[str]
+    piece: Piece, torn: list[list[_Cure]], lost: AbstractSet[str]
 ) -> tuple[list[tuple[int, int, str]], tuple[Found[str], ...]]:
     edits: list[tuple[int, int, str]] = []
     shown: dict[str, Found[str]] = {}
@@ -135,13 +145,12 @@ def _inside(
 ) -> Iterator[_Cure]:
     """A letter that left no space behind ('chnh sách'); only with the word it makes."""
     for cut in range(1, len(token[0])):
-        for letter in _LETTERS:
+        for letter in _TORN.get((token[0][:cut].lower(), token[0][cut:].lower()), ()):
             whole = token[0][:cut] + letter + token[0][cut:]
-            if whole.lower() in SYLLABLES:
-                word = _word(text, whole, token.start(), token.end(), before, after)
-                if word:
-                    at = token.start() + cut
-                    yield _Cure(at, letter, whole, token.start(), token.end(), word, width=0)
+            word = _word(text, whole, token.start(), token.end(), before, after)
+            if word:
+                at = token.start() + cut
+                yield _Cure(at, letter, whole, token.start(), token.end(), word, width=0)
 
 
 def _between(
@@ -151,11 +160,12 @@ def _between(
     before: re.Match[str] | None,
     after: re.Match[str] | None,
 ) -> Iterator[_Cure]:
-    for letter in _LETTERS:
+    if not right[0].islower():
+        return
+    for letter in _TORN.get((left[0].lower(), right[0]), ()):
         whole = left[0] + letter + right[0]
-        if whole.lower() in SYLLABLES and right[0].islower():
-            word = _word(text, whole, left.start(), right.end(), before, after)
-            yield _Cure(left.end(), letter, whole, left.start(), right.end(), word)
+        word = _word(text, whole, left.start(), right.end(), before, after)
+        yield _Cure(left.end(), letter, whole, left.start(), right.end(), word)
 
 
 def _grown(
@@ -168,12 +178,10 @@ def _grown(
     front: bool,
 ) -> Iterator[_Cure]:
     start, end = (at, token.end()) if front else (token.start(), at + 1)
-    for letter in _LETTERS:
+    low = token[0].lower()
+    for letter in _TORN.get(("", low) if front else (low, ""), ()):
         whole = letter + token[0] if front else token[0] + letter
-        if whole.lower() in SYLLABLES:
-            yield _Cure(
-                at, letter, whole, start, end, _word(text, whole, start, end, before, after)
-            )
+        yield _Cure(at, letter, whole, start, end, _word(text, whole, start, end, before, after))
 
 
 def _word(

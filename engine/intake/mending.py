@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from engine.intake.letters import LOWER
+from engine.intake.found import Found, Span
+from engine.intake.letters import LOWER, UPPER
 from engine.intake.pieces import Piece
 
 _ABBREVIATION = (
@@ -26,16 +28,55 @@ _AFTER_MARK = re.compile(r"(?<=[^\W\d_A-ZĐ][,;])(?=[^\W\d_])|(?<=\d;)(?=[^\W\d_
 _INNER_D = re.compile(rf"(?<=[{LOWER}])(?=đ[{LOWER}])")
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 _BEFORE_MARK = re.compile(r"(?<=\w) +(?=[,;](?:\s|$))")
+_SLIPS = {
+    "rà roát": "rà soát", "tuyên tuyền": "tuyên truyền", "tuyên truyên": "tuyên truyền", "đông bào": "đồng bào", "thực hiên": "thực hiện",
+    "tổng hơp": "tổng hợp", "kế hoach": "kế hoạch", "chậm nhât": "chậm nhất", "truớc ngày": "trước ngày",
+    "trưóc ngày": "trước ngày", "trứơc ngày": "trước ngày", "định kì": "định kỳ", "hàng qúy": "hàng quý",
+}  # fmt: skip
+_SLIP = re.compile(
+    rf"\b(?:(?P<twice>và|của|các|cho|về|trong|ngày) (?P=twice)(?= )|(?P<field>[Ll]ĩnh)(?= (?-i:[{UPPER}]))|(?P<slip>{'|'.join(_SLIPS)}))(?!\w)",
+    re.I,
+)
 
 
-def mended(piece: Piece) -> Piece:
-    """The paragraph with its symbols and dates whole and one space between words."""
+def mended(piece: Piece, damage: list[Found[str]] | None = None) -> Piece:
+    """The paragraph with its symbols and dates whole and one space between words.
+
+    What was repaired in words and symbols is added to ``damage``; white space alone is not.
+    """
+    repairs: list[Found[str]] = [] if damage is None else damage
     piece = piece.sub(_SPACES, " ").sub(_BEFORE_MARK, "")
     if "-" in piece.text or "–" in piece.text:
-        piece = piece.sub(_SYMBOL_SPLIT, lambda m: f"{m['a'].replace(' ', '')}-{m['b']}")
-        piece = piece.sub(_PARTY_SPLIT, lambda m: f"{m['a']}-{m['b'].replace(' ', '')}")
-    piece = piece.sub(_SLASH, lambda m: f"{m['a']}/{m['b'].replace(' ', '')}")
+        piece = _told(
+            piece, _SYMBOL_SPLIT, lambda m: f"{m['a'].replace(' ', '')}-{m['b']}", repairs
+        )
+        piece = _told(piece, _PARTY_SPLIT, lambda m: f"{m['a']}-{m['b'].replace(' ', '')}", repairs)
+    piece = _told(piece, _SLASH, lambda m: f"{m['a']}/{m['b'].replace(' ', '')}", repairs)
     piece = piece.sub(_DATE_SPACES, lambda m: m[0].replace(" ", ""))
     for gap in (_WORD_NUMBER, _AFTER_DATE, _AFTER_MARK, _INNER_D):
         piece = piece.sub(gap, " ")
-    return piece
+    return _told(piece, _SLIP, _intended, repairs)
+
+
+def _told(
+    piece: Piece,
+    pattern: re.Pattern[str],
+    new: Callable[[re.Match[str]], str],
+    repairs: list[Found[str]],
+) -> Piece:
+    """``piece.sub``, each change that is one noted with the place it stands at."""
+    for match in pattern.finditer(piece.text):
+        if new(match) != match[0]:
+            span = Span(piece.origin[match.start()], piece.origin[match.end() - 1] + 1)
+            repairs.append(Found(new(match), (span,), 0.95))
+    return piece.sub(pattern, new)
+
+
+def _intended(match: re.Match[str]) -> str:
+    """The word meant, with the capital it was begun with."""
+    if match["twice"]:
+        return match["twice"]
+    if match["field"]:
+        return f"{match['field']} vực"
+    right = _SLIPS[match["slip"].lower()]
+    return right[0].upper() + right[1:] if match["slip"][0].isupper() else right

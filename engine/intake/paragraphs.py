@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from engine.intake.found import Found
 from engine.intake.letters import UPPER
 from engine.intake.lines import NOTE_START, Line
 from engine.intake.mending import mended
@@ -12,6 +14,7 @@ from engine.intake.pieces import Piece, joined
 from engine.intake.wrapping import Page, continues
 
 _GLUED = re.compile(r"(?:\d[\d/a-z]*(?:/[A-ZĐ][A-Za-zĐđ&]*)?|[A-ZĐ][A-Za-zĐđ&]*)-$")
+_LONGEST = 4_000
 _RUN_IN = re.compile(rf"(?<=[.;]) (?=[-–+] ?[{UPPER}][^\W\d_])")
 
 
@@ -21,10 +24,6 @@ class Block:
 
     lines: list[Line] = field(default_factory=list)
     note: bool = False
-
-    @property
-    def text(self) -> str:
-        return " ".join(line.text for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ class Printed:
 
     @property
     def text(self) -> str:
+        """What it says."""
         return self.piece.text
 
 
@@ -54,7 +54,7 @@ def blocks_of(lines: list[Line], page: Page) -> list[Block]:
     return blocks
 
 
-def printed(block: Block) -> list[Printed]:
+def printed(block: Block, damage: list[Found[str]]) -> list[Printed]:
     """The block's text mended; two list items that ran into one line are two paragraphs."""
     first = block.lines[0]
     if first.cells:
@@ -63,14 +63,28 @@ def printed(block: Block) -> list[Printed]:
     for line in block.lines[1:]:
         glue = "" if _GLUED.search(whole.text[-24:]) and line.text[0].isalpha() else " "
         whole = joined([whole, line.piece], glue)
-    whole = mended(whole.strip())
+    whole = mended(whole.strip(), damage)
     starts = _starts(whole, block.lines)
     cuts = [0, *(m.end() for m in _RUN_IN.finditer(whole.text)), len(whole.text)]
+    cuts = _bounded(whole.text, cuts)
     return [
         _part(whole, a, b, starts, block.note, first.gap if i == 0 else 0)
-        for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False))
+        for i, (a, b) in enumerate(pairwise(cuts))
         if whole.text[a:b].strip()
     ]
+
+
+def _bounded(text: str, cuts: list[int]) -> list[int]:
+    """No part longer than any real paragraph: a file that is one endless line stays readable."""
+    bounded = [cuts[0]]
+    for end in cuts[1:]:
+        while end - bounded[-1] > _LONGEST:
+            most = bounded[-1] + _LONGEST
+            space = max(text.rfind(". ", bounded[-1], most), text.rfind("; ", bounded[-1], most))
+            space = space if space > bounded[-1] else text.rfind(" ", bounded[-1], most)
+            bounded.append(space + 1 if space > bounded[-1] else most)
+        bounded.append(end)
+    return bounded
 
 
 def _starts(whole: Piece, lines: list[Line]) -> list[int]:
@@ -88,19 +102,24 @@ def _part(whole: Piece, a: int, b: int, starts: list[int], note: bool, gap: int)
     while b > a and whole.text[b - 1].isspace():
         b -= 1
     inner = [a, *(s for s in starts if a < s < b), b]
-    lines = tuple((s - a, e - a) for s, e in zip(inner, inner[1:], strict=False) if e > s)
+    lines = tuple((s - a, e - a) for s, e in pairwise(inner) if e > s)
     return Printed(whole.part(a, b), lines, note=note, gap=gap)
 
 
 def _row(line: Line) -> Printed:
-    cells = [mended(cell) for cell in line.cells]
-    whole = Piece("", ())
+    """The cells one after the other, a bar between those that say something."""
+    texts: list[str] = []
+    origin: list[int] = []
     spans: list[tuple[int, int]] = []
-    for cell in cells:
-        if whole.text and cell.text:
-            whole = joined([whole, Piece("|", (cell.origin[0],))])
-            whole = joined([whole, cell])
-        elif cell.text:
-            whole = cell
-        spans.append((len(whole.text) - len(cell.text), len(whole.text)))
-    return Printed(whole, ((0, len(whole.text)),), cells=tuple(spans), gap=line.gap)
+    length = 0
+    for cell in map(mended, line.cells):
+        if cell.text and length:
+            texts.append(" | ")
+            origin += [cell.origin[0]] * 3
+            length += 3
+        texts.append(cell.text)
+        origin += cell.origin
+        length += len(cell.text)
+        spans.append((length - len(cell.text), length))
+    whole = Piece("".join(texts), tuple(origin))
+    return Printed(whole, ((0, length),), cells=tuple(spans), gap=line.gap)

@@ -92,14 +92,18 @@ class Line:
 
 
 def spans_of(piece: Piece) -> tuple[Span, ...]:
-    """Where the piece's characters stand in the text as read: a span for each unbroken run."""
+    """Where the piece's words stand in the text as read: a span for each unbroken run.
+
+    White space begins and ends none: what joins two lines may stand for nothing that was printed.
+    """
     spans: list[Span] = []
-    start = 0
-    origin = piece.origin
-    for at in range(1, len(origin) + 1):
-        if at == len(origin) or not 0 <= origin[at] - origin[at - 1] <= _GAP:
-            spans.append(Span(origin[start], origin[at - 1] + 1))
-            start = at
+    for character, at in zip(piece.text, piece.origin, strict=True):
+        if character.isspace():
+            continue
+        if spans and 0 <= at + 1 - spans[-1].end <= _GAP:
+            spans[-1] = Span(spans[-1].start, at + 1)
+        else:
+            spans.append(Span(at, at + 1))
     return tuple(spans)
 
 

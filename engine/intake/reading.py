@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.intake.characters import tidy
 from engine.intake.columns import unfolded
 from engine.intake.footnotes import set_apart
+from engine.intake.found import Found
 from engine.intake.headings import places_of
 from engine.intake.letter import Letter, Paragraph
 from engine.intake.lines import printed_lines, without_page_numbers
@@ -26,14 +27,15 @@ def put_in_order(text: str) -> Letter:
     body, notes = set_apart(lines, page)
     blocks = blocks_of(unfolded(body), page)
     blocks += [Block(note, note=True) for note in notes]
-    parts = [part for block in blocks for part in printed(block)]
+    repairs: list[Found[str]] = []
+    parts = [part for block in blocks for part in printed(block, repairs)]
     zones = zones_of(parts)
     places = places_of(parts, zones)
     paragraphs = tuple(
         _paragraph(part, zone, where)
         for part, zone, where in zip(parts, zones, places.where, strict=True)
     )
-    return Letter(text, paragraphs, places.headings, damage)
+    return Letter(text, paragraphs, places.headings, (*damage, *repairs))
 
 
 def _paragraph(part: Printed, zone: str, where: str) -> Paragraph:

@@ -12,48 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from engine.intake.actors import bodies, body_at
+from engine.intake.actors import body_at
 from engine.intake.deadline_grammar import LABEL, Due
-
-REPORT, SEND, TASK, FAINT = "report", "send", "task", "faint"
+from engine.intake.report_verbs import FAINT, REPORT, SEND, TASK, VERB, Verb, verbs
+from engine.intake.things_sent import ACCOUNT, AT_END, kind_of, thing_in
 
 _I = re.IGNORECASE
-_NOT_REPORT = r"(?!\s(?:viên\b|số\s?\d|chính\strị|này|nêu\strên|thẩm\sđịnh))"
-_VERB = re.compile(
-    r"(?<!\w)(?:"
-    rf"(?P<report>báo\scáo{_NOT_REPORT}|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo)|tổng\shợp,?\s(?:và\s)?trình)"
-    r"|(?P<send>(?:đồng\s)?gửi|nộp|cung\scấp|chuyển(?=\s(?:về|cho|báo|đến|hồ|danh|văn|kết|số))|cập\snhật|thông\stin(?=\svề\s[A-ZĐỦ]))"
-    r"|(?P<task>trả\slời|truyền(?=\s(?:dữ|số|tin))|nhập(?=\s(?:dữ|số))|phản\shồi|hoàn\sthành|hoàn\sthiện|hoàn\stất|ban\shành|xây\sdựng|lập(?!\strình|\spháp)|trình|phê\sduyệt|thành\slập|kiện\stoàn|đăng\ský|cử(?=\s(?:cán|công|đại|người|đồng|thành|đầu|\d))"
-    r"|góp\sý|tham\sgia(?=\s(?:ý|góp))|niêm\syết|công\skhai|nghiệm\sthu|giải\sngân|quyết\stoán|khởi\scông|bàn\sgiao|thanh\stoán|phân\sbổ|khắc\sphục|xong|tham\smưu|thu\shồi|di\sdời|tháo\sdỡ|đóng|mở|bố\strí|chấm\sdứt|giải\sthể|rút\skinh)"
-    r"|(?P<faint>rà\ssoát|đánh\sgiá|phân\sloại|triển\skhai|thực\shiện|tổ\schức|kiểm\stra|giám\ssát|tuyên\struyền|xem\sxét|quyết\sđịnh|xử\slý|giải\squyết|chỉ\sđạo|đề\sxuất|sơ\skết|tổng\skết|phối\shợp|chuẩn\sbị|thẩm\sđịnh|hướng\sdẫn|phổ\sbiến|đôn\sđốc|tập\shuấn|lấy(?=\sý)|khảo\ssát|nghiên\scứu|thống\skê|tiếp\snhận|tổng\shợp)"
-    r")(?!\w)",
-    _I,
-)
-_EMBEDDED = re.compile(
-    r"(?:kết\squả|việc|công\stác|tình\shình|nhiệm\svụ|kế\shoạch|hoạt\sđộng|tiến\sđộ|nội\sdung|chương\strình|đề\sán|quá\strình|dự\sthảo|thời\s(?:gian|hạn|điểm)"
-    r"|biện\spháp|giải\spháp|hình\sthức|chế\sđộ|theo|đợt|đoàn|ban|phương\sán|lễ|hội\snghị|quy\strình|lịch|mẫu|biểu|phiếu|văn\sbản|sau\skhi|trước\skhi|trong|qua|hệ\sthống|phần\smềm|đã|được|chưa|tự|đề\scương|phụ\slục|mốc)\s$",
-    _I,
-)
-_OUTLINE = re.compile(r"(?:đề\scương|mẫu|biểu|hướng\sdẫn|góp\sý)\s$", _I)
-_NAME = re.compile(
-    r"(?:Sở|Bộ|[Bb]an|Phòng|Đội|Viện|Cục|Vụ|Trung\stâm|Tổ|Đoàn|Văn\sphòng|Hội|Hội\sđồng|Công\sty|Trường)\s$"
-)
-"""Before a capital it begins a body's name: 'Sở Xây dựng', 'Ban Tổ chức'."""
-_GIVEN = re.compile(r"(?:đã|được|chưa|sau\skhi|trước\skhi|theo)\s$", _I)
-_AGENT = re.compile(r"(?<!các\s)(?:cơ\squan|đơn\svị|người|công\schức|bộ\sphận)\s$", _I)
-_CHANNEL = re.compile(
-    r"(?:hệ\sthống(?:\sthông\stin)?|phần\smềm|cổng|trang|bộ|căn\scứ|theo|trên\scơ\ssở|qua|từ|nghe|tại)\s$",
-    _I,
-)
-_REPORT_NOUN = re.compile(
-    r"(?:báo\scáo|kết\squả|số\sliệu|biểu(?:\s(?:mẫu|tổng|số|thống|theo|kèm))?|bảng\s(?:tổng|thống|số)|phụ\slục|thống\skê|tình\shình|bản\stổng\shợp|bảng\sđiểm|tiến\sđộ|chỉ\ssố)(?!\w)",
-    _I,
-)
-_OTHER_NOUN = re.compile(
-    r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo(?!\sbáo)|toán)|đề\scương|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
-    r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|đề\snghị|cử)|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
-    _I,
-)
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở|làm\scăn\scứ)\s", _I)
 _RECEIVER = re.compile(r"(?<!\w)(?:về|cho|lên|tới|đến|gửi|báo\scáo)\s", _I)
 _FRONT = re.compile(r"(?:^|[,;:(]|\bvà|\bđồng\sthời|\bđịnh\skỳ|\bthì)\s*$", _I)
@@ -61,15 +25,6 @@ _AFTER = re.compile(
     r"\s*\)?\s*,?\s*(?:phải\s|cần\s|sẽ\s|tiến\shành\s|khẩn\strương\s|chủ\sđộng\s|nghiêm\stúc\s)?",
     _I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A word that asks for something, ``text[start:end]``, and what kind of thing."""
-
-    start: int
-    end: int
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,51 +44,40 @@ class Clause:
     unsure: bool = False
 
 
-def verbs(text: str, start: int, end: int) -> list[Verb]:
-    """The verbs of ``text[start:end]`` that are not part of a noun ('kết quả thực hiện')."""
-    out = []
-    for found in _VERB.finditer(text, start, end):
-        before = text[max(start, found.start() - 24) : found.start()]
-        kind = str(found.lastgroup)
-        if found.group()[0].isupper() and _NAME.search(before):
-            continue
-        if kind == REPORT:
-            if _OUTLINE.search(before) or _CHANNEL.search(before):
-                continue
-        elif (
-            _GIVEN.search(before)
-            if kind == SEND
-            else _EMBEDDED.search(before) or _AGENT.search(before)
-        ):
-            continue
-        out.append(Verb(found.start(), found.end(), kind))
-    return out
-
-
 def clauses(text: str, dues: Sequence[Due], inherited: str | None) -> list[Clause]:
     """For each deadline of a sentence what it is for. ``inherited``: what the words before it asked for."""
     out: list[Clause] = []
     for index, due in enumerate(dues):
         left = dues[index - 1].end if index else 0
         right = dues[index + 1].start if index + 1 < len(dues) else len(text)
-        last = out[-1] if out else None
-        clause = (
-            _from_front(text, due, left, len(text)) if _stands_in_front(text, due, left) else None
-        )
-        clause = clause or _from_left(text, due, left, right, last) or _carried(last, due, right)
-        clause = clause or _from_front(text, due, left, len(text)) or _labelled(text, due, right)
-        clause = clause or _from_left(text, due, left, right, last, whole=True)
-        if clause is None:
-            end = right if right < len(text) else len(text)
-            clause = Clause(inherited or TASK, left, end, explicit=False, unsure=inherited is None)
+        clause = _clause(text, due, left, right, out[-1] if out else None, inherited)
         named = _FOR.match(text, due.end)
-        if named and (thing := _thing(text, named.end(), min(right, named.end() + 30))):
+        if named and (thing := thing_in(text, named.end(), min(right, named.end() + 30))):
             clause = replace(clause, kind=thing)
         out.append(clause)
     return out
 
 
-_FOR = re.compile(r"\s*\(?\s*(?:đối\svới|cho)\s(?:các\s)?(?=báo\scáo|kế\shoạch|danh\ssách|hồ\ssơ|số\sliệu)", _I)
+def _clause(
+    text: str, due: Due, left: int, right: int, last: Clause | None, inherited: str | None
+) -> Clause:
+    """One deadline's clause, by the first reading that finds a verb for it."""
+    front = _from_front(text, due, left, len(text))
+    before = last.kind if last else inherited
+    return (
+        (front if _stands_in_front(text, due, left) else None)
+        or _from_left(text, due, left, right, last, before)
+        or _carried(last, due, right)
+        or front
+        or _labelled(text, due, right)
+        or _from_left(text, due, left, right, last, before, whole=True)
+        or Clause(inherited or TASK, left, right, explicit=False, unsure=inherited is None)
+    )
+
+
+_FOR = re.compile(
+    r"\s*\(?\s*(?:đối\svới|cho)\s(?:các\s)?(?=báo\scáo|kế\shoạch|danh\ssách|hồ\ssơ|số\sliệu)", _I
+)
 """«trước ngày 28/4 (đối với kế hoạch)»: what the deadline is for follows it."""
 
 
@@ -142,7 +86,7 @@ def _stands_in_front(text: str, due: Due, left: int) -> bool:
     if not _FRONT.search(text[left : due.start]):
         return False
     place = _AFTER.match(text, due.end)
-    found = _VERB.match(text, place.end()) if place else None
+    found = VERB.match(text, place.end()) if place else None
     if found is None:
         return False
     bracketed = text[: due.start].rstrip().endswith("(")
@@ -164,17 +108,24 @@ def _carried(last: Clause | None, due: Due, right: int) -> Clause | None:
 
 def _labelled(text: str, due: Due, right: int) -> Clause | None:
     """«Thời hạn gửi báo cáo: 15/8»: the words of the deadline say what it is for."""
-    found = _REPORT_NOUN.search(text, due.start, due.end) if due.strength == LABEL else None
+    found = ACCOUNT.search(text, due.start, due.end) if due.strength == LABEL else None
     return Clause(REPORT, due.start, right, explicit=True) if found else None
 
 
 def _only_period(text: str, found: Sequence[Verb]) -> bool:
     """«báo cáo sơ kết trước ngày 15/7, tổng kết trước ngày 05/9»: the second is a report as well."""
-    return len(found) == 1 and bool(_AT_END.fullmatch(text, found[0].start, found[0].end))
+    return len(found) == 1 and bool(AT_END.fullmatch(text, found[0].start, found[0].end))
 
 
 def _from_left(
-    text: str, due: Due, left: int, right: int, last: Clause | None, *, whole: bool = False
+    text: str,
+    due: Due,
+    left: int,
+    right: int,
+    last: Clause | None,
+    before: str | None,
+    *,
+    whole: bool = False,
 ) -> Clause | None:
     start = left if whole else _clause_start(text, left, due.start)
     purpose = _PURPOSE.search(text, start, due.start)
@@ -184,7 +135,7 @@ def _from_left(
     if not found or (last is not None and last.kind == REPORT and _only_period(text, found)):
         return None
     verb = _governing(text, found, end)
-    kind = _kind_of(text, verb, found, end)
+    kind = kind_of(text, verb, found, end, before)
     return Clause(
         kind, start, right, verb, purpose=behind, unsure=purpose is not None and not behind
     )
@@ -216,69 +167,6 @@ def _receives(text: str, start: int, end: int) -> bool:
     return any(body_at(text, found.end(), end) for found in _RECEIVER.finditer(text, start, end))
 
 
-def _kind_of(text: str, verb: Verb, found: Sequence[Verb], end: int) -> str:
-    """REPORT or TASK by the verb, or by what is sent."""
-    if verb.kind == REPORT:
-        return REPORT
-    if verb.kind == FAINT and _AT_END.fullmatch(text, verb.start, verb.end) and REPORT in (v.kind for v in found):
-        return REPORT
-    if _SUBMITS.fullmatch(text, verb.start, verb.end):
-        return _laid_before(text, verb, end)
-    if verb.kind != SEND:
-        own = _REPORT_NOUN.match(text, verb.end + 1) if verb.kind == TASK else None
-        return REPORT if own and own.group().lower().startswith("báo") else TASK
-    thing = _thing(text, verb.end, end)
-    if thing:
-        return thing
-    index = list(found).index(verb)
-    for before in reversed(found[:index]):
-        if before.kind == REPORT:
-            return REPORT
-        thing = _thing(text, before.end, verb.start) or _gathers(text, before)
-        if thing:
-            return thing
-    if found[:index]:
-        return TASK
-    paid = text[verb.start : verb.end].lower() == "nộp"
-    before = _thing(text, text.rfind(";", 0, verb.start) + 1, verb.start)
-    return before or (TASK if paid else REPORT)
-
-
-_SUBMITS = re.compile(r"trình", _I)
-_AT_END = re.compile(r"(?:sơ|tổng)\skết", _I)
-_PAPERS = re.compile(rf"(?P<report>(?<!đề\scương\s)báo\scáo(?!\sviên))|(?P<other>{_OTHER_NOUN.pattern})", _I)
-_REACH_BACK = 160
-
-
-def _laid_before(text: str, verb: Verb, end: int) -> str:
-    """«trình UBND tỉnh»: what is laid before it is named after it, or was before."""
-    if thing := _thing(text, verb.end, end):
-        return thing
-    named = list(_PAPERS.finditer(text, max(0, verb.start - _REACH_BACK), verb.start))
-    return REPORT if named and named[-1]["report"] else TASK
-
-
-def _gathers(text: str, verb: Verb) -> str | None:
-    """«tổng hợp, gửi Phòng Nội vụ»: what is put together is an account."""
-    return REPORT if text[verb.start : verb.end].lower() in ("tổng hợp", "thống kê") else None
-
-
-_RECEIVES = re.compile(r"(?:^|\s)(?:về|cho|lên|tới|đến|gửi|nộp|cáo)\s$|^\s?$", _I)
-
-
-def _thing(text: str, start: int, end: int) -> str | None:
-    """What follows a verb: an account (REPORT), another paper (TASK), or neither."""
-    stop = min(end, start + 90)
-    named = bodies(text, start, stop)
-    if named and _RECEIVES.search(text[max(0, named[0].start - 8) : named[0].start]):
-        stop = named[0].start
-    report = _REPORT_NOUN.search(text, start, stop)
-    other = _OTHER_NOUN.search(text, start, stop)
-    if report and (other is None or report.start() <= other.start()):
-        return REPORT
-    return TASK if other else None
-
-
 def _from_front(text: str, due: Due, left: int, end: int) -> Clause | None:
     """The deadline in front: what follows it, up to the clause's end."""
     stop = text.find(";", due.end, end)
@@ -296,6 +184,6 @@ def _from_front(text: str, due: Due, left: int, end: int) -> Clause | None:
         if giving and (found[0].kind != TASK or _receives(text, giving[0].start, limit))
         else found[0]
     )
-    kind = _kind_of(text, verb, found, limit)
+    kind = kind_of(text, verb, found, limit)
     start = max(left, text.rfind(";", 0, due.start) + 1)
     return Clause(kind, start, stop, verb)

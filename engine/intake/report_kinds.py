@@ -23,24 +23,39 @@ class Kind:
     at: int | None = None
 
 
-def kinds(text: str, dues: Sequence[Due], about: str, before: str) -> list[Kind]:
-    """For each deadline. ``about``: the words that may name a year; ``before``: those that lead the sentence in."""
-    again = repeated(text) or repeated(before)
+def kinds(text: str, dues: Sequence[Due], about: str, before: str, usual: str = "") -> list[Kind]:
+    """For each deadline. ``about``: the words that may name a year; ``before``: those that lead the sentence in;
+    ``usual``: the letter's subject, whose report is meant where the sentence names no period.
+    """
+    if not dues:
+        return []
     found = _left(text, dues)
-    if not any(found) and (right := _right(text, dues)) and any(right):
+    right = _right(text, dues)
+    if (not any(found) and any(right)) or (not found[0] and _FOLLOWS.match(text, dues[0].end)):
         found = right
     chosen = _matched(dues, found)
     out = []
     for due, period in zip(dues, chosen, strict=True):
-        out.append(_kind(due, period, about, before, again=again))
+        printed = due.day is not None and due.day.year is not None
+        again = repeated(text) or (repeated(before) and not printed)
+        out.append(_kind(due, period, about, before, usual, again=again))
     return _pair_of_halves(dues, out)
 
 
+_FOLLOWS = re.compile(
+    r"\s*(?:\(\s*(?:đối\svới\s|của\s)?|,?\s*(?:đối\svới|cho|của)\s)báo\scáo", re.IGNORECASE
+)
+"""«trước ngày 01/6 đối với báo cáo 6 tháng»: periods stand behind their deadlines."""
+
+
 def _left(text: str, dues: Sequence[Due]) -> list[list[Period]]:
+    """The periods before each deadline, of its own clause if that names one."""
     out = []
     at = 0
     for due in dues:
-        out.append(_strong(text, at, due.start))
+        clause = text.rfind(";", at, due.start) + 1
+        own = _named(text, clause, due.start, weak=True) if clause else []
+        out.append(own or _named(text, at, due.start))
         at = due.end
     return out
 
@@ -49,14 +64,16 @@ def _right(text: str, dues: Sequence[Due]) -> list[list[Period]]:
     out = []
     for index, due in enumerate(dues):
         end = dues[index + 1].start if index + 1 < len(dues) else len(text)
-        out.append(_strong(text, due.end, min(end, due.end + _NEAR)))
+        out.append(_named(text, due.end, min(end, due.end + _NEAR)))
     return out
 
 
-def _strong(text: str, start: int, end: int) -> list[Period]:
+def _named(text: str, start: int, end: int, *, weak: bool = False) -> list[Period]:
     found = periods(text[start:end])
     return [
-        Period(p.start + start, p.end + start, p.kind, p.weak, p.named) for p in found if not p.weak
+        Period(p.start + start, p.end + start, p.kind, p.weak, p.named)
+        for p in found
+        if weak or not p.weak
     ]
 
 
@@ -78,7 +95,9 @@ def _matched(dues: Sequence[Due], found: Sequence[list[Period]]) -> list[Period 
     return out
 
 
-def _kind(due: Due, period: Period | None, about: str, before: str, *, again: bool) -> Kind:
+def _kind(
+    due: Due, period: Period | None, about: str, before: str, usual: str, *, again: bool
+) -> Kind:
     every = due.day.every if due.day else None
     at = period.start if period else None
     if every in ("week", "month", "quarter"):
@@ -86,7 +105,13 @@ def _kind(due: Due, period: Period | None, about: str, before: str, *, again: bo
     if every == "day":
         return Kind(AD_HOC, True, at)
     if period is not None:
-        return Kind(period.kind, again or every is not None or _unnamed(due, period, about), at)
+        return Kind(
+            period.kind, again or every is not None or _unnamed(due, period, about + usual), at
+        )
+    if due.within is not None:
+        return Kind(
+            AD_HOC if _HAPPENS.search(due.since or "") or due.unit == "hour" else None, False
+        )
     led = [p for p in periods(before) if not p.weak]
     if len({p.kind for p in led}) == 1 and not once(about):
         return Kind(led[0].kind, again, None)
@@ -94,7 +119,17 @@ def _kind(due: Due, period: Period | None, about: str, before: str, *, again: bo
         return Kind(ANNUAL, True, None)
     if not once(about) and any(p.weak for p in periods(about)):
         return Kind(ANNUAL, False, None)
+    if (
+        _REPORTED.search(usual)
+        and not once(about)
+        and (of := periods(usual[usual.lower().index("báo cáo") :]))
+    ):
+        return Kind(of[0].kind, False, None)
     return Kind(None, False, None)
+
+
+_HAPPENS = re.compile(r"xảy\sra|phát\shiện|phát\ssinh|sự\scố", re.IGNORECASE)
+_REPORTED = re.compile(r"báo\scáo", re.IGNORECASE)
 
 
 def _unnamed(due: Due, period: Period, about: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.intake.actors import body_at, listed, names
 
 _I = re.IGNORECASE
-_TO = re.compile(r"(?<!\w)(?:về|cho|lên|tới|đến|gửi)\s(?:cho\s|về\s|tới\s|đến\s)?(?=\S)", _I)
+_TO = re.compile(r"(?<!\w)(?:về|cho|lên|tới|đến|gửi|với)\s(?:cho\s|về\s|tới\s|đến\s)?(?=\S)", _I)
 _DIRECT = re.compile(r"(?<!\w)(?:báo\scáo|trình|gửi|nộp)\s(?:với\s)?(?=\S)", _I)
 _VIA = re.compile(r"(?<!\w)(?:thông\s)?qua\s(?:(?:đầu\smối|địa\schỉ)\s(?:là\s)?)?(?=\S)", _I)
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ)\s(?P<what>[^;]{0,260})", _I)
@@ -75,12 +75,23 @@ _STANDING = re.compile(r"^cơ\squan\s[Tt]hường\strực,?\s(?=Phòng|Sở|Văn
 
 def _receiver(text: str, start: int, end: int) -> tuple[str | None, int]:
     """The addressee's names, and where they end."""
-    for pattern in (_TO, _DIRECT):
-        for found in pattern.finditer(text, start, end):
-            group = listed(text, found.end(), end)
-            if group and not text[: found.start()].rstrip().endswith(("phối hợp", "liên quan")):
-                return "; ".join(names(group)), group[-1].end
+    places = [*_TO.finditer(text, start, end), *_DIRECT.finditer(text, start, end)]
+    for found in sorted(places, key=lambda place: place.end()):
+        group = listed(text, found.end(), end)
+        if group and not text[: found.start()].rstrip().endswith(("phối hợp", "liên quan")):
+            return "; ".join(names(group)), group[-1].end
     return None, start
+
+
+_GATHERS = re.compile(
+    r"(?:Sở|Phòng|Công\san|Văn\sphòng|Cục|Chi\scục|Thanh\stra|Bảo\shiểm|Ban\s(?:Tổ|Tuyên|Dân|Nội|Chỉ)|Bộ\s|Vụ\s)[^;]*$"
+)
+
+
+def gathering(to: str | None, who: tuple[str, ...]) -> str | None:
+    """The body many report to puts their reports together, if it is a specialised one ('Sở Nội vụ')."""
+    many = len(who) > 1 or any(re.search(r"(?:^|\s)[Cc]ác\s", name) for name in who)
+    return to if to and many and _GATHERS.match(to) else None
 
 
 def _via(text: str, start: int, end: int) -> str | None:

@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.intake.actors import bodies, is_generic
-from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due, read_dues
+from engine.intake.deadline_grammar import SOFT, WEAK, Due, read_dues
 from engine.intake.duty_context import Around, Placed, headed, subject, who_of
 from engine.intake.duty_doubts import (
     BEFORE_LETTER,
     KIND_UNSURE,
     TWO_READINGS,
-    YEAR_IMPLIED,
-    YEAR_UNKNOWN,
 )
 from engine.intake.duty_marks import is_duty
 from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Report, Span, Task
-from engine.intake.report_clauses import REPORT, TASK, Clause, clauses, verbs
+from engine.intake.report_clauses import Clause, clauses
+from engine.intake.report_filling import confidence, filled, received, usable
 from engine.intake.report_kinds import Kind, kinds
-from engine.intake.report_parts import NOTHING_SAID, Parts, parts
+from engine.intake.report_parts import NOTHING_SAID, Parts, gathering, parts
+from engine.intake.report_verbs import FAINT, REPORT, TASK, verbs
 from engine.intake.years import Wanted, deadline_of
 
 _I = re.IGNORECASE
@@ -65,7 +65,9 @@ def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Re
     here = _heard(text, heard)
     if not kept:
         return Read(heard=here)
-    named = kinds(text, [due for due, _ in kept], text, " ".join((*place.titles, *place.leads)))
+    named = kinds(
+        text, [due for due, _ in kept], text, " ".join((*place.titles, *place.leads)), known.subject
+    )
     reports: list[Any] = []
     tasks: list[Any] = []
     for index, (due, clause) in enumerate(kept):
@@ -129,7 +131,7 @@ class _Sentence:
         ):
             return None
         deadline, doubts = deadline_of(
-            due, self.known.times, Wanted(kind.name, recurs, _usable(year, self.known))
+            due, self.known.times, Wanted(kind.name, recurs, usable(year, self.known))
         )
         if BEFORE_LETTER in doubts and (due.told or self._is_told(due, deadline, clause)):
             return None
@@ -138,12 +140,12 @@ class _Sentence:
         if clause.unsure:
             doubts = (*doubts, KIND_UNSURE if clause.verb is None else TWO_READINGS)
         spans = self._spans(due, clause, kind)
-        confidence = _confidence(doubts, due)
+        sure = confidence(doubts, due)
         phrase = " ".join(self.text[spans[0] : spans[1]].split())
         shown = (self._span(*spans), self._span(due.start, due.end))
         if clause.kind == REPORT:
             report = self._report(due, clause, kind, deadline, phrase, before)
-            return Found(report, shown, confidence, doubts)
+            return received(Found(report, shown, sure, doubts), self.known)
         task = Task(
             self._what(due, clause) or phrase,
             phrase,
@@ -151,7 +153,7 @@ class _Sentence:
             deadline,
             self.place.paragraph.where,
         )
-        return Found(task, shown, confidence, doubts)
+        return Found(task, shown, sure, doubts)
 
     def _is_told(self, due: Due, deadline: Deadline, clause: Clause) -> bool:
         """A day gone by when the letter was written is told of, not asked for, unless it is a slip."""
@@ -182,8 +184,9 @@ class _Sentence:
             who = self._upper(clause, before)
             said = replace(said, consolidator=None, via=None)
         else:
-            said = _filled(said, self._rest(verb), self._before())
+            said = filled(said, self._rest(verb, due.end), self._before())
             who = self._who(clause)
+            said = replace(said, consolidator=said.consolidator or gathering(said.to, who))
         return Report(
             kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
             said.consolidator, said.goes_up_to, said.channel, self.place.paragraph.where,
@@ -198,8 +201,11 @@ class _Sentence:
                 return parts(lead, 0, len(lead), asking[0].start)
         return NOTHING_SAID
 
-    def _rest(self, verb: int) -> Parts:
-        return parts(self.text, 0, len(self.text), verb if verb < len(self.text) else 0)
+    def _rest(self, verb: int, end: int) -> Parts:
+        """What the sentence says further on, up to where something else is to be sent."""
+        later = [v.start for v in verbs(self.text, end, len(self.text)) if v.kind != FAINT]
+        stop = later[0] if later and self.text.find(";", end, later[0]) >= 0 else len(self.text)
+        return parts(self.text, 0, stop, verb if verb < stop else 0)
 
     def _upper(self, clause: Clause, before: Sequence[Found[Report]]) -> tuple[str, ...]:
         """Who owes the consolidated report: named after «để», or who received the units' reports."""
@@ -207,10 +213,12 @@ class _Sentence:
         own = [b.name for b in bodies(self.text, clause.start, at)]
         if own:
             return (own[0],)
+        if told := subject(self.text, self.kept[self.index][0].end, len(self.text)):
+            return told
         if before:
             report = before[-1].value
             return tuple(name for name in (report.consolidator or report.via or report.to,) if name)
-        return ()
+        return tuple(name for name in (self.known.issuer,) if name)
 
     def _who(self, clause: Clause) -> tuple[str, ...]:
         at = clause.verb.start if clause.verb else clause.end
@@ -250,30 +258,3 @@ class _Sentence:
 
     def _span(self, start: int, end: int) -> Span:
         return self.place.paragraph.span(self.start + start, self.start + end)
-
-
-def _usable(year: int | None, known: Around) -> int | None:
-    """The year a sentence names is its dates' year only if the letter could mean it."""
-    mine = known.times.year
-    return year if year is not None and (mine is None or year in (mine, mine + 1)) else None
-
-
-def _filled(said: Parts, rest: Parts, before: Parts) -> Parts:
-    """What the clause leaves out stands elsewhere in the sentence, or in the one before."""
-    to = said.to or rest.to
-    lent = before if to is None else NOTHING_SAID
-    return Parts(
-        said.about or rest.about or before.about,
-        to or lent.to,
-        said.via or rest.via or lent.via,
-        said.consolidator or rest.consolidator or lent.consolidator,
-        said.goes_up_to or rest.goes_up_to or lent.goes_up_to,
-        said.channel or rest.channel or lent.channel,
-    )
-
-
-def _confidence(doubts: Sequence[str], due: Due) -> float:
-    base = {HARD: 0.97, LABEL: 0.9, SOFT: 0.85, WEAK: 0.85, OPEN: 0.7}[due.strength]
-    if BEFORE_LETTER in doubts or YEAR_UNKNOWN in doubts:
-        base -= 0.3
-    return round(max(0.2, base - 0.1 * len([d for d in doubts if d != YEAR_IMPLIED])), 2)

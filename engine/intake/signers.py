@@ -18,11 +18,13 @@ from engine.intake.parts import UPPER, Line, spans_of
 from engine.intake.pieces import Piece
 
 _MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]"
-_COMMITTEES: Final = r"(?:BAN |ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|ĐẢNG |TỈNH |HUYỆN |THÀNH |THƯỜNG TRỰC)"
+_COMMITTEES: Final = (
+    r"(?:BAN |ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|ĐẢNG |TỈNH |HUYỆN |THÀNH |THƯỜNG TRỰC)"
+)
 _COLLECTIVE: Final = frozenset({"TM.", "T/M", "T/M."})
 _PREFIXED: Final = re.compile(rf"(?P<mark>{_MARK}|T/M|K/T|T/L)\s*(?=[{UPPER}])")
 TITLES: Final = (
-    r"(?:Q\s?\.\s?|QUYỀN\s+|KIÊM\s+)?(?:PHÓ\s+|ỦY VIÊN|UỶ VIÊN|CHỦ TỊCH|CHỦ NHIỆM|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG"
+    r"(?:Q\s?\.\s?|QUYỀN\s+|KIÊM\s+)?(?:PHÓ\s+|ỦY VIÊN|UỶ VIÊN|CHỦ TỊCH|CHỦ NHIỆM|THỦ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG"
     r"|TRƯỞNG|CHÁNH|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VỤ TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG"
     r"|CHÍNH ỦY|CHỈ HUY|THỐNG ĐỐC|TƯ LỆNH|THƯỜNG TRỰC|ĐỘI TRƯỞNG|TRẠM TRƯỞNG|HẠT TRƯỞNG|TỔ TRƯỞNG|NGƯỜI )"
 )

@@ -13,7 +13,13 @@ _FIRST = re.compile(r"(?:S?TT|Stt|Số\s?TT|SỐ\s?TT|Số thứ tự)\.?$")
 _CHUNK = re.compile(r"\S+(?:[  ]\S+)*")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})?|[IVX]{1,5})[.)]?$")
 _TABS = re.compile(r"\t")
+_WHEN = re.compile(r"(?:Thời (?:hạn|gian|điểm)|Hạn|Tiến độ|Ngày (?:gửi|nộp|hoàn))", re.I)
+_WHAT = re.compile(
+    r"(?:Nội dung|Nhiệm vụ|Công việc|Việc|Tên|Báo cáo|Loại|Đơn vị|Cơ quan|Chủ trì|Hoạt động)", re.I
+)
+_LONGEST_HEAD = 40
 _MOST_HEADS = 8
+_MOST_TABS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ def _table(lines: Sequence[Line], at: int) -> tuple[list[Line], int]:
     if line.row:
         return [], at
     cells = _cells(line)
-    if len(cells) >= 3 and _FIRST.match(cells[0].piece.text):
+    if len(cells) >= 3 and (_FIRST.match(cells[0].piece.text) or _names_columns(cells)):
         return _aligned(lines, at, cells)
     if _FIRST.match(line.text):
         return _one_to_a_line(lines, at)
@@ -52,8 +58,18 @@ def _table(lines: Sequence[Line], at: int) -> tuple[list[Line], int]:
     return [], at
 
 
+def _names_columns(cells: Sequence[_Cell]) -> bool:
+    """A head without numbers: one column of times, one of what or who, none a sentence."""
+    words = [cell.piece.text for cell in cells]
+    return (
+        all(len(word) < _LONGEST_HEAD for word in words)
+        and any(_WHEN.match(word) for word in words)
+        and any(_WHAT.match(word) for word in words)
+    )
+
+
 def _by_tabs(line: Line) -> bool:
-    return len(_TABS.findall(line.text)) >= 2
+    return 2 <= line.text.count("\t") <= _MOST_TABS
 
 
 def _cells(line: Line) -> list[_Cell]:
@@ -81,16 +97,21 @@ def _aligned(lines: Sequence[Line], at: int, heads: list[_Cell]) -> tuple[list[L
     """Rows under a head of columns: a number opens a row, what stands under it belongs to its cells."""
     rows: list[tuple[Line, list[_Cell]]] = [(lines[at], heads)]
     tabs = "\t" in lines[at].text
+    counted = _FIRST.match(heads[0].piece.text) is not None
     end = at + 1
     numbered = False
     while end < len(lines):
         line = lines[end]
         cells = _cells(line)
-        opens = len(cells) >= 2 and _NUMBER.match(cells[0].piece.text) is not None
+        opens = len(cells) >= 2 and (
+            _NUMBER.match(cells[0].piece.text) is not None
+            if counted
+            else len(cells) == len(heads) and line.gap <= 1
+        )
         if opens:
             numbered = True
             rows.append((line, _placed(cells, heads, tabs)))
-        elif _under(line, cells, heads, numbered) and not tabs:
+        elif not tabs and _under(line, cells, heads, numbered or not counted):
             rows[-1] = (rows[-1][0], _merged(rows[-1][1], _placed(cells, heads, tabs)))
         elif tabs and len(cells) >= 2:
             rows.append((line, cells))

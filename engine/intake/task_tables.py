@@ -188,8 +188,9 @@ def _period(row: Row, what: str, due: Due, kind: Kind) -> tuple[str | None, bool
 
 def _report(row: Row, what: str, known: Around, kind: str, deadline: Deadline) -> Report:
     said = parts(what, 0, len(what), 0)
+    to = row.words(TO) or said.to or parts(row.caption, 0, len(row.caption), 0).to
     return Report(
-        kind, _phrase(what, row.words(WHEN)), what, _who(row, known), row.words(TO) or said.to,
+        kind, _phrase(what, row.words(WHEN)), what, _who(row, known), to,
         said.via, deadline, said.consolidator, said.goes_up_to, channels(row.paragraph.text),
         row.paragraph.where,
     )  # fmt: skip

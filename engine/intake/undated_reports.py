@@ -12,6 +12,7 @@ from dataclasses import replace
 from engine.intake.actors import is_generic
 from engine.intake.difficulties_found import is_trouble
 from engine.intake.duty_context import Around, Placed, headed, subject, who_of
+from engine.intake.duty_marks import NARRATED
 from engine.intake.found import AD_HOC, ONE_OFF, PERIODIC, Deadline, Found, Report
 from engine.intake.recurrences import EVERY_OF, once, periods
 from engine.intake.report_parts import parts
@@ -25,6 +26,11 @@ _INCIDENT = re.compile(
     r"kịp\sthời\sbáo\scáo|đột\sxuất|sự\scố|vụ\sviệc\s(?:phát\ssinh|xảy|nghiêm|phức)|tình\shuống\s(?:phát|khẩn)|báo\scáo\sngay",
     _I,
 )
+_HOW = re.compile(
+    r"báo\scáo\s(?:được\s)?gửi\s(?:qua|sau|kèm|bằng)|không\sđược\s(?:đưa|tổng)|của\s(?:các\s)?cơ\squan\shành\schính",
+    _I,
+)
+"""How a report is to be sent, or what happens to a late one; the title of the law on reporting."""
 _CASE = re.compile(r"đột\sxuất|sự\scố|vụ\sviệc", _I)
 _ASKED = re.compile(
     r"(?<!\w)(?P<lead>(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo|tổng\shợp[^.;]{0,60}?|xác\sminh|thông\stin|định\skỳ|và|,|;|gửi|kịp\sthời|sơ\skết|tổng\skết|theo\sdõi|đánh\sgiá|tham\smưu)\s?(?:,\s|và\s)?)?"
@@ -67,6 +73,8 @@ def _clause(
     place: Placed, start: int, end: int, sentence: int, known: Around, heard: tuple[str, ...]
 ) -> Found[Report] | None:
     text = place.paragraph.text[start:end]
+    if _HOW.search(text) or NARRATED.search(text):
+        return None
     if is_trouble(text) and not _CASE.search(text):
         return None
     regime = _REGIME.search(text)
@@ -105,7 +113,8 @@ def _kind(text: str, asked: re.Match[str], regime: bool) -> tuple[str, str | Non
         return AD_HOC, None
     named = [p for p in periods(text) if not p.weak and not p.named]
     if named and not once(text):
-        return named[0].kind, EVERY_OF[named[0].kind]
+        several = len({period.kind for period in named}) > 1
+        return (PERIODIC, None) if several else (named[0].kind, EVERY_OF[named[0].kind])
     if regime or (_RULE.search(text) and not _MADE.match(asked.group().strip(" ,;"))):
         return PERIODIC, None
     return (

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from engine.intake.letters import UPPER
+from engine.intake.letters import LOWER, UPPER
 from engine.intake.lines import Line
 
 NUMBERED = re.compile(
     r"(?P<roman>[IVX]{1,6})(?:[.)]|\s*[-–:])\s*(?=\S)"
     rf"|(?P<section>[A-H])(?:[.)]|\s[-–])\s*(?=[{UPPER}])"
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|(?<=\.\d)|(?<=\.\d\d))(?:\s*(?=[^\W\d_]|[“\"(])|\s+(?=\d{1,3}(?:%|\s+[^\W\d_])))"
+    rf"|(?P<dashed>\d{{1,2}})\s?[-–]\s?(?=[{UPPER}][{LOWER}])"
     r"|(?P<article>(?:Điều|ĐIỀU)\s+\d{1,3})\s*[.:]\s*(?=\S)"
     r"|(?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:[IVX]{1,6}|\d{1,2}|thứ \w+))\b\s*[.:]?\s*"
 )
@@ -32,17 +34,20 @@ _SETS_OUT = re.compile(
 )
 """Words a paragraph under a heading sets out with; no body's name begins so."""
 _WIDE = 150
+_LEAST_INDENT, _MOST_INDENT = 3, 16
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """How the text was printed: ``width`` of a full line, 0 where each paragraph is one line;
     ``spaced``: a blank line between every two lines, so that it says nothing; ``parted``: blank
-    lines stand between paragraphs and nowhere else."""
+    lines stand between paragraphs and nowhere else; ``indented``: a paragraph's first line stands in.
+    """
 
     width: int
     spaced: bool
     parted: bool = False
+    indented: bool = False
 
 
 def page_of(lines: list[Line]) -> Page:
@@ -57,13 +62,21 @@ def page_of(lines: list[Line]) -> Page:
     )
     runs = [
         (b.gap > 0)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if width and len(a.text) > width * 0.7 and b.text[:1].islower()
     ]
     spaced = len(runs) >= 3 and sum(runs) * 2 > len(runs)
-    ended = [b.gap > 0 for a, b in zip(lines, lines[1:], strict=False) if a.text[-1] in ".:"]
+    ended = [b.gap > 0 for a, b in pairwise(lines) if a.text[-1] in ".:"]
     parted = not spaced and bool(width) and len(ended) >= 3 and sum(ended) * 3 > len(ended) * 2
-    return Page(width, spaced, parted)
+    return Page(width, spaced, parted, bool(width) and _is_indented(lines))
+
+
+def _is_indented(lines: list[Line]) -> bool:
+    """Many lines at the edge, and a good part of the rest a little in from it."""
+    full = [line.indent for line in lines if len(line.text) > 40 and not line.row]
+    inner = sum(1 for indent in full if _LEAST_INDENT <= indent <= _MOST_INDENT)
+    at_edge = sum(1 for indent in full if indent < _LEAST_INDENT)
+    return len(full) >= 8 and inner * 7 >= len(full) and at_edge * 4 >= len(full)
 
 
 def continues(before: Line, line: Line, page: Page) -> bool:
@@ -80,9 +93,11 @@ def continues(before: Line, line: Line, page: Page) -> bool:
         return True
     if _opens(text):
         return _dash_inside(prior, text, page)
-    if _KEYWORD.match(text) or _ENDS.search(prior) and not _sentence_inside(before, line, page):
+    if _KEYWORD.match(text) or (_ENDS.search(prior) and not _sentence_inside(before, line, page)):
         return False
     hangs = _hangs(prior, page)
+    if page.indented and _LEAST_INDENT <= line.indent <= _MOST_INDENT:
+        return False
     if line.gap and not page.spaced and not line.page:
         return hangs and line.gap <= 2
     if hangs or (first.isdigit() and page.width and len(prior) > page.width * 0.5):

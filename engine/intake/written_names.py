@@ -183,7 +183,8 @@ def _as_the_letter_has_it(name: str, letter: str) -> str | None:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    known = sorted({*_lexicon(), *(s.casefold() for s in SUBJECTS), *_provinces()}, key=len)
+    long = (s.casefold() for s in SUBJECTS if len(s.split()) > 3)
+    known = sorted({*_lexicon(), *long, *_provinces()}, key=len)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, reversed(known))) + r")(?!\w)")
 
 

@@ -85,7 +85,7 @@ def _opening(text: str) -> bool:
 
 def _first_sentence(paragraph: Printed) -> bool:
     text = paragraph.text
-    if BULLET.match(text) or text.endswith(";") and len(text) < 160:
+    if BULLET.match(text) or (text.endswith(";") and len(text) < 160):
         return False
     if len(text) > 160 or _SETS_OUT.match(text):
         return True

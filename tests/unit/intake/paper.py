@@ -143,7 +143,7 @@ def pdf(*, note: str = "", empty: bool = False) -> bytes:
     body = "\n\n".join(_typed(line) for line in LINES[2:8])
     left = r" \ ".join(_typed(line) for line in LINES[9:12])
     right = r" \ ".join(_typed(line) for line in LINES[12:])
-    source = f"""#set page(paper: "a4", margin: 2.5cm)
+    source = """#set page(paper: "a4", margin: 2.5cm)
 #set text(size: 13pt)
 #set par(justify: true)
 #set super(typographic: false)

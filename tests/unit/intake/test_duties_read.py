@@ -154,43 +154,55 @@ SAID = [
     ("b0815", "Sở Nội vụ đề nghị các cơ quan khẩn trương báo cáo; thời hạn trước ngày 15/8/2023."),
     (
         "b0615 b1215",
-        "Chế độ báo cáo\n"
-        "1. Thời hạn gửi báo cáo:\n"
-        "a) Trước ngày 15 tháng 6 hằng năm đối với báo cáo 6 tháng;\n"
-        "b) Trước ngày 15 tháng 12 hằng năm đối với báo cáo năm.",
+        (
+            "Chế độ báo cáo\n"
+            "1. Thời hạn gửi báo cáo:\n"
+            "a) Trước ngày 15 tháng 6 hằng năm đối với báo cáo 6 tháng;\n"
+            "b) Trước ngày 15 tháng 12 hằng năm đối với báo cáo năm."
+        ),
     ),
     (
         "b0610 b1205",
-        "Định kỳ báo cáo kết quả về Sở Nội vụ như sau:\n"
-        "- Báo cáo 6 tháng: trước ngày 10/6;\n"
-        "- Báo cáo năm: trước ngày 05/12.",
+        (
+            "Định kỳ báo cáo kết quả về Sở Nội vụ như sau:\n"
+            "- Báo cáo 6 tháng: trước ngày 10/6;\n"
+            "- Báo cáo năm: trước ngày 05/12."
+        ),
     ),
     (
         "b0610 b1205 bm20 bq15",
-        "3. Công tác thông tin, báo cáo\n"
-        "- Tháng: trước ngày 20 hằng tháng;\n"
-        "- Quý: trước ngày 15 tháng cuối quý;\n"
-        "- 6 tháng: trước ngày 10/6;\n"
-        "- Năm: trước ngày 05/12.",
+        (
+            "3. Công tác thông tin, báo cáo\n"
+            "- Tháng: trước ngày 20 hằng tháng;\n"
+            "- Quý: trước ngày 15 tháng cuối quý;\n"
+            "- 6 tháng: trước ngày 10/6;\n"
+            "- Năm: trước ngày 05/12."
+        ),
     ),
     (
         "b0610 t",
-        "1. Sở Y tế\n"
-        "- Xây dựng kế hoạch kiểm tra an toàn thực phẩm trước ngày 10/5/2023.\n"
-        "- Tổng hợp kết quả, báo cáo UBND tỉnh trước ngày 10/6/2023.",
+        (
+            "1. Sở Y tế\n"
+            "- Xây dựng kế hoạch kiểm tra an toàn thực phẩm trước ngày 10/5/2023.\n"
+            "- Tổng hợp kết quả, báo cáo UBND tỉnh trước ngày 10/6/2023."
+        ),
     ),
     (
         "b0520 b0525",
-        "Yêu cầu báo cáo kết quả gửi về Văn phòng UBND tỉnh, cụ thể:\n"
-        "- Các sở, ban, ngành: trước ngày 20/5/2023;\n"
-        "- UBND các huyện, thị xã, thành phố: trước ngày 25/5/2023.",
+        (
+            "Yêu cầu báo cáo kết quả gửi về Văn phòng UBND tỉnh, cụ thể:\n"
+            "- Các sở, ban, ngành: trước ngày 20/5/2023;\n"
+            "- UBND các huyện, thị xã, thành phố: trước ngày 25/5/2023."
+        ),
     ),
     (
         "t t t",
-        "II. NHIỆM VỤ\n"
-        "1. Rà soát danh sách đối tượng, hoàn thành trước ngày 10/5/2023.\n"
-        "2. Thẩm định hồ sơ, thời gian xong trước ngày 20/5/2023.\n"
-        "3. Chi trả cho đối tượng chậm nhất ngày 30/5/2023.",
+        (
+            "II. NHIỆM VỤ\n"
+            "1. Rà soát danh sách đối tượng, hoàn thành trước ngày 10/5/2023.\n"
+            "2. Thẩm định hồ sơ, thời gian xong trước ngày 20/5/2023.\n"
+            "3. Chi trả cho đối tượng chậm nhất ngày 30/5/2023."
+        ),
     ),
     (
         "b0520",
@@ -202,10 +214,12 @@ SAID = [
     ),
     (
         "b0520",
-        "Đề nghị các đơn vị rà soát, báo cáo các nội dung sau:\n"
-        "1. Kết quả thực hiện Nghị quyết số 10-NQ/TU ngày 15/3/2021.\n"
-        "2. Khó khăn, vướng mắc.\n"
-        "Báo cáo gửi về Sở Nội vụ trước ngày 20/5/2023.",
+        (
+            "Đề nghị các đơn vị rà soát, báo cáo các nội dung sau:\n"
+            "1. Kết quả thực hiện Nghị quyết số 10-NQ/TU ngày 15/3/2021.\n"
+            "2. Khó khăn, vướng mắc.\n"
+            "Báo cáo gửi về Sở Nội vụ trước ngày 20/5/2023."
+        ),
     ),
     (
         "b0520 n0510",
@@ -340,9 +354,11 @@ SAID = [
     ),
     (
         "b0520 b0525 b0530",
-        "1. UBND các xã báo cáo UBND huyện trước ngày 20/5/2023.\n"
-        "2. UBND các huyện tổng hợp báo cáo Sở Tư pháp trước ngày 25/5/2023.\n"
-        "3. Sở Tư pháp tổng hợp, tham mưu UBND tỉnh báo cáo Bộ Tư pháp trước ngày 30/5/2023.",
+        (
+            "1. UBND các xã báo cáo UBND huyện trước ngày 20/5/2023.\n"
+            "2. UBND các huyện tổng hợp báo cáo Sở Tư pháp trước ngày 25/5/2023.\n"
+            "3. Sở Tư pháp tổng hợp, tham mưu UBND tỉnh báo cáo Bộ Tư pháp trước ngày 30/5/2023."
+        ),
     ),
     (
         "b0520",
@@ -383,8 +399,10 @@ SAID = [
     ),
     (
         "b0615 b1215",
-        "- Đối với báo cáo 6 tháng: gửi trước ngày 15/6.\n"
-        "- Đối với báo cáo năm: gửi trước ngày 15/12.",
+        (
+            "- Đối với báo cáo 6 tháng: gửi trước ngày 15/6.\n"
+            "- Đối với báo cáo năm: gửi trước ngày 15/12."
+        ),
     ),
     ("b0615 b1215", "Gửi báo cáo về Sở trước ngày 15/6 (báo cáo 6 tháng), 15/12 (báo cáo năm)."),
     (
@@ -453,9 +471,108 @@ SAID = [
     ("t", "Đề nghị gửi bài tham luận về Ban Tổ chức trước ngày 20/5/2023."),
     ("n1231", "Báo cáo tổng kết năm 2023 gửi về Sở chậm nhất ngày 31 tháng 12."),
     ("b0108+", "Số liệu năm 2023 gửi về Sở trước ngày 08/01/2024."),
+    (
+        "b1101 b1115",
+        "Đề nghị các sở, ngành tổng kết theo quy định và báo cáo kết quả về Sở Tư pháp để tổng hợp trước ngày 01/11/2023. Trên cơ sở báo cáo của các đơn vị, Sở Tư pháp tổng hợp, xây dựng báo cáo của tỉnh, trình UBND tỉnh trước ngày 15/11/2023 để gửi Bộ Tư pháp đúng thời hạn.",
+    ),
+    (
+        "b0510",
+        "Giao Sở Công Thương chủ trì đánh giá, tổng hợp báo cáo kết quả triển khai Nghị định trên địa bàn tỉnh. Trình UBND tỉnh trước ngày 10/5/2023 để báo cáo Bộ Công Thương.",
+    ),
+    (
+        "bm25 bq25",
+        "Các đơn vị gửi báo cáo định kỳ về Văn phòng trước ngày 25 hàng tháng (báo cáo tháng), trước ngày 25 tháng cuối quý (báo cáo quý).",
+    ),
+    (
+        "n0606 n1125 nm15 nq6",
+        "1. Thời hạn các cơ quan gửi báo cáo định kỳ:\n- Chậm nhất ngày 15 (mười lăm) của tháng báo cáo đối với báo cáo hằng tháng;\n- Chậm nhất ngày 06 (sáu) của tháng cuối quý đối với báo cáo hằng quý;\n- Chậm nhất ngày 06 (sáu) tháng 06 (sáu) đối với báo cáo 06 (sáu) tháng;\n- Chậm nhất ngày 25 (hai mươi lăm) tháng 11 (mười một) đối với báo cáo hằng năm.",
+    ),
+    ("n0624", "Hạn chót để gửi báo cáo tổng kết về Sở là 24 tháng 6 năm 2023."),
+    ("n0624", "Thời hạn chậm nhất để gửi báo cáo về Sở là ngày 24/6/2023."),
+    (
+        "b0815",
+        "Tổng kết năm học, báo cáo kết quả các tiêu chí thi đua và đề nghị xét khen thưởng trước ngày 15/8/2023.",
+    ),
+    (
+        "b0520",
+        "Các địa phương trước ngày 20.5 phải báo cáo tình hình giải quyết kiến nghị của doanh nghiệp.",
+    ),
+    (
+        "b0720",
+        "Khẩn trương rà soát, triển khai ngay các nhiệm vụ được giao và báo cáo kết quả về Chủ tịch UBND tỉnh bằng văn bản trước ngày 20.7.2023.",
+    ),
+    ("t", "Xét công nhận tốt nghiệp trung học cơ sở trước ngày 15/6/2023."),
+    (
+        "n0620 n1220",
+        "Báo cáo 6 tháng: thời hạn gửi chậm nhất vào ngày 20/6 và ngày 20/12 hàng năm.",
+    ),
+    ("b0520", "Đề nghị tổng hợp số liệu vàbáo cáo kết quả về Sở trước ngày 20/5/2023."),
+    (
+        "b0520",
+        "Sở Tài chính thẩm định quyết toán, báo cáo UBND tỉnh để trình HĐND tỉnh trước ngày 20/5/2023.",
+    ),
+    (
+        "b0520 t",
+        "Hoàn thành hồ sơ trình HĐND tỉnh trước ngày 10/5/2023 và báo cáo Ban Thường vụ Tỉnh ủy trước ngày 20/5/2023.",
+    ),
+    (
+        "b0520",
+        "Báo cáo phải có chữ ký của lãnh đạo, đóng dấu và gửi về Văn phòng UBND tỉnh trước ngày 20/5/2023.",
+    ),
+    ("b0520", "Thông tin, số liệu gửi về Phòng Tổng hợp trước ngày 20/5/2023."),
+    (
+        "b0520",
+        "Nội dung báo cáo gồm kết quả đạt được, tồn tại, hạn chế, nguyên nhân; gửi về Sở Nội vụ trước ngày 20/5/2023.",
+    ),
+    (
+        "b0520 b0525",
+        "Cấp xã: gửi báo cáo trước ngày 20/5/2023. Cấp huyện: gửi báo cáo trước ngày 25/5/2023.",
+    ),
+    ("b0520", "Các đơn vị chưa gửi báo cáo khẩn trương gửi trước ngày 20/5/2023."),
+    ("b0520", "Các đơn vị đã được giao chủ trì gửi báo cáo trước ngày 20/5/2023."),
 ]
 
 
 @pytest.mark.parametrize(("duties", "body"), SAID)
 def test_a_letter_is_read_as_a_careful_reader_would(duties: str, body: str) -> None:
     assert said_of(body) == duties
+
+
+NOTHING_ASKED = [
+    "Ngày 15/3/2023, UBND tỉnh đã ban hành Kế hoạch số 45/KH-UBND, trong đó giao các sở báo cáo trước ngày 10/4/2023.",
+    "Đến ngày 15/4/2023, mới có 12/25 đơn vị gửi báo cáo về Sở.",
+    "Nghị quyết này được Hội đồng nhân dân tỉnh thông qua ngày 20/4/2023 và có hiệu lực từ ngày 01/5/2023.",
+    "Thay thế Quyết định số 12/2020/QĐ-UBND ngày 15/6/2020; các quy định trước ngày 01/5/2023 hết hiệu lực.",
+    "Trẻ em sinh từ ngày 01/01/2017 đến trước ngày 31/12/2017.",
+    "Phấn đấu trước năm 2025 có 100% xã đạt chuẩn; đến hết năm 2023 đạt 80% số xã.",
+    "Đến năm 2025: 60% cơ quan có lãnh đạo chủ chốt là nữ.",
+    "Giai đoạn 1: từ ngày 01/6 đến ngày 30/6/2023; giai đoạn 2: từ ngày 01/7 đến ngày 31/12/2023.",
+    "Tổ chức Ngày hội vào ngày 15/5/2023 tại Quảng trường 19/8.",
+    "Hồ sơ nộp sau ngày 15/5/2023 sẽ được xem xét vào đợt sau.",
+    "Cuộc thi nhận bài từ ngày 01/5/2023 đến hết ngày 30/8/2023.",
+    "Chào mừng kỷ niệm 78 năm Cách mạng tháng Tám và Quốc khánh 2/9.",
+    "Các đơn vị báo cáo kết quả năm 2022, phương hướng nhiệm vụ năm 2023 tại Hội nghị.",
+    "Kinh phí thực hiện theo Thông tư số 12/2022/TT-BTC ngày 15/5/2022 của Bộ Tài chính.",
+    "Trường hợp thay đổi, các đơn vị phải báo cáo bằng văn bản.",
+    "Điện thoại liên hệ: 0912.345.678 (trước ngày làm việc 01 ngày).",
+    "Báo cáo số 123/BC-UBND ngày 15/12/2022 của UBND tỉnh về kết quả công tác năm 2022.",
+    "Thời gian: 08 giờ 00, ngày 15/5/2023. Địa điểm: Hội trường UBND tỉnh.",
+    "Lịch kiểm tra: ngày 15/5/2023 tại huyện Văn Yên; ngày 16/5/2023 tại huyện Trấn Yên.",
+    "Tỷ lệ giải ngân đến ngày 31/3/2023 đạt 12,5%, thấp hơn cùng kỳ.",
+    "Chế độ báo cáo thực hiện đúng thời gian quy định.",
+    "Số liệu báo cáo 6 tháng tính từ 15/12/2022 đến 14/6/2023; báo cáo năm tính từ 15/12/2022 đến 14/12/2023.",
+    "Bắt đầu thực hiện từ ngày 01/5/2023 cho đến khi có văn bản thay thế.",
+    "Cá nhân có thành tích xuất sắc trong năm 2023 được xét khen thưởng vào dịp tổng kết.",
+    "Luật có hiệu lực thi hành từ ngày 01/7/2023, riêng Điều 5 có hiệu lực trước ngày 01/6/2023.",
+    "Người lao động nghỉ việc trước ngày 15/5/2023 được hưởng trợ cấp.",
+    "Sau ngày 15/5/2023, đơn vị nào không gửi báo cáo coi như không phát sinh.",
+    "Báo cáo gửi sau ngày 15/5/2023 không được tổng hợp.",
+    "Thực hiện ý kiến chỉ đạo của Chủ tịch UBND tỉnh tại cuộc họp ngày 15/4/2023, Sở đã báo cáo trước ngày 18/4/2023.",
+    "Các đơn vị chuẩn bị báo cáo tham luận tại hội nghị ngày 15/5/2023.",
+    "Báo cáo tại phiên họp thường kỳ tháng 5/2023.",
+]
+
+
+@pytest.mark.parametrize("body", NOTHING_ASKED)
+def test_a_day_told_of_is_nobodys_deadline(body: str) -> None:
+    assert said_of(body) == ""

@@ -98,6 +98,27 @@ def _of(text: str) -> list[tuple[str, str | None, str | None, str | None, str | 
                 )
             ],
         ),
+        (
+            (
+                "Xét đề nghị của Sở Nội vụ về việc kiện toàn Ban Chỉ đạo (Tờ trình số 8/TTr-SNV ngày 3/4/2024), "
+                "Chủ tịch UBND tỉnh đồng ý."
+            ),
+            [("8/TTr-SNV", "2024-04-03", "Sở Nội vụ", "Xét đề nghị của", "kiện toàn Ban Chỉ đạo")],
+        ),
+        (
+            (
+                "Tiếp theo Công văn số 10/UBND-VX ngày 27/7/2023 và theo đề nghị của Công an thị xã tại Công văn "
+                "số 23/CATX ngày 08/9/2023, UBND thị xã yêu cầu:"
+            ),
+            [
+                ("10/UBND-VX", "2023-07-27", None, "Tiếp theo", None),
+                ("23/CATX", "2023-09-08", "Công an thị xã", "theo đề nghị của", None),
+            ],
+        ),
+        (
+            "Thực hiện Chương trình công tác số 11-CTr/ĐU ngày 30/01/2024 của Đảng ủy xã, UBND xã xây dựng:",
+            [("11-CTr/ĐU", "2024-01-30", "Đảng ủy xã", "Thực hiện", None)],
+        ),
     ],
 )
 def test_bases_of_an_opening(

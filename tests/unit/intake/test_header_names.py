@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from engine.intake.head_bodies import bodies_of
+from engine.intake.issuer_places import level_then, places_of
 from engine.intake.levels import level_of
 from engine.intake.lexicon_districts import province_of
 from engine.intake.localities import most_named, places_in
@@ -24,6 +27,10 @@ from tests.unit.intake.heads import lines
         ("BẢO HIỂM XÃ HỘI TỈNH HÀ GIANG", "Bảo hiểm xã hội tỉnh Hà Giang"),
         ("HỘI LIÊN HIỆP PHỤ NỮ TỈNH HOÀ BÌNH", "Hội Liên hiệp Phụ nữ tỉnh Hòa Bình"),
         ("HUYỆN ỦY THANH SƠN", "Huyện ủy Thanh Sơn"),
+        ("UBND TX. HƯƠNG THỦY", "Ủy ban nhân dân thị xã Hương Thủy"),
+        ("UBND TP HỒ CHÍ MINH", "Ủy ban nhân dân Thành phố Hồ Chí Minh"),
+        ("CỤC PHÒNG, CHỐNG HIV/AIDS", "Cục phòng, chống HIV/AIDS"),
+        ("ỦY BAN NHÂN DÂN XÃ HỘI AN", "Ủy ban nhân dân xã Hội An"),
         ("TRƯỜNG THCS TỨC TRANH", "Trường THCS Tức Tranh"),
         ("UBND Thị xã Kinh Môn", "Ủy ban nhân dân thị xã Kinh Môn"),
         (
@@ -68,6 +75,8 @@ def test_social_affairs_are_no_commune() -> None:
         ("Phòng Nội vụ", "Ủy ban nhân dân huyện Yên Lập", "phong"),
         ("Ủy ban nhân dân thị trấn Diêu Trì", None, "xa"),
         ("Đảng ủy xã Tân An", None, "xa"),
+        ("Viện kiểm sát nhân dân huyện Mai Sơn", None, "phong"),
+        ("Ban Thường vụ Tỉnh đoàn Bến Tre", None, "so"),
         ("Trường THCS Tức Tranh", "Ủy ban nhân dân huyện Phú Lương", "khac"),
     ],
 )
@@ -125,3 +134,29 @@ def test_two_provinces_named_alike_are_undecided() -> None:
 def test_a_districts_name_of_several_provinces_decides_nothing() -> None:
     assert province_of("Hồng Ngự") == "Đồng Tháp"
     assert province_of("Châu Thành") is None
+
+
+@pytest.mark.parametrize(
+    ("issued", "level", "places"),
+    [
+        (dt.date(2023, 4, 3), "huyen", ["thành phố Huế", "tỉnh Thừa Thiên Huế"]),
+        (dt.date(2025, 4, 3), "tinh", ["thành phố Huế"]),
+    ],
+)
+def test_a_city_has_the_rank_of_the_letters_day(
+    issued: dt.date, level: str, places: list[str]
+) -> None:
+    name = "Ủy ban nhân dân thành phố Huế"
+
+    then = level_then(name, level_of(name, None), issued)
+    found, _ = places_of([name], then, [], "trên địa bàn Thừa Thiên Huế", issued)
+
+    assert then == level
+    assert [str(place) for place in found] == places
+
+
+def test_an_office_named_with_its_province_alone_lies_there() -> None:
+    found, doubt = places_of(["Sở Y tế Bắc Giang"], "so", [], "", None)
+
+    assert [str(place) for place in found] == ["tỉnh Bắc Giang"]
+    assert doubt == []

@@ -46,6 +46,14 @@ def test_a_campaign_without_days_keeps_its_year() -> None:
     assert (found.value.start, found.value.year) == (None, 2023)
 
 
+def test_a_campaign_within_a_month() -> None:
+    short = duties_of("Hưởng ứng Chiến dịch Làm cho thế giới sạch hơn (20-22/9/2023).").campaigns
+    assert (short[0].value.start, short[0].value.end) == (
+        dt.date(2023, 9, 20),
+        dt.date(2023, 9, 22),
+    )
+
+
 def test_orders_and_requests_are_told_apart() -> None:
     found = duties_of(
         "1. Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính xây dựng dự toán.\n"
@@ -64,7 +72,7 @@ def test_difficulties_have_a_route() -> None:
     assert found is not None
     assert (found.value.to, found.value.via) == ("UBND tỉnh", "Sở Tài chính")
     assert found.value.form == "phản ánh"
-    assert found.value.outcome == "để xem xét, giải quyết"
+    assert found.value.outcome == "xem xét, giải quyết"
 
 
 TABLE = """Các đơn vị thực hiện theo bảng sau:

@@ -115,14 +115,22 @@ def test_two_items_that_ran_into_one_line_are_two() -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN TAM ĐƯỜNG Độc lập - Tự do - Hạnh phúc\n\n"
-        "Số: 95/UBND-YT Tam Đường, ngày 03 tháng 9 năm 2024\nV/v tiêm bổ sung vắc xin cho\ntrẻ em trên địa bàn huyện\n",
-        "     ỦY BAN NHÂN DÂN            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n     HUYỆN TAM ĐƯỜNG                Độc lập - Tự do - Hạnh phúc\n"
-        "     Số: 95/UBND-YT                Tam Đường, ngày 03 tháng 9 năm 2024\nV/v tiêm bổ sung vắc xin cho\n  trẻ em trên địa bàn huyện\n",
-        "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN TAM ĐƯỜNG\tĐộc lập - Tự do - Hạnh phúc\nSố: 95/UBND-YT\n"
-        "V/v tiêm bổ sung vắc xin cho\tTam Đường, ngày 03 tháng 9 năm 2024\ntrẻ em trên địa bàn huyện\n",
-        "| **ỦY BAN NHÂN DÂN** | **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM** |\n|---|---|\n| **HUYỆN TAM ĐƯỜNG** | Độc lập - Tự do - Hạnh phúc |\n"
-        "| Số: 95/UBND-YT | *Tam Đường, ngày 03 tháng 9 năm 2024* |\n\nV/v tiêm bổ sung vắc xin cho trẻ em trên địa bàn huyện\n",
+        (
+            "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN TAM ĐƯỜNG Độc lập - Tự do - Hạnh phúc\n\n"
+            "Số: 95/UBND-YT Tam Đường, ngày 03 tháng 9 năm 2024\nV/v tiêm bổ sung vắc xin cho\ntrẻ em trên địa bàn huyện\n"
+        ),
+        (
+            "     ỦY BAN NHÂN DÂN            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n     HUYỆN TAM ĐƯỜNG                Độc lập - Tự do - Hạnh phúc\n"
+            "     Số: 95/UBND-YT                Tam Đường, ngày 03 tháng 9 năm 2024\nV/v tiêm bổ sung vắc xin cho\n  trẻ em trên địa bàn huyện\n"
+        ),
+        (
+            "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN TAM ĐƯỜNG\tĐộc lập - Tự do - Hạnh phúc\nSố: 95/UBND-YT\n"
+            "V/v tiêm bổ sung vắc xin cho\tTam Đường, ngày 03 tháng 9 năm 2024\ntrẻ em trên địa bàn huyện\n"
+        ),
+        (
+            "| **ỦY BAN NHÂN DÂN** | **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM** |\n|---|---|\n| **HUYỆN TAM ĐƯỜNG** | Độc lập - Tự do - Hạnh phúc |\n"
+            "| Số: 95/UBND-YT | *Tam Đường, ngày 03 tháng 9 năm 2024* |\n\nV/v tiêm bổ sung vắc xin cho trẻ em trên địa bàn huyện\n"
+        ),
     ],
 )
 def test_a_head_in_two_columns_is_taken_apart(head: str) -> None:
@@ -289,8 +297,10 @@ ROWS = [
         "\n".join(f"{a:<5}{b:<24}{c:<24}{d}" for a, b, c, d in ROWS),
         "\n".join(cell for row in ROWS for cell in row),
         "\n\n".join(cell for row in ROWS for cell in row),
-        "TT   Nhiệm vụ       Đơn vị         Thời hạn\n1    Nạo vét        Các xã         Trước\n     kênh                          15/5/2024\n"
-        "2    Mua giống      Phòng Nông     Trong tháng 6\n                    nghiệp\n",
+        (
+            "TT   Nhiệm vụ       Đơn vị         Thời hạn\n1    Nạo vét        Các xã         Trước\n     kênh                          15/5/2024\n"
+            "2    Mua giống      Phòng Nông     Trong tháng 6\n                    nghiệp\n"
+        ),
     ],
 )
 def test_a_table_is_rows_of_cells_however_it_was_copied(table: str) -> None:
@@ -335,5 +345,6 @@ def test_any_text_is_put_in_order(text: str) -> None:
         assert all(
             0 <= a <= b <= len(paragraph.text) for a, b in (*paragraph.lines, *paragraph.cells)
         )
-    for found in (*letter.headings, *letter.damage):
-        assert all(0 <= span.start <= span.end <= len(text) for span in found.spans)
+    spans = [span for heading in letter.headings for span in heading.spans]
+    spans += [span for repair in letter.damage for span in repair.spans]
+    assert all(0 <= span.start <= span.end <= len(text) for span in spans)

@@ -1,0 +1,49 @@
+"""What a clause leaves out of a report, and how sure what was found is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due
+from engine.intake.duty_context import Around
+from engine.intake.duty_doubts import BEFORE_LETTER, RECEIVER_IMPLIED, YEAR_IMPLIED, YEAR_UNKNOWN
+from engine.intake.found import Found, Report
+from engine.intake.report_parts import NOTHING_SAID, Parts
+
+
+def received(found: Found[Report], known: Around) -> Found[Report]:
+    """Where no receiver is named, the letter's issuer is, unless it owes the report itself."""
+    report = found.value
+    if report.to or report.via or not known.issuer or known.issuer in report.who:
+        return found
+    to = replace(report, to=known.issuer)
+    return replace(found, value=to, doubts=(*found.doubts, RECEIVER_IMPLIED))
+
+
+def usable(year: int | None, known: Around) -> int | None:
+    """The year a sentence names is its dates' year only if the letter could mean it."""
+    mine = known.times.year
+    return year if year is not None and (mine is None or year in (mine, mine + 1)) else None
+
+
+def filled(said: Parts, rest: Parts, before: Parts) -> Parts:
+    """What the clause leaves out stands elsewhere in the sentence, or in the one before."""
+    to = said.to or rest.to
+    lent = before if to is None else NOTHING_SAID
+    return Parts(
+        said.about or rest.about or before.about,
+        to or lent.to,
+        said.via or rest.via or lent.via,
+        said.consolidator or rest.consolidator or lent.consolidator,
+        said.goes_up_to or rest.goes_up_to or lent.goes_up_to,
+        said.channel or rest.channel or lent.channel,
+    )
+
+
+def confidence(doubts: Sequence[str], due: Due) -> float:
+    """0 to 1: how plainly the deadline is printed, less what is doubtful."""
+    base = {HARD: 0.97, LABEL: 0.9, SOFT: 0.85, WEAK: 0.85, OPEN: 0.7}[due.strength]
+    if BEFORE_LETTER in doubts or YEAR_UNKNOWN in doubts:
+        base -= 0.3
+    return round(max(0.2, base - 0.1 * len([d for d in doubts if d != YEAR_IMPLIED])), 2)

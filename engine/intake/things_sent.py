@@ -1,0 +1,87 @@
+"""What is sent or laid before somebody: an account, or another paper (a plan, a list, opinions)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from engine.intake.actors import bodies
+from engine.intake.report_verbs import FAINT, REPORT, SEND, TASK, Verb
+
+_I = re.IGNORECASE
+ACCOUNT = re.compile(
+    r"(?:báo\scáo|kết\squả|số\sliệu|biểu(?:\s(?:mẫu|tổng|số|thống|theo|kèm))?|bảng\s(?:tổng|thống|số)|phụ\slục|thống\skê|tình\shình|bản\stổng\shợp|bảng\sđiểm|tiến\sđộ|chỉ\ssố)(?!\w)",
+    _I,
+)
+_OTHER_NOUN = re.compile(
+    r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo(?!\sbáo)|toán)|đề\scương|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
+    r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin(?!,?\s(?:số|báo|và))|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|đề\snghị|cử)|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
+    _I,
+)
+_PAPERS = re.compile(
+    rf"(?P<report>(?<!đề\scương\s)báo\scáo(?!\sviên))|(?P<other>{_OTHER_NOUN.pattern})", _I
+)
+_REACH_BACK = 160
+_RECEIVES = re.compile(r"(?:^|\s)(?:về|cho|lên|tới|đến|gửi|nộp|cáo)\s$|^\s?$", _I)
+_SUBMITS = re.compile(r"trình", _I)
+AT_END = re.compile(r"(?:sơ|tổng)\skết", _I)
+
+
+def kind_of(
+    text: str, verb: Verb, found: Sequence[Verb], end: int, inherited: str | None = None
+) -> str:
+    """REPORT or TASK by the verb, or by what is sent; ``inherited``: what the sentence before asked for."""
+    if verb.kind == REPORT:
+        return REPORT
+    if (
+        verb.kind == FAINT
+        and AT_END.fullmatch(text, verb.start, verb.end)
+        and REPORT in (v.kind for v in found)
+    ):
+        return REPORT
+    if _SUBMITS.fullmatch(text, verb.start, verb.end):
+        return _laid_before(text, verb, end, inherited)
+    if verb.kind != SEND:
+        own = ACCOUNT.match(text, verb.end + 1) if verb.kind == TASK else None
+        return REPORT if own and own.group().lower().startswith("báo") else TASK
+    if thing := thing_in(text, verb.end, end):
+        return thing
+    index = list(found).index(verb)
+    for before in reversed(found[:index]):
+        if before.kind == REPORT:
+            return REPORT
+        if thing := thing_in(text, before.end, verb.start) or _gathers(text, before):
+            return thing
+    if found[:index]:
+        return TASK
+    paid = text[verb.start : verb.end].lower() == "nộp"
+    sent = thing_in(text, text.rfind(";", 0, verb.start) + 1, verb.start)
+    return sent or (TASK if paid else REPORT)
+
+
+def _laid_before(text: str, verb: Verb, end: int, inherited: str | None) -> str:
+    """«trình UBND tỉnh»: what is laid before it is named after it, or was before."""
+    if thing := thing_in(text, verb.end, end):
+        return thing
+    named = list(_PAPERS.finditer(text, max(0, verb.start - _REACH_BACK), verb.start))
+    if not named and verb.start == 0:
+        return inherited or TASK
+    return REPORT if named and named[-1]["report"] else TASK
+
+
+def _gathers(text: str, verb: Verb) -> str | None:
+    """«tổng hợp, gửi Phòng Nội vụ»: what is put together is an account."""
+    return REPORT if text[verb.start : verb.end].lower() in ("tổng hợp", "thống kê") else None
+
+
+def thing_in(text: str, start: int, end: int) -> str | None:
+    """What follows a verb: an account (REPORT), another paper (TASK), or neither."""
+    stop = min(end, start + 90)
+    named = bodies(text, start, stop)
+    if named and _RECEIVES.search(text[max(0, named[0].start - 8) : named[0].start]):
+        stop = named[0].start
+    report = ACCOUNT.search(text, start, stop)
+    other = _OTHER_NOUN.search(text, start, stop)
+    if report and (other is None or report.start() <= other.start()):
+        return REPORT
+    return TASK if other else None
