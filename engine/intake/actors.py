@@ -22,7 +22,7 @@ _CAPITAL = (
 )
 _LOWER = (
     r"[Cc]ác\s(?!(?i:nội|nhiệm|hoạt|biện|văn|quy|chỉ|mục|giải|vấn|vụ\sviệc|chương|kế|chính|tiêu|lĩnh|hình|trường\shợp|khó|dịch|điều|dự|công\strình|công\sviệc"
-    r"|bước|thông|tài|số|tin|mô|đối\stượng|bộ\sphận|đề|kết|yêu|báo\scáo|loại|hồ|chế|năm|quý|tháng|ngày|nguồn|khoản|bên|mặt|phần|tồn|hạn|luật|nghị|quyết|thủ\stục|trẻ|hộ\s|em\s|ca\s|cuộc|đợt|lớp|buổi|cháu|đồng\sbào))"
+    r"|bước|thông|tài|số|tin|mô|đối\stượng|bộ\sphận|đề|kết|yêu|báo\scáo|loại|hồ|chế|năm|qu[ýí]|tháng|ngày|nguồn|khoản|bên|mặt|phần|tồn|hạn|luật|nghị|quyết|thủ\stục|trẻ|hộ\s|em\s|ca\s|cuộc|đợt|lớp|buổi|cháu|đồng\sbào))"
     r"|[Nn]hững\s(?=đơn\svị|địa\sphương|cơ\squan)|[Tt]ất\scả\scác\s|[Tt]oàn\sthể\s(?=các\s)|[Tt]ừng\s(?=cơ\squan|đơn\svị|địa\sphương|xã|ngành|sở)|[Mm]ỗi\s(?=cơ\squan|đơn\svị|địa\sphương|xã|phường)"
     r"|[Tt]hủ\strưởng\s|[Nn]gười\sđứng\sđầu\s|chủ\stịch\s(?=UBND|Ủy\sban)|[Gg]iám\sđốc\s(?=các|Sở|sở)|cơ\squan\s(?=[Tt]hường\strực|thường\strực|chủ\strì|có\sthẩm|nhà\snước|cấp\strên|đầu\smối|quản\slý)"
     r"|đơn\svị\s(?=chủ\strì|được|có\sliên|trực\sthuộc)|lãnh\sđạo\s(?=UBND|Ủy\sban|Sở|các)|ban\schỉ\sđạo|ban\squản\slý|công\schức\s(?=[A-ZĐ]|phụ|[a-zđ]+\s-)|phòng\s(?=chuyên|nghiệp|[A-ZĐ])|công\san\s(?=xã|phường|tỉnh|huyện|các)"
@@ -33,11 +33,11 @@ _STOP = re.compile(
     r"[;:.()\[\]“”\"!?…]|\s[-–+]\s(?=(?:Đề|Chủ|Phối|Tổ|Xây|Rà|Báo|Thực|Hướng)\s)|,?\s(?:"
     r"để|trước|chậm|muộn|có\strách|chịu|chủ\s(?:trì|động|động)|phối\shợp|gửi|nộp|(?<!Ban\s)báo\scáo|tổng\shợp|thực\shiện|triển\skhai"
     r"|tổ\schức(?!\s(?:chính|đoàn|xã|hội|liên|có|kinh|quần|tôn|trên|khác|phi|hành|đảng|,|và|tại|trực|cá|thành|đại|công))|căn\scứ|theo(?!\sdõi\sthi)|trong(?!\s(?:lực|ngành|khu))|về|qua|thông\squa"
-    r"|khẩn\strương|nghiêm\stúc|tăng\scường|tiếp\stục|rà\ssoát|xây\sdựng(?!\s(?:cơ|Đảng))|ban\shành|hoàn\sthành|định\skỳ|kịp\sthời|tham\smưu|hướng\sdẫn|đôn\sđốc"
+    r"|khẩn\strương|nghiêm\stúc|tăng\scường|tiếp\stục|rà\ssoát|xây\sdựng(?!\s(?:cơ|Đảng))|ban\shành|hoàn\sthành|định\sk[ỳì]|kịp\sthời|tham\smưu|hướng\sdẫn|đôn\sđốc"
     r"|(?<!Ban\s)(?<!Ủy\sban\s)(?<!đoàn\s)(?<!Đoàn\s)kiểm\stra|theo\sdõi|giám\ssát|(?<!Ban\s)quản\slý\s(?=chặt|tốt|và\stổ)|cử|lập|cung\scấp|đăng\ský|quan\stâm|(?<!Ban\s)(?<!ban\s)chỉ\sđạo|bố\strí|đẩy\smạnh|nâng\scao|phổ\sbiến"
     r"|(?<!Ban\s)tuyên\struyền|là|cần|phải|được|nghiên\scứu|thường\sxuyên|tích\scực|khi|nếu|với|cùng|nhằm|do|từ|đến|cho|như|đã|đang|sẽ|xem\sxét|giải\squyết"
     r"|giao(?!\s(?:thông|dịch|lưu))|yêu\scầu|đề\snghị|thành\slập|kiện\stoàn|lựa\schọn|trình|tiến\shành|vào|cập\snhật|duy\strì|lồng\sghép|tham\sgia|phát\shuy|phát\sđộng|thẩm\sđịnh|đánh\sgiá|dự\sthảo|thu\s(?=bảo|phí|tiền)|xong|địa\schỉ|số\s(?=\d|đ)|e?-?mail|điện\sthoại|theo\sđịa|lấy|xác\sđịnh|đề\sxuất|khảo\ssát|sử\sdụng|khắc\sphục|chuẩn\sbị|đưa|niêm|công\skhai"
-    r"|áp\sdụng|lãnh\sđạo(?=,)|quán\striệt|đảm\sbảo|bảo\sđảm|vận\sđộng|hỗ\strợ|ưu\stiên|hằng|hàng\s(?:năm|quý|tháng|tuần)|năm\s\d|tại\s(?=Công|Tờ|Kế|Quyết|văn|Văn|Hội|Điều|mục|khoản|điểm)|nêu|thống\snhất|thống\skê|biết|chấn|tự|kết\sluận|xử\slý|tập\strung"
+    r"|áp\sdụng|lãnh\sđạo(?=,)|quán\striệt|đảm\sbảo|bảo\sđảm|vận\sđộng|hỗ\strợ|ưu\stiên|hằng|hàng\s(?:năm|qu[ýí]|tháng|tuần)|năm\s\d|tại\s(?=Công|Tờ|Kế|Quyết|văn|Văn|Hội|Điều|mục|khoản|điểm)|nêu|thống\snhất|thống\skê|biết|chấn|tự|kết\sluận|xử\slý|tập\strung"
     r"|mà|nhưng|không|chưa|vẫn|còn|chậm|nhận|tiếp\snhận|hưởng|thực\shành|bám|lưu\sý|chú\strọng|có(?!\s(?:liên|thẩm|nhiều|tên|trụ|chức))|giúp|thay\smặt|hỏi|sau|đồng\sthời|trực\stiếp|phân\scông|xác\sminh|phản\sánh|bằng|tham\smưu|khuyến|ra\squân|ký|mở|huy\sđộng"
     r")(?!\w)"
 )

@@ -22,7 +22,7 @@ _NAME = re.compile(
     _I,
 )
 _STOP = re.compile(
-    r"\s(?:từ\s(?:ngày\s)?\d|năm\s20\d\d|hiệu\squả|diễn\sra|phù\shợp|đạt\s|trên\sđịa|tại\s|theo\s(?:chủ|kế|hướng)|của\s(?=UBND|Ủy|Bộ|tỉnh|huyện)|bằng\s|gắn\s|với\scác|nhằm|để\s|do\s|và\s(?:gửi|báo|tổ|các)|\(|về\s(?=Sở|UBND|Phòng|Ban|Văn|Tỉnh)|trước\s|chậm\s|kèm\s|gửi\s|trong\s(?:tháng\s\d|quý))"
+    r"\s(?:từ\s(?:ngày\s)?\d|năm\s20\d\d|hiệu\squả|diễn\sra|phù\shợp|đạt\s|trên\sđịa|tại\s|theo\s(?:chủ|kế|hướng)|của\s(?=UBND|Ủy|Bộ|tỉnh|huyện)|bằng\s|gắn\s|với\scác|nhằm|để\s|do\s|và\s(?:gửi|báo|tổ|các)|\(|về\s(?=Sở|UBND|Phòng|Ban|Văn|Tỉnh)|trước\s|chậm\s|kèm\s|gửi\s|trong\s(?:tháng\s\d|qu[ýí]))"
     r"|,\s(?:phối|tổ\schức|tháng\s|Tháng|tuần|từ\s|sáng|báo|gửi|phát\sđộng|đợt|chiến|các|đảm|bảo)|,\s(?-i:[A-ZĐ])|:",
     _I,
 )

@@ -59,9 +59,9 @@ _OF_PERIOD = (
     rf"(?:\s*,?\s*(?:của\s|trong\s)?(?:(?P<monthly>{EVERY}\stháng|tháng(?:\sbáo\scáo)?(?!\s*\d)"
     r"(?!\s(?:cuối|đầu|thứ|sau|kế|tiếp|liền|tới)))"
     rf"|(?:{EVERY}\s)?tháng\s(?P<nth>đầu|cuối|thứ\s(?:nhất|hai|ba))(?:\stiên|\scùng)?\s(?:của\s)?(?:{EVERY}\s)?"
-    rf"quý(?P<over>\s{_NEXT})?"
-    rf"|(?P<nextm>tháng\s{_NEXT}(?:\s(?:sau\s)?(?P<ofq>quý))?)"
-    rf"|(?P<quarterly>(?:{EVERY}\s)?quý(?!\s?(?:[IV]+|\d)\b)(?P<overq>\s{_NEXT})?)"
+    rf"qu[ýí](?P<over>\s{_NEXT})?"
+    rf"|(?P<nextm>tháng\s{_NEXT}(?:\s(?:sau\s)?(?P<ofq>qu[ýí]))?)"
+    rf"|(?P<quarterly>(?:{EVERY}\s)?qu[ýí](?!\s?(?:[IV]+|\d)\b)(?P<overq>\s{_NEXT})?)"
     rf"|(?P<yearly>(?:{EVERY}\s)?năm(?!\s?\d)(?!\s{_NEXT}))))?"
 )
 _DAY_ONLY = re.compile(
@@ -77,12 +77,12 @@ _DAY_OF_MONTHS = re.compile(
 )
 _LAST_OF = re.compile(
     rf"(?:(?:ngày\s)?cuối(?:\scùng)?(?:\scủa)?\s)?(?:tháng\s?(?P<m>\d{{1,2}})(?!\d|\s?/\s?\d{{1,2}}(?!\d))"
-    rf"|quý\s?(?P<q>IV|I{{1,3}}|[1-4])(?![\w]))(?:\s?[/.-]\s?(?P<y>\d{{4}})|\s*,?\s*(?:của\s)?năm\s?(?P<y2>\d{{4}})"
+    rf"|qu[ýí]\s?(?P<q>IV|I{{1,3}}|[1-4])(?![\w]))(?:\s?[/.-]\s?(?P<y>\d{{4}})|\s*,?\s*(?:của\s)?năm\s?(?P<y2>\d{{4}})"
     rf"|\s(?:của\s)?năm\s(?P<after>{_NEXT})|\s(?P<yearly>{EVERY}\snăm))?",
     _I,
 )
 _END = re.compile(
-    rf"(?:ngày\s(?:làm\sviệc\s)?)?cuối(?:\scùng)?(?:\scủa)?\s(?:{EVERY}\s)?(?P<what>tháng|quý|năm)(?:\s?(?P<y>\d{{4}}))?",
+    rf"(?:ngày\s(?:làm\sviệc\s)?)?cuối(?:\scùng)?(?:\scủa)?\s(?:{EVERY}\s)?(?P<what>tháng|qu[ýí]|năm)(?:\s?(?P<y>\d{{4}}))?",
     _I,
 )
 _YEAR_ONLY = re.compile(r"năm\s?(?P<y>\d{4})", _I)

@@ -77,7 +77,7 @@ def _till_whole(text: str, first: Printed) -> Printed | None:
     return replace(later, start=first.start) if later and later.whole and later.month else None
 
 
-_THROUGH = re.compile(r"\s*(?:,|và|đến|tới|-|–)\s*(?=tháng\s\d|quý\s)", _I)
+_THROUGH = re.compile(r"\s*(?:,|và|đến|tới|-|–)\s*(?=tháng\s\d|qu[ýí]\s)", _I)
 MOST_DAYS = 12
 
 

@@ -23,8 +23,8 @@ _FILL = r"(?:\s*[:,]?\s*(?:là|vào|đến|hết|trong|lúc|hồi|thời\sđiể
 _MARK = re.compile(
     r"(?<![\w/])(?:"
     r"(?P<incl>trước\s(?:hoặc|và)\s(?:trong|đúng))"
-    r"|(?P<until>(?:đến|tới|trong|trước\skhi|trước)\s(?:hết|kết\sthúc)(?=\s(?:ngày|tháng|quý|năm|\d))"
-    r"|(?:đến|vào|trước)\s(?=(?:ngày\s)?cuối\s(?:tháng|quý|năm))|(?=cuối\s(?:tháng|quý)\s(?:\d|[IV])))"
+    r"|(?P<until>(?:đến|tới|trong|trước\skhi|trước)\s(?:hết|kết\sthúc)(?=\s(?:ngày|tháng|qu[ýí]|năm|\d))"
+    r"|(?:đến|vào|trước)\s(?=(?:ngày\s)?cuối\s(?:tháng|qu[ýí]|năm))|(?=cuối\s(?:tháng|qu[ýí])\s(?:\d|[IV])))"
     r"|(?P<before>(?:(?:chậm|muộn|trễ)\snhất\s(?:là\s|vào\s)?)?trước(?!,?\s(?:và\s)?(?:trong|sau|mắt|hết|đây|đó)\b))"
     r"|(?P<nay>từ\snay\s(?:cho\s)?đến(?:\shết)?(?=\s(?:ngày|\d)))"
     r"|(?P<label>(?:thời\s(?:hạn|gian|điểm)|hạn)(?:\s(?:gửi|nộp|báo\scáo|hoàn\sthành|thực\shiện|chốt|trình"
@@ -32,8 +32,8 @@ _MARK = re.compile(
     r"(?:\s(?:về|cho|lên)\s[^.:;]{2,80}|\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản)[^.:;\d]{0,60})?(?:\s?:|\s(?:là|đến|vào)\s))"
     r"|(?P<late>(?:chậm|muộn|trễ)\snhất|không\s(?:được\s)?(?:quá|muộn\shơn|chậm\shơn|trễ\shơn|chậm\squá|sau)"
     r"|hạn\s(?:chót|cuối(?:\scùng)?)(?:\s(?:nộp|gửi|nhận|báo\scáo)){0,2}|(?:hoàn\sthành|xong)\s(?:đến|vào)(?=\s(?:ngày|hết|cuối|\d)))"
-    r"|(?P<within>trong(?=\s(?:ngày|tháng|quý|năm|thứ)\s))"
-    r"|(?P<on>(?:định\skỳ|vào|từ)(?:\s(?:chiều|sáng|cuối\sgiờ|trưa))?(?=\s(?:các\s)?(?:ngày|thứ|\d)))"
+    r"|(?P<within>trong(?=\s(?:ngày|tháng|qu[ýí]|năm|thứ)\s))"
+    r"|(?P<on>(?:định\sk[ỳì]|vào|từ)(?:\s(?:chiều|sáng|cuối\sgiờ|trưa))?(?=\s(?:các\s)?(?:ngày|thứ|\d)))"
     r"|(?P<bare>(?=ngày\s\d{1,2}(?!\d)|(?:chiều\s|sáng\s)?(?:các\sngày\s)?thứ\s\w{1,3}\s(?:hằng|hàng)\stuần))"
     r")",
     _I,
@@ -57,14 +57,14 @@ _HARD_NOISE = re.compile(
     _I,
 )
 _TOLD = re.compile(r"(?<!\w)đã(?:\s\w+){1,3}\s$", _I)
-_RANGE = re.compile(r"(?:^|[\s(])(?:từ|kể\stừ)\s(?:ngày|thứ|tháng|quý|\d)[^.;]{0,40}$", _I)
+_RANGE = re.compile(r"(?:^|[\s(])(?:từ|kể\stừ)\s(?:ngày|thứ|tháng|qu[ýí]|\d)[^.;]{0,40}$", _I)
 _COVERED = re.compile(
     r"(?:(?<!báo\scáo\s)kết\squả|tình\shình|phát\ssinh|đạt\sđược|xảy\sra|hoạt\sđộng|vụ\sviệc|nhiệm\svụ|số\sliệu|công\stác"
     r"|thực\shiện|triển\skhai|diễn\sra|diễn\sbiến|nội\sdung|sự\skiện|chỉ\stiêu|biến\sđộng|tiến\sđộ)\s$",
     _I,
 )
 _BETWEEN = re.compile(
-    r"(?<!tính\s)(?:định\skỳ\s)?từ\s(?:ngày\s)?\d{1,2}\s?(?:đến|tới|-|–)\s?(?:hết\s)?(?=ngày\s\d)",
+    r"(?<!tính\s)(?:định\sk[ỳì]\s)?từ\s(?:ngày\s)?\d{1,2}\s?(?:đến|tới|-|–)\s?(?:hết\s)?(?=ngày\s\d)",
     _I,
 )
 """'từ ngày 01 đến ngày 05 hằng tháng': a window to send in, whose last day counts."""
@@ -218,7 +218,7 @@ def _before_whole(day: Printed, text: str) -> tuple[Printed, bool]:
     words = text[day.start : day.end].lower()
     if "cuối" in words or day.month is None:
         return day, False
-    if "quý" in words:
+    if re.search("qu[ýí]", words):
         return replace(day, day=1, month=day.month - 2), True
     return replace(day, day=1, month=1 if words.startswith("năm") else day.month), True
 
@@ -247,7 +247,7 @@ def _fits(found: re.Match[str], days: tuple[Printed, ...], before: str, text: st
 
 
 _ALONE = re.compile(
-    r"(?:[:(]|(?:kỳ|đợt|lần)\s[^,;.:()]{0,20}|tháng|quý|năm|gửi|nộp)\s*$",
+    r"(?:[:(]|(?:kỳ|đợt|lần)\s[^,;.:()]{0,20}|tháng|qu[ýí]|năm|gửi|nộp)\s*$",
     _I,
 )
 _RECEIVED = re.compile(r"(?:về|cho|[Bb]áo\scáo)\s[A-ZĐỦƯ][^,;.:()\d]{2,80}\s$")

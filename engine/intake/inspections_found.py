@@ -12,7 +12,7 @@ _I = re.IGNORECASE
 _INSPECT = re.compile(
     r"(?<!\w)(?:(?:tổ\schức|thành\slập|tiến\shành|cử|chủ\sđộng)\s(?:các\s|thực\shiện\s|việc\s|tốt\s)?(?:đợt\s|cuộc\s|đoàn\s)?(?:liên\sngành\s)?(?:công\stác\s)?(?:thanh\stra,\s|giám\ssát,\s)?(?:kiểm\stra|giám\ssát|thanh\stra)"
     r"|(?:tăng\scường|đẩy\smạnh)\s(?:công\stác\s)?(?:(?:chỉ\sđạo|phối\shợp|theo\sdõi|hướng\sdẫn|đôn\sđốc|thanh\stra|giám\ssát)(?:,\s|\svà\s)){0,3}(?:kiểm\stra|thanh\stra|giám\ssát)"
-    r"|định\skỳ[^.;]{0,40}kiểm\stra|thường\sxuyên[^.;]{0,40}kiểm\stra|kiểm\stra,?\s(?:giám\ssát,?\s)?(?:đột\sxuất|định\skỳ)"
+    r"|định\sk[ỳì][^.;]{0,40}kiểm\stra|thường\sxuyên[^.;]{0,40}kiểm\stra|kiểm\stra,?\s(?:giám\ssát,?\s)?(?:đột\sxuất|định\sk[ỳì])"
     r"|(?:theo\sdõi|hướng\sdẫn),?\s(?:và\s)?đôn\sđốc(?:,\s|\svà\s)kiểm\stra|đôn\sđốc,?\s(?:và\s)?kiểm\stra,?\s(?:giám\ssát\s)?(?:việc|tình\shình)"
     r"|(?:đoàn|tổ)\s(?:kiểm\stra|thanh\stra)(?:\sliên\sngành)?|(?:chủ\strì|phối\shợp),?\s[^.;]{0,60}kiểm\stra\s(?:việc|tình\shình)|(?:^|[,;:]\s|\bvà\s|chủ\strì\s|\d\.\s)(?:kiểm\stra|thanh\stra|giám\ssát)\s(?:việc|tình\shình|công\stác|trực\stiếp|thực\stế|tại|ít\snhất|chất\slượng|vệ\ssinh|trách\snhiệm|\d))",
     _I,
@@ -22,12 +22,12 @@ _NOT = re.compile(
     _I,
 )
 _ON = re.compile(
-    r"\s(?:tại|ở|đối\svới)\s(?:các\s|một\ssố\s|những\s)?(?P<on>[^;.()]{3,160}?)(?=[;.()]|,?\s(?:trong\s(?:quý|tháng|năm)|định\skỳ|từ\sngày|trước\sngày)|$)",
+    r"\s(?:tại|ở|đối\svới)\s(?:các\s|một\ssố\s|những\s)?(?P<on>[^;.()]{3,160}?)(?=[;.()]|,?\s(?:trong\s(?:qu[ýí]|tháng|năm)|định\sk[ỳì]|từ\sngày|trước\sngày)|$)",
     _I,
 )
 _WHEN = re.compile(
-    r"(?:(?:trong|vào|từ)\s)?(?:quý\s(?:IV|I{1,3}|[1-4])(?:(?:/|\s?-\s?|\svà\s)(?:quý\s)?(?:IV|I{1,3}|[1-4])(?!\d))?(?:\s?/\s?20\d\d|\snăm\s20\d\d)?|tháng\s\d{1,2}(?:\s?/\s?20\d\d|\snăm\s20\d\d)?"
-    r"|từ\sngày\s[\d/]{3,10}\s(?:đến|-)\s(?:ngày\s)?[\d/]{3,10}|(?:trước|chậm\snhất)\s(?:là\s)?ngày\s[\d/]{3,10}|thường\sxuyên|định\skỳ(?:\s(?:hằng|hàng)?\s?(?:tháng|quý|năm|06\stháng|6\stháng))?|đột\sxuất|(?:hằng|hàng)\s(?:tháng|quý|năm))",
+    r"(?:(?:trong|vào|từ)\s)?(?:qu[ýí]\s(?:IV|I{1,3}|[1-4])(?:(?:/|\s?-\s?|\svà\s)(?:qu[ýí]\s)?(?:IV|I{1,3}|[1-4])(?!\d))?(?:\s?/\s?20\d\d|\snăm\s20\d\d)?|tháng\s\d{1,2}(?:\s?/\s?20\d\d|\snăm\s20\d\d)?"
+    r"|từ\sngày\s[\d/]{3,10}\s(?:đến|-)\s(?:ngày\s)?[\d/]{3,10}|(?:trước|chậm\snhất)\s(?:là\s)?ngày\s[\d/]{3,10}|thường\sxuyên|định\sk[ỳì](?:\s(?:hằng|hàng)?\s?(?:tháng|qu[ýí]|năm|06\stháng|6\stháng))?|đột\sxuất|(?:hằng|hàng)\s(?:tháng|qu[ýí]|năm))",
     _I,
 )
 

@@ -17,17 +17,17 @@ from engine.intake.found import (
 )
 
 _I = re.IGNORECASE
-_REPORT = r"báo\scáo(?:\s(?:định\skỳ|kết\squả|tổng\skết|sơ\skết|tình\shình|số\sliệu|công\stác|đánh\sgiá)){0,3}"
+_REPORT = r"báo\scáo(?:\s(?:định\sk[ỳì]|kết\squả|tổng\skết|sơ\skết|tình\shình|số\sliệu|công\stác|đánh\sgiá)){0,3}"
 _PERIOD = re.compile(
     r"(?<!\w)(?:"
     rf"(?P<nine_months>(?:0?9|chín){SAID}\stháng(?:\sđầu\snăm)?)"
     rf"|(?P<half_year>(?:0?6|sáu){SAID}\stháng(?:\s(?:đầu|cuối)\snăm)?(?!\s?/)(?:/(?:1\s|01\s)?lần)?|nửa\snăm|bán\sniên|giữa\snăm|(?:0?2|hai)\slần/năm)"
-    rf"|(?P<quarterly>(?:0?3|ba){SAID}\stháng/(?:0?1\s)?lần|(?:{EVERY}|theo|định\skỳ)\squý|{_REPORT}\s(?:hằng\s|hàng\s)?quý"
-    r"|quý\s?(?:IV|I{1,3}|[1-4])(?!\w)|(?<=[,;/(]\s)quý|(?<=[/-])quý|(?<=và\s)quý|quý(?=\s?[,/;:(]|\s(?:trước|chậm|và))|(?:0?1|một)\slần/quý)"
-    rf"|(?P<monthly>(?:{EVERY}|theo|định\skỳ)\stháng(?!\s(?:đầu|cuối|hành|\d))|{_REPORT}\s(?:hằng\s|hàng\s)?(?-i:tháng)(?=\s?(?:\d|[,.;:()/-]|$)|\s(?:trước|gửi|về|và|của|này|chậm|vào)(?!\w))"
-    r"|(?:0?1|một)\s(?:tháng/lần|lần/tháng)|(?<=[,;/(]\s)tháng(?=\s?[,/;:)]|\svà\s)|tháng(?=\s?[,/;]\s?quý)|tháng(?=\s\((?:trước|chậm)))"
-    rf"|(?P<weekly>(?:{EVERY}|theo|định\skỳ)\stuần|{_REPORT}\s(?:hằng\s|hàng\s)?tuần(?!\slễ)|(?:0?1|một)\s(?:tuần/lần|lần/tuần)|tuần(?=\s?[,/;]\s?tháng))"
-    r"|(?P<annual>cả\snăm|(?:hằng|hàng|mỗi|từng|theo|định\skỳ)\snăm|(?:0?1|một)\s(?:năm(?!\s?\w)|năm/lần|lần/năm)|(?<=báo\scáo\s)cuối\snăm(?!\shọc)"
+    rf"|(?P<quarterly>(?:0?3|ba){SAID}\stháng/(?:0?1\s)?lần|(?:{EVERY}|theo|định\sk[ỳì])\squ[ýí]|{_REPORT}\s(?:hằng\s|hàng\s)?qu[ýí]"
+    r"|qu[ýí]\s?(?:IV|I{1,3}|[1-4])(?!\w)|(?<=[,;/(]\s)qu[ýí]|(?<=[/-])qu[ýí]|(?<=và\s)qu[ýí]|qu[ýí](?=\s?[,/;:(]|\s(?:trước|chậm|và))|(?:0?1|một)\slần/qu[ýí])"
+    rf"|(?P<monthly>(?:{EVERY}|theo|định\sk[ỳì])\stháng(?!\s(?:đầu|cuối|hành|\d))|{_REPORT}\s(?:hằng\s|hàng\s)?(?-i:tháng)(?=\s?(?:\d|[,.;:()/-]|$)|\s(?:trước|gửi|về|và|của|này|chậm|vào)(?!\w))"
+    r"|(?:0?1|một)\s(?:tháng/lần|lần/tháng)|(?<=[,;/(]\s)tháng(?=\s?[,/;:)]|\svà\s)|tháng(?=\s?[,/;]\s?qu[ýí])|tháng(?=\s\((?:trước|chậm)))"
+    rf"|(?P<weekly>(?:{EVERY}|theo|định\sk[ỳì])\stuần|{_REPORT}\s(?:hằng\s|hàng\s)?tuần(?!\slễ)|(?:0?1|một)\s(?:tuần/lần|lần/tuần)|tuần(?=\s?[,/;]\s?tháng))"
+    r"|(?P<annual>cả\snăm|(?:hằng|hàng|mỗi|từng|theo|định\sk[ỳì])\snăm|(?:0?1|một)\s(?:năm(?!\s?\w)|năm/lần|lần/năm)|(?<=báo\scáo\s)cuối\snăm(?!\shọc)"
     rf"|12{SAID}\stháng|{_REPORT}\s(?:hằng\s|hàng\s)?năm(?:\s(?=20\d\d))?|(?:tổng\skết|công\stác|đánh\sgiá)\snăm(?!\w)|(?<=[,;/]\s)năm(?=\s?[,;:()]|\s(?:trước|chậm|về|gửi|báo|20\d\d)|\s?$)|(?<=[/-])năm(?!\w)"
     r"|(?<=và\s)(?:báo\scáo\s)?năm(?=\s?[,;:()]|\s(?:trước|chậm|về|gửi|báo|20\d\d)|\s?$)|(?<=^)năm(?=\s?[:(]))"
     r"|(?P<weak>(?<!\d\s)năm\s20\d\d|năm\shọc)"
@@ -49,7 +49,7 @@ _USUAL = {
 }  # fmt: skip
 """The months in which a period's report is usually due; settles which of two periods a date is of."""
 _REPEATED = re.compile(
-    r"định\skỳ|(?<!\w)(?:hằng|hàng|mỗi|từng)\s(?:tuần|tháng|quý|năm)|/lần|\slần/|chế\sđộ\sbáo\scáo",
+    r"định\sk[ỳì]|(?<!\w)(?:hằng|hàng|mỗi|từng)\s(?:tuần|tháng|qu[ýí]|năm)|/lần|\slần/|chế\sđộ\sbáo\scáo",
     _I,
 )
 _ONCE = re.compile(
@@ -60,7 +60,7 @@ _ONCE = re.compile(
 
 
 _NAMED = re.compile(r"\s?(?:của\s)?(?:năm\s?20\d\d|/?20\d\d|(?:IV|I{1,3}|\d{1,2})(?!\w))")
-_ROMAN = re.compile(r"quý\s?(?:IV|I{1,3}|[1-4])$", _I)
+_ROMAN = re.compile(r"qu[ýí]\s?(?:IV|I{1,3}|[1-4])$", _I)
 
 
 @dataclass(frozen=True, slots=True)

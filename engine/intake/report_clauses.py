@@ -20,7 +20,7 @@ from engine.intake.things_sent import ACCOUNT, AT_END, kind_of, thing_in
 _I = re.IGNORECASE
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở|làm\scăn\scứ)\s", _I)
 _RECEIVER = re.compile(r"(?<!\w)(?:về|cho|lên|tới|đến|gửi|báo\scáo)\s", _I)
-_FRONT = re.compile(r"(?:^|[,;:(]|\bvà|\bđồng\sthời|\bđịnh\skỳ|\bthì)\s*$", _I)
+_FRONT = re.compile(r"(?:^|[,;:(]|\bvà|\bđồng\sthời|\bđịnh\sk[ỳì]|\bthì)\s*$", _I)
 _AFTER = re.compile(
     r"\s*\)?\s*,?\s*(?:phải\s|cần\s|sẽ\s|tiến\shành\s|khẩn\strương\s|chủ\sđộng\s|nghiêm\stúc\s)?",
     _I,

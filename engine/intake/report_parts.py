@@ -26,11 +26,11 @@ _SYSTEM = re.compile(
     _I,
 )
 _ABOUT_END = re.compile(
-    r"\s(?:về|cho|gửi|lên|tới|đến|qua)\s(?=[A-ZĐỦƯ]|các\s|cơ\squan|cấp)|\s?[(;:.]|,?\s(?:trước|chậm\snhất|muộn\snhất|để|nhằm|gửi|theo\s(?:mẫu|đề\scương|biểu|quy\sđịnh)|bằng\svăn|đồng|định\skỳ|xong|trong\s(?:ngày|tháng|vòng|thời)|hằng|hàng|phục\svụ)(?!\w)",
+    r"\s(?:về|cho|gửi|lên|tới|đến|qua)\s(?=[A-ZĐỦƯ]|các\s|cơ\squan|cấp)|\s?[(;:.]|,?\s(?:trước|chậm\snhất|muộn\snhất|để|nhằm|gửi|theo\s(?:mẫu|đề\scương|biểu|quy\sđịnh)|bằng\svăn|đồng|định\sk[ỳì]|xong|trong\s(?:ngày|tháng|vòng|thời)|hằng|hàng|phục\svụ)(?!\w)",
     _I,
 )
 _ABOUT_LEAD = re.compile(
-    r"(?:(?:về|gửi|nộp|trình|tổng\shợp|,|và|định\skỳ|bằng\svăn\sbản|đánh\sgiá)\s?|báo\scáo\s?|\s)*",
+    r"(?:(?:về|gửi|nộp|trình|tổng\shợp|,|và|định\sk[ỳì]|bằng\svăn\sbản|đánh\sgiá)\s?|báo\scáo\s?|\s)*",
     _I,
 )
 _LABELS = (WRITTEN, SOFT_COPY) = ("văn bản", "bản mềm")
@@ -161,7 +161,7 @@ def _about(text: str, verb: int, end: int) -> str | None:
 
 _AGAIN = re.compile(r"báo\scáo\s", _I)
 _ONLY_PERIOD = re.compile(
-    r"(?:định\skỳ\s)?(?:(?:hằng|hàng)\s)?(?:0?[69]\s(?:\([^()]*\)\s)?tháng(?:\s(?:đầu|cuối)\snăm)?|năm|quý|tháng|tuần|cả\snăm|bằng|bằng\svăn\sbản|này|ngay)[^\w]*",
+    r"(?:định\sk[ỳì]\s)?(?:(?:hằng|hàng)\s)?(?:0?[69]\s(?:\([^()]*\)\s)?tháng(?:\s(?:đầu|cuối)\snăm)?|năm|qu[ýí]|tháng|tuần|cả\snăm|bằng|bằng\svăn\sbản|này|ngay)[^\w]*",
     _I,
 )
 

@@ -38,7 +38,7 @@ _COLUMNS = (
     ),
     (WITH, re.compile(r"phối\shợp", _I)),
     (TO, re.compile(r"nơi\snhận|(?:cơ\squan|đơn\svị)\snhận|gửi\s(?:về|đến)", _I)),
-    (PERIOD, re.compile(r"kỳ\sbáo\scáo|định\skỳ|tần\ssuất|loại\sbáo", _I)),
+    (PERIOD, re.compile(r"kỳ\sbáo\scáo|định\sk[ỳì]|tần\ssuất|loại\sbáo", _I)),
     (
         WHO,
         re.compile(

@@ -33,7 +33,7 @@ _HOW = re.compile(
 """How a report is to be sent, or what happens to a late one; the title of the law on reporting."""
 _CASE = re.compile(r"đột\sxuất|sự\scố|vụ\sviệc", _I)
 _ASKED = re.compile(
-    r"(?<!\w)(?P<lead>(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo|tổng\shợp[^.;]{0,60}?|xác\sminh|thông\stin|định\skỳ|và|,|;|gửi|kịp\sthời|sơ\skết|tổng\skết|theo\sdõi|đánh\sgiá|tham\smưu)\s?(?:,\s|và\s)?)?"
+    r"(?<!\w)(?P<lead>(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo|tổng\shợp[^.;]{0,60}?|xác\sminh|thông\stin|định\sk[ỳì]|và|,|;|gửi|kịp\sthời|sơ\skết|tổng\skết|theo\sdõi|đánh\sgiá|tham\smưu)\s?(?:,\s|và\s)?)?"
     r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi|sự\scố)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
     _I,
 )
@@ -42,7 +42,7 @@ _NOUN = re.compile(
     _I,
 )
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở)\s[^;]*$", _I)
-_RULE = re.compile(r"theo\s(?:đúng\s)?quy\sđịnh|định\skỳ|thường\sxuyên|tổng\shợp", _I)
+_RULE = re.compile(r"theo\s(?:đúng\s)?quy\sđịnh|định\sk[ỳì]|thường\sxuyên|tổng\shợp", _I)
 _MADE = re.compile(r"^(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo)", _I)
 _PAST = re.compile(r"(?<!\w)đã\s(?:có\s)?(?:\w+\s){0,2}$", _I)
 

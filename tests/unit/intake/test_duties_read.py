@@ -530,6 +530,72 @@ SAID = [
     ),
     ("b0520", "Các đơn vị chưa gửi báo cáo khẩn trương gửi trước ngày 20/5/2023."),
     ("b0520", "Các đơn vị đã được giao chủ trì gửi báo cáo trước ngày 20/5/2023."),
+    (
+        "b0610",
+        "Đề nghị các đồng chí Giám đốc sở, Thủ trưởng cơ quan, đơn vị và Chủ tịch UBND các huyện, thị xã, thành phố tập trung chỉ đạo thực hiện; kết quả báo cáo về UBND tỉnh (qua Sở Lao động - Thương binh và Xã hội) trước ngày 10/6/2023./.",
+    ),
+    (
+        "b0610",
+        "Nhận được Công văn này, yêu cầu các đơn vị nghiêm túc triển khai thực hiện và báo cáo kết quả bằng văn bản về Phòng Lao động - Thương binh và Xã hội trước ngày 10/6/2023 để Phòng tổng hợp báo cáo UBND huyện theo quy định.",
+    ),
+    (
+        "b0531 b1031",
+        "Tổng hợp số liệu, báo cáo theo biểu mẫu (kèm theo) 6 tháng trước ngày 31/5 và cả năm trước ngày 31/10 gửi về Sở.",
+    ),
+    (
+        "b0525 b1125",
+        "Các đơn vị gửi báo cáo về UBND huyện (qua Phòng LĐTBXH) 06 tháng đầu năm trước ngày 25/5/2023 và báo cáo năm trước ngày 25/11/2023.",
+    ),
+    (
+        "b1010 b1220",
+        "Báo cáo kết quả triển khai Tháng hành động (trước ngày 20/12/2023) và báo cáo 9 tháng (trước ngày 10/10/2023) về Sở.",
+    ),
+    (
+        "b1220 t",
+        "Xây dựng kế hoạch tổ chức Tháng hành động và gửi về Sở trước ngày 30/10/2023; kết thúc Tháng hành động, báo cáo kết quả về Sở trước ngày 20/12/2023.",
+    ),
+    (
+        "b0615 b1215",
+        "Định kỳ 6 tháng (trước ngày 15/6), hằng năm (trước ngày 15/12) hoặc đột xuất báo cáo Ban Vì sự tiến bộ của phụ nữ tỉnh kết quả thực hiện.",
+    ),
+    (
+        "b0620",
+        "Kết quả thực hiện đợt 1 báo cáo trước ngày 20/6/2023, đợt 2 thực hiện theo hướng dẫn sau.",
+    ),
+    (
+        "n0525",
+        "Gửi danh sách đại biểu kèm báo cáo thành tích về Sở Nội vụ chậm nhất ngày 25/5/2023.",
+    ),
+    (
+        "b0525",
+        "Các trường tổ chức tự đánh giá, hoàn thiện báo cáo tự đánh giá gửi về Phòng Giáo dục và Đào tạo trước ngày 25/5/2023.",
+    ),
+    (
+        "b0630 b0705",
+        "Các phòng, ban gửi báo cáo trước ngày 30/6/2023. Văn phòng HĐND và UBND huyện tổng hợp, hoàn chỉnh báo cáo trình Chủ tịch UBND huyện trước ngày 05/7/2023.",
+    ),
+    (
+        "b0525",
+        "Báo cáo về số lượng, chất lượng đội ngũ cán bộ nữ tính đến thời điểm 30/4/2023 gửi về Ban Tổ chức Huyện ủy trước ngày 25/5/2023.",
+    ),
+    (
+        "b1115",
+        "Công tác báo cáo: Trước ngày 15/11/2023, các ngành, các xã, thị trấn gửi báo cáo kết quả thực hiện kế hoạch về Phòng Lao động - TB&XH để tổng hợp.",
+    ),
+    (
+        "b0525",
+        "Đề nghị Thường trực HĐND, UBMTTQ và các đoàn thể phối hợp chỉ đạo; báo cáo Ban Chỉ đạo kết quả trước 25/5/2023.",
+    ),
+    ("bm28", "Ngoài ra, trước ngày 28 hằng tháng báo cáo tiến độ về Sở Tài chính."),
+    (
+        "b0525",
+        "Báo cáo của các đơn vị đề nghị gửi về Sở Tư pháp trước ngày 25 tháng 5 năm 2023 (đồng thời gửi file điện tử theo địa chỉ: phongpbgdpl@yenbai.gov.vn).",
+    ),
+    (
+        "b0525",
+        "Đề nghị Quý Sở quan tâm, gửi báo cáo về Bộ (Vụ Bình đẳng giới) trước ngày 25/5/2023 để kịp tổng hợp, báo cáo Chính phủ.",
+    ),
+    ("b0410+", "Báo cáo tổng kết 3 năm gửi trước ngày 10/4/2024."),
 ]
 
 
