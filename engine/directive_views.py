@@ -19,6 +19,7 @@ from engine.directive_tables import Directive, Obligation, Recipient
 from engine.directives import label, provisions_of
 from engine.paging import day_cursor, read_day_cursor
 from engine.people import Actor
+from engine.printed_days import ImpossibleDate, PrintedDay
 from engine.units import Unit
 
 ISSUED_BY_US = "issued"
@@ -217,13 +218,21 @@ def _row(
     )
 
 
+def _printed(day: str) -> str:
+    """A day as the file has it, '16/3/2023' or '2023-03-16', as '16/03/2023'."""
+    try:
+        return str(PrintedDay.parse(day))
+    except ImpossibleDate:
+        return day
+
+
 def _basis(line: Any) -> str:
     """'Kế hoạch số 12/KH-UBND ngày 14/05/2023 của ...' of an entry of the file."""
     if not isinstance(line, Mapping):
         return str(line)
     number = "/".join(str(line[k]) for k in ("number", "symbol") if line.get(k))
     day = line.get("date")
-    printed = f"{date.fromisoformat(str(day)):%d/%m/%Y}" if day else ""
+    printed = _printed(str(day)) if day else ""
     parts = (
         str(line.get("title") or ""),
         f"số {number}" if number else "",
