@@ -30,6 +30,7 @@ ELSEWHERE = {
         "faults": ("fault",),
         "inspections": ("inspection",),
         "intake": ("intake",),
+        "intake_examples": ("intake-examples",),
         "ladder": ("extension", "urge", "late", "ladder"),
         "matters": ("incident", "difficulty", "campaign", "assignment"),
         "models": ("model", "audit"),

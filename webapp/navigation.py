@@ -66,6 +66,7 @@ HEAD = (
     Entry("notices.page", _("Thông báo")),
 )
 MORE = (
+    Entry("intake.page", _("Văn bản đến"), members),
     Entry(
         "inspections.page",
         _("Kiểm tra"),

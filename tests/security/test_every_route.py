@@ -59,6 +59,7 @@ NEVER_SHOWN = {
     "designer_rehearsals.diagram": "the walk's long work is of another kind",
     "designer_rehearsals.overlays": "the walk's long work is of another kind",
     "long_work.file": "the walk's long work is not done yet",
+    "intake.file": "the walk's letter has no file",
     "rollups.sources": "the roll-up has no figures before a report is accepted",
     "api_roll-ups.sources": "the roll-up has no figures before a report is accepted",
     "rollups.document": "the roll-up has no documents before a report is accepted",
