@@ -35,7 +35,7 @@ _MARK = re.compile(
     r"|hạn\s(?:chót|cuối(?:\scùng)?)(?:\s(?:nộp|gửi|nhận|báo\scáo)){0,2}|(?:hoàn\sthành|xong)\s(?:đến|vào)(?=\s(?:ngày|hết|cuối|\d)))"
     r"|(?P<within>trong(?=\s(?:ngày|tháng|qu[ýí]|năm|thứ)\s))"
     r"|(?P<on>(?:định\sk[ỳì]|vào|từ)(?:\s(?:chiều|sáng|cuối\sgiờ|trưa))?(?=\s(?:các\s)?(?:ngày|thứ|\d|cuối\s(?:tháng|qu[ýí]))))"
-    r"|(?P<bare>(?=(?<!ngày\s)cuối\s(?:mỗi|hằng|hàng|từng)\s(?:tháng|qu[ýí])|ngày\s\d{1,2}(?!\d)|(?:chiều\s|sáng\s)?(?:các\sngày\s)?thứ\s\w{1,3}\s(?:hằng|hàng)\stuần))"
+    r"|(?P<bare>(?=(?<!ngày\s)(?<!tuần\s)cuối\s(?:mỗi|hằng|hàng|từng)\s(?:tháng|qu[ýí])|ngày\s\d{1,2}(?!\d)|(?:chiều\s|sáng\s)?(?:các\sngày\s)?thứ\s\w{1,3}\s(?:hằng|hàng)\stuần))"
     r")",
     _I,
 )

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.intake.actors import bodies, is_generic
 from engine.intake.date_forms import NEXT_MONTH, Printed
 from engine.intake.deadline_grammar import SOFT, WEAK, Due, read_dues
-from engine.intake.duty_context import Around, Placed, headed, subject, who_of
+from engine.intake.duty_context import Around, Placed, subject
 from engine.intake.duty_doubts import (
     BEFORE_LETTER,
     KIND_UNSURE,
@@ -23,6 +22,7 @@ from engine.intake.report_filling import confidence, filled, received, usable
 from engine.intake.report_kinds import Kind, kinds
 from engine.intake.report_parts import NOTHING_SAID, Parts, gathering, parts
 from engine.intake.report_verbs import FAINT, REPORT, TASK, verbs
+from engine.intake.report_who import asked, upward
 from engine.intake.told_deadlines import is_according
 from engine.intake.years import Wanted, deadline_of
 
@@ -167,7 +167,7 @@ class _Sentence:
         task = Task(
             self._what(due, clause) or phrase,
             phrase,
-            self._who(clause),
+            self._who(due, clause),
             deadline,
             self.place.paragraph.where,
         )
@@ -212,11 +212,11 @@ class _Sentence:
         stop = len(self.text) if last and not clause.purpose else max(clause.end, due.end)
         said = parts(self.text, clause.start, stop, verb)
         if clause.purpose:
-            who = self._upper(clause, before)
+            who = upward(self.text, due, clause, before, self.known)
             said = replace(said, consolidator=None, via=None)
         else:
             said = filled(said, self._rest(verb, due.end), self._before())
-            who = self._who(clause)
+            who = self._who(due, clause)
             said = replace(said, consolidator=said.consolidator or gathering(said.to, who))
         return Report(
             kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
@@ -238,30 +238,8 @@ class _Sentence:
         stop = later[0] if later and self.text.find(";", end, later[0]) >= 0 else len(self.text)
         return parts(self.text, 0, stop, verb if verb < stop else 0)
 
-    def _upper(self, clause: Clause, before: Sequence[Found[Report]]) -> tuple[str, ...]:
-        """Who owes the consolidated report: named after «để», or who received the units' reports."""
-        at = clause.verb.start if clause.verb else clause.end
-        own = [b.name for b in bodies(self.text, clause.start, at)]
-        if own:
-            return (own[0],)
-        if told := subject(self.text, self.kept[self.index][0].end, len(self.text)):
-            return told
-        if before:
-            report = before[-1].value
-            return tuple(name for name in (report.consolidator or report.via or report.to,) if name)
-        return tuple(name for name in (self.known.issuer,) if name)
-
-    def _who(self, clause: Clause) -> tuple[str, ...]:
-        at = clause.verb.start if clause.verb else clause.end
-        found = subject(self.text, clause.start, at)
-        if not found and clause.start:
-            found = subject(self.text, 0, at)
-        found = found or self.heard.who
-        for lead in reversed(self.place.leads):
-            found = found or subject(lead, 0, len(lead))
-        if not found or all(is_generic(name) for name in found):
-            found = headed(self.place) or found
-        return who_of(found, self.known)
+    def _who(self, due: Due, clause: Clause) -> tuple[str, ...]:
+        return asked(self.place, self.text, clause, due, self.heard.who, self.known)
 
     def _what(self, due: Due, clause: Clause) -> str:
         start = clause.verb.start if clause.verb else clause.start
