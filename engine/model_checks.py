@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import model_releases
+from engine import deployments, model_releases
 from engine.deployments import Library, ProcessModel
 from engine.errors import DondocError, Finding, InputError, ModelRefused
-from engine.model_releases import DIAGRAM, FORM, SETUP, TABLE, ModelRelease
+from engine.model_releases import DIAGRAM, FORM, SETUP, TABLE, By, ModelRelease
 from engine.process import reading, xml
 from engine.process.model import Process
 
@@ -60,6 +61,18 @@ def check(session: Session, library: Library, kind: str, key: str, content: str)
     except DondocError as error:
         return [Finding(error.code, "", "", error.text("vi"), error.text("en"))]
     return []
+
+
+def deploy(
+    session: Session, library: Library, key: str, source: bytes, now: datetime, by: By
+) -> ProcessModel:
+    """As ``deployments.deploy``, for people and programs: what the product begins stays startable.
+
+    Raises ``ModelRefused`` with every finding; the caller then takes back what was written.
+    """
+    if found := _keeps_what_is_begun(session, library, key, source):
+        raise ModelRefused(found)
+    return deployments.deploy(session, library, key, source, now, by)
 
 
 def _form(session: Session, library: Library, key: str, content: str) -> list[Finding]:

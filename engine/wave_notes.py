@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from engine import audit
@@ -25,6 +25,7 @@ from engine.process.events import (
     Start,
     TimerDue,
     Transition,
+    WorkItemOpened,
 )
 from engine.process.model import Element
 from engine.process.step import failure
@@ -141,7 +142,7 @@ class Notes:
                 changes.cancelled.append((reached.id, token))
         for item in made.opened:
             element = definition.element(item.element)
-            role, form = element.props["role"], form_of(element, reached.data)
+            role, form = element.props["role"], form_of(element, item)
             about = (reached.unit_id, reached.directive_id, reached.subject)
             work = (reached.id, item.token, item.element, element.name, role, form)
             changes.opened.append((*work, *about, item.due, "open", self.now))
@@ -152,10 +153,9 @@ class Notes:
             self.changes.milestones.append((reached.directive_id, reached.unit_id, name))
 
 
-def form_of(element: Element, data: Mapping[str, object]) -> str:
-    """The form of a task: that which its instance's variable names, or the element's own."""
-    named = data.get(element.props.get("formFrom", ""))
-    return named if isinstance(named, str) and named else element.props["form"]
+def form_of(element: Element, item: WorkItemOpened) -> str:
+    """The form of a task: that which its expression gave, or the element's own."""
+    return item.form or element.props["form"]
 
 
 def _endless(effect: Send | Broadcast) -> Failure:

@@ -202,8 +202,7 @@ class Wave:
             before=before,
             after=after,
             opened=[
-                (i.token, e.id, e.name, e.props["role"], form_of(e, made.state.data), i.due)
-                for i, e in items
+                (i.token, e.id, e.name, e.props["role"], form_of(e, i), i.due) for i, e in items
             ],
             timers=[(t.token, t.element, t.due) for t in made.timers_set],
         )

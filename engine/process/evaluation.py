@@ -19,6 +19,7 @@ from engine.process.expressions import (
     after,
     cycle,
     cycle_text,
+    form_name,
     moment,
     next_turn,
     timer_text,
@@ -193,12 +194,15 @@ class Evaluation:
         return after(self.now, value, text)
 
     def work_item(self, token: int, element_id: str, path: Path) -> WorkItemOpened:
-        """A user task that opens, with its due moment if the model gives one."""
+        """A user task that opens, with its due moment and its form if the model gives one."""
         self.at = element_id
         element = self.definition.element(element_id)
         text = element.props.get("due", "")
         value = self.value(element.scope, text, path) if text else None
-        return WorkItemOpened(token, element_id, moment(value, text) if text else None)
+        due = moment(value, text) if text else None
+        text = element.props.get("formFrom", "")
+        form = form_name(self.value(element.scope, text, path), text) if text else ""
+        return WorkItemOpened(token, element_id, due, form)
 
 
 def _composed(value: object) -> bool:

@@ -99,11 +99,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class WorkItemOpened:
-    """A user task waits for a person; ``due`` is its due moment, if the model gives one."""
+    """A user task waits for a person; ``due`` is its due moment, if the model gives one.
+
+    ``form`` is the name of the form that its expression gave; '': that of its element.
+    """
 
     token: int
     element: str
     due: datetime | None
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,14 @@ def moment(value: object, text: str) -> datetime:
     raise WrongType(text=text, got=kind(value), wanted="a date and time", wanted_vi="ngày giờ")
 
 
+def form_name(value: object, text: str) -> str:
+    """The name of a form; '' for null, which leaves the task its own. Raises ``WrongType``."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    wanted, wanted_vi = "the name of a form", "tên biểu mẫu"
+    raise WrongType(text=text, got=kind(value), wanted=wanted, wanted_vi=wanted_vi)
+
+
 def after(start: datetime, value: object, text: str) -> datetime:
     """``start`` plus a duration of either kind; days are local days, months keep the local day.
 

@@ -33,6 +33,10 @@ TEXTS = {
         "«{text}» không phải danh sách. Hãy chọn một danh sách.",
         "The collection «{text}» is no list. Choose a list.",
     ),
+    "form-type": Said(
+        "Biểu mẫu «{text}» không phải tên. Hãy viết tên biểu mẫu trong ngoặc kép hoặc một biến.",
+        "The form «{text}» is no name. Write a form's name in quotes, or a variable.",
+    ),
     "instances-too-many": Said(
         "{text} lần là quá nhiều; nhiều nhất {most}. Hãy chia nhỏ.",
         "{text} instances are too many; at most {most} run. Divide the work.",
@@ -79,6 +83,7 @@ KINDS: Mapping[str, Kind] = {
         "timer-type", expressions.cycle, ("chu kỳ, ví dụ R3/PT1H", "a repetition, as R3/PT1H")
     ),
     "count": Kind("cardinality-type", expressions.whole_number),
+    "form": Kind("form-type", expressions.form_name),
     "list": Kind("collection-type", expressions.collection),
 }
 

@@ -35,8 +35,8 @@ TEXTS = {
         "another pool. Draw one.",
     ),
     "recipients-missing": Said(
-        "Chưa nói gửi cho những đơn vị nào. Hãy đặt dondoc:recipients.",
-        "It is not said which units receive it. Set dondoc:recipients.",
+        "Chưa nói gửi cho những đơn vị nào. Hãy điền «Nơi nhận» (dondoc:recipients).",
+        "It is not said which units receive it. Fill in «Recipients» (dondoc:recipients).",
     ),
     "directive-choice": Said(
         "Thuộc tính directive là «{value}»; phải là own hoặc issued. Hãy sửa lại.",

@@ -28,7 +28,7 @@ class Place:
 _EXPRESSIONS = (
     ("recipients", "nơi nhận", ""),
     ("due", "hạn", "moment"),
-    ("formFrom", "biểu mẫu", ""),
+    ("formFrom", "biểu mẫu", "form"),
 )
 """Properties that are expressions: their names in both languages, and what they must give."""
 

@@ -32,13 +32,13 @@ PATIENCE = 240  # seconds for the first start on a busy machine
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a demonstration in which one province acts, stopped again.
 
     The first of pytest's processes to need it makes it for all of them.
     """
     own = tmp_path_factory.getbasetemp()
-    home = (own if worker_id == "master" else own.parent) / "filled"
+    home = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "filled"
     with home.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "made").exists():

@@ -9,7 +9,14 @@ import pytest
 import sqlalchemy as sa
 
 from adapters.scheduler import deploy_models
-from engine import deployments, model_drafts, model_releases, model_reviews, model_versions
+from engine import (
+    deployments,
+    model_checks,
+    model_drafts,
+    model_releases,
+    model_reviews,
+    model_versions,
+)
 from engine.audit import AuditEntry
 from engine.deadlines import local_day
 from engine.errors import Forbidden, ModelRefused
@@ -296,6 +303,10 @@ def test_a_version_of_a_shipped_diagram_keeps_what_the_product_begins(session, m
     )
     found = model_drafts.findings(session, machine.library, draft)
     assert [(f.code, f.element) for f in found] == [("shipped-process-missing", "ex-review")]
+    with pytest.raises(ModelRefused, match="ex-review"):
+        model_checks.deploy(
+            session, machine.library, "extension", source.encode(), NOW, By(COMMAND)
+        )
     model_drafts.rename(session, designer, draft.id, "gia-han-rieng", "x", NOW)
     assert model_drafts.findings(session, machine.library, draft) == []
 

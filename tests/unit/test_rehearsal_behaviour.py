@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.calendar import Calendar
@@ -24,6 +24,7 @@ def task(unit: str, tier: str = "xa", role: str = "chuyenvien", form: str = "f")
     return Task(unit, unit, tier, "i", "e", role, form, "", False, report, 0, START, DUE)
 
 
+@settings(deadline=None)
 @given(on_time=st.floats(0, 1), never=st.floats(0, 1))
 def test_shares_of_many_units_are_those_asked(on_time: float, never: float) -> None:
     if on_time + never > 1:

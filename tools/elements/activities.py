@@ -21,7 +21,7 @@ ACTIVITIES = (
         '<userTask id="k" name="Tiếp nhận văn bản" dondoc:role="vanthu" dondoc:form="form" dondoc:due="working days after(now(), 2)"/>',
         ("s k A e",), (("Tasks", "User task"),),
         ("role", "form", "formFrom", "due", "milestone", "whenReplaced"),
-        ("role-unknown", "form-unknown", "replacement-unknown", "expression-invalid"),
+        ("role-unknown", "form-unknown", "replacement-unknown", "expression-invalid", "form-type"),
     ),
     Entry(
         "service-task", "Việc của hệ thống", "Service task",

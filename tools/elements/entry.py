@@ -23,8 +23,8 @@ PROPERTIES: Mapping[str, tuple[str, str]] = {
         "The task's form. Each question becomes a variable.",
     ),
     "formFrom": (
-        "Biến giữ tên biểu mẫu; trống thì dùng `form`.",
-        "The variable that holds a form's name; empty: `form`.",
+        "Biểu thức FEEL cho tên biểu mẫu; null thì dùng `form`.",
+        "FEEL that gives a form's name; null: `form`.",
     ),
     "due": (
         "Hạn của việc, FEEL: một thời điểm. Đây là lúc bắt đầu bị tính là muộn.",

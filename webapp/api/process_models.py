@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Response, url_for
 
-from engine import access, api_lists, audit, deployments
+from engine import access, api_lists, audit, deployments, model_checks
 from engine.api_lists import ModelRow
+from engine.model_releases import By
 from webapp.api.fields import Strict, Text
 from webapp.api.resource import ID, Resource, page, paged, query
 from webapp.api.shapes import shape
@@ -52,7 +53,8 @@ def deploy(given: dict[str, Any]) -> Any:
     """
     access.require_administrator(actor())
     library = wiring().engine.library
-    row = deployments.deploy(session(), library, given["key"], given["xml"].encode(), now())
+    source = given["xml"].encode()
+    row = model_checks.deploy(session(), library, given["key"], source, now(), By())
     detail: dict[str, object] = {"model": row.key, "version": row.version}
     by = f"account:{actor().account_id}"
     audit.record(session(), [audit.Entry(by, "model-deploy", detail=detail)], now())

@@ -78,7 +78,7 @@ def _deploy(session: Session, machine: Engine, file: Path, now: datetime) -> Dep
         if found := model_checks.check(session, machine.library, FORM, file.stem, text):
             raise ModelRefused(found)
         return machine.library.form_models.deploy(session, file.stem, text, now, by)
-    return deployments.deploy(session, machine.library, file.stem, source, now, by)
+    return model_checks.deploy(session, machine.library, file.stem, source, now, by)
 
 
 model.add_command(check)

@@ -68,6 +68,7 @@ def content(draft_id: int) -> Any:
 @in_json
 def save(draft_id: int) -> Any:
     """Write ``content`` upon ``revision``; 409 says who saved in between, and nothing is written."""
+    model_drafts.read(session(), actor(), draft_id)
     asked = body()
     revision = asked.get("revision")
     if not isinstance(revision, int) or isinstance(revision, bool):

@@ -157,7 +157,7 @@ def syntax(text: str, names: Collection[str] | None = None) -> Node:
 
     Raises what ``compile`` raises.
     """
-    compile(text, names)
+    compile_part(text, names)
     phrases = Phrases([canonical(name) for name in names or ()])
     return parse(text, (_BUILT_IN_PHRASES, phrases), unary=False)
 

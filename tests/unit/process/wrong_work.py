@@ -87,6 +87,7 @@ DRAWN = [    # people, services, scripts, decisions
     row("timer-type", "d", catch("d", timer(cycle="R/P0D")), "s d e"),
     row("timer-type", "d", catch("d", timer(date="1066-10-14")), "s d e"),
     row("timer-type", "u1", user("u1", dondoc_due="7"), "s u1 e"),
+    row("form-type", "u1", user("u1", dondoc_formFrom="7"), "s u1 e"),
     row("cardinality-type", "A", task("A", multi(-1)), A),
     row("cardinality-type", "A", task("A", multi("1.5")), A),
     row("collection-type", "A", task("A", multi(over="7")), A),

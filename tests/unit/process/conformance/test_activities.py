@@ -72,6 +72,16 @@ def test_services_are_called_and_letters_sent_in_the_order_of_the_tokens():
     assert r.effects == [Call("k", "echo", {"value": 2}), Send("l", "M", [1], "own", {})]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "form"), [("short", "brief"), ("long", "report"), ("other", "")]
+)
+def test_the_form_of_a_work_item_is_what_its_expression_gives(chosen, form):
+    text = 'if way = "short" then "brief" else if way = "long" then "report" else null'
+    task = user("u1", dondoc_formFrom=text)
+    r = run(task, "s u1 e", variables="way", way=chosen)
+    assert [item.form for item in r.last.opened] == [form]
+
+
 def test_a_work_item_is_done_once():
     r = run("s p1 u1 e", "p1 u2 e2")
     token = r.token("u1")

@@ -16,6 +16,23 @@ export function undrawn({ diagrams = [], rootElements = [] }) {
   return !diagrams.length || filled && !drawn;
 }
 
+/** The layouter goes by the flows that elements name, which other tools leave out. */
+function joined(scope) {
+  for (const flow of scope.flowElements ?? []) {
+    if (flow.$type === 'bpmn:SequenceFlow') {
+      named(flow.sourceRef, 'outgoing', flow);
+      named(flow.targetRef, 'incoming', flow);
+    }
+    joined(flow);
+  }
+}
+
+function named(element, side, flow) {
+  if (element && !element.get(side).includes(flow)) {
+    element.get(side).push(flow);
+  }
+}
+
 export class Layout {
   constructor(moddle, definitions) {
     this.moddle = moddle;
@@ -27,6 +44,7 @@ export class Layout {
 
   /** The file's XML with a drawing. */
   async xml() {
+    this.roots('bpmn:Process').forEach(joined);
     const collaboration = this.roots('bpmn:Collaboration')[0];
     let y = MARGIN;
     for (const process of this.roots('bpmn:Process')) {

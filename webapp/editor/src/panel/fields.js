@@ -7,6 +7,7 @@ import { h } from '@bpmn-io/properties-panel/preact';
 import { useMemo } from '@bpmn-io/properties-panel/preact/hooks';
 import { useService } from 'bpmn-js-properties-panel';
 
+import { unheld } from './held.js';
 import { useNames } from './names.js';
 
 function useWriting() {
@@ -59,7 +60,7 @@ function Feel(props) {
   const language = useService('feelLanguage');
   const variables = useNames(props.element);
   const value = common.getValue();
-  const written = text => common.setValue((text ?? '').replace(/^=/, '').trim());
+  const written = text => unheld(() => common.setValue((text ?? '').replace(/^=/, '').trim()));
   const context = useMemo(() => ({ builtins: language }), [ language ]);
   return h(FeelLanguageContext.Provider, { value: context }, h(FeelEntry, {
     ...common,
