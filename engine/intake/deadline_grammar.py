@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from engine.intake.date_forms import NUMBERS, SAID, Printed
 from engine.intake.dates import read_day, read_days, read_time
 from engine.intake.found import BEFORE, NO_LATER
+from engine.intake.moved_deadlines import moved, replaced
 
 HARD, SOFT, WEAK, LABEL, OPEN = "hard", "soft", "weak", "label", "open"
 """How sure a mark is: HARD 'trước ngày'; SOFT 'trong tháng' (may be the period reported on); WEAK
@@ -24,7 +25,7 @@ _MARK = re.compile(
     r"(?<![\w/])(?:"
     r"(?P<incl>trước\s(?:hoặc|và)\s(?:trong|đúng))"
     r"|(?P<until>(?:đến|tới|trong|trước\skhi|trước)\s(?:hết|kết\sthúc)(?=\s(?:ngày|tháng|qu[ýí]|năm|\d))"
-    r"|(?:đến|vào|trước)\s(?=(?:ngày\s)?cuối\s(?:tháng|qu[ýí]|năm))|(?=cuối\s(?:tháng|qu[ýí])\s(?:\d|[IV])))"
+    r"|(?:đến|vào|trước)\s(?=(?:ngày\s)?cuối\s(?:(?:mỗi|hằng|hàng|từng)\s)?(?:tháng|qu[ýí]|năm))|(?=cuối\s(?:tháng|qu[ýí])\s(?:\d|[IV])))"
     r"|(?P<before>(?:(?:chậm|muộn|trễ)\snhất\s(?:là\s|vào\s)?)?trước(?!,?\s(?:và\s)?(?:trong|sau|mắt|hết|đây|đó)\b))"
     r"|(?P<nay>từ\snay\s(?:cho\s)?đến(?:\shết)?(?=\s(?:ngày|\d)))"
     r"|(?P<label>(?:thời\s(?:hạn|gian|điểm)|hạn)(?:\s(?:gửi|nộp|báo\scáo|hoàn\sthành|thực\shiện|chốt|trình"
@@ -33,8 +34,8 @@ _MARK = re.compile(
     r"|(?P<late>(?:chậm|muộn|trễ)\snhất|không\s(?:được\s)?(?:quá|muộn\shơn|chậm\shơn|trễ\shơn|chậm\squá|sau)"
     r"|hạn\s(?:chót|cuối(?:\scùng)?)(?:\s(?:nộp|gửi|nhận|báo\scáo)){0,2}|(?:hoàn\sthành|xong)\s(?:đến|vào)(?=\s(?:ngày|hết|cuối|\d)))"
     r"|(?P<within>trong(?=\s(?:ngày|tháng|qu[ýí]|năm|thứ)\s))"
-    r"|(?P<on>(?:định\sk[ỳì]|vào|từ)(?:\s(?:chiều|sáng|cuối\sgiờ|trưa))?(?=\s(?:các\s)?(?:ngày|thứ|\d)))"
-    r"|(?P<bare>(?=ngày\s\d{1,2}(?!\d)|(?:chiều\s|sáng\s)?(?:các\sngày\s)?thứ\s\w{1,3}\s(?:hằng|hàng)\stuần))"
+    r"|(?P<on>(?:định\sk[ỳì]|vào|từ)(?:\s(?:chiều|sáng|cuối\sgiờ|trưa))?(?=\s(?:các\s)?(?:ngày|thứ|\d|cuối\s(?:tháng|qu[ýí]))))"
+    r"|(?P<bare>(?=(?<!ngày\s)(?<!tuần\s)cuối\s(?:mỗi|hằng|hàng|từng)\s(?:tháng|qu[ýí])|ngày\s\d{1,2}(?!\d)|(?:chiều\s|sáng\s)?(?:các\sngày\s)?thứ\s\w{1,3}\s(?:hằng|hàng)\stuần))"
     r")",
     _I,
 )
@@ -97,8 +98,11 @@ class Due:
 def read_dues(text: str) -> list[Due]:
     """The deadlines a sentence prints, in its order. Whether they are anybody's duty is not asked."""
     dues = [_within(found) for found in _WITHIN.finditer(text) if _is_term(found)]
+    for start, day, before in moved(text):
+        dues.append(Due(start, day.end, BEFORE if before else NO_LATER, LABEL, day))
     for found in _WINDOW.finditer(text):
-        dues.extend(_window(text, found))
+        if not any(due.start <= found.start() < due.end for due in dues):
+            dues.extend(_window(text, found))
     for found in _MARK.finditer(text):
         if not any(due.start <= found.start() < due.end for due in dues):
             dues.extend(_marked(text, found))
@@ -181,7 +185,7 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
         time = read_time(text, _past_blanks(text, found.end()))
         days = (replace(time, every="day"),) if time else ()
     before = text[max(0, found.start() - 60) : found.start()]
-    if not days or _HARD_NOISE.search(before) or not _fits(found, days, before, text):
+    if not days or _HARD_NOISE.search(before) or replaced(before) or not _fits(found, days, before, text):
         return []
     strength = _STRENGTH.get(kind, HARD)
     if kind in ("on", "bare") and days[-1].every is None and days[-1].weekday is None:

@@ -10,6 +10,7 @@ from engine.intake import (
     difficulties_found,
     duty_context,
     inspections_found,
+    same_deadline,
     task_tables,
     undated_reports,
 )
@@ -62,7 +63,12 @@ class _Gathered:
         self._of_heading(place)
         heard = Heard()
         inspected = False
-        for start, end in sentences(paragraph.text, duty_context.without_mark(paragraph.text)):
+        whole = sentences(paragraph.text, duty_context.without_mark(paragraph.text))
+        for start, end in same_deadline.parted(paragraph.text, whole):
+            last = self.dated[-1] if self.dated else None
+            if again := same_deadline.read(place, start, end, last):
+                self.dated.append(again)
+                continue
             found = read(place, start, end, self.known, heard)
             self.dated.extend(found.reports)
             self.tasks.extend(found.tasks)

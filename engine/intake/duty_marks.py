@@ -8,6 +8,7 @@ from engine.intake import inspections_found
 from engine.intake.deadline_grammar import LABEL, OPEN, SOFT, WEAK, Due
 from engine.intake.report_clauses import Clause
 from engine.intake.report_verbs import FAINT, REPORT, Verb
+from engine.intake.told_deadlines import narrated
 
 _I = re.IGNORECASE
 _GOAL = re.compile(
@@ -17,10 +18,6 @@ _GOAL = re.compile(
 _DONE = re.compile(
     r"hoàn\s(?:thành|thiện|tất)|(?<!\w)xong(?!\w)|ban\shành|gửi|nộp|trình|báo\scáo", _I
 )
-NARRATED = re.compile(
-    r"(?<!\w)(?:có|ban\shành|gửi)\s(?:Công\svăn|[Vv]ăn\sbản|Kế\shoạch|Thông\sbáo|Giấy\smời)\ssố[^;]{0,300}(?:yêu\scầu|đề\snghị|thời\shạn)"
-)
-"""«Ngày 02/5, UBND huyện có Công văn số … yêu cầu …»: what another letter asked."""
 _PLANNED = re.compile(r"dự\skiến[^.;]{0,80}$", _I)
 _IF = re.compile(r"(?<!\w)(?:trường\shợp|nếu|đối\stượng|những\sngười)\s[^.;]{0,120}$", _I)
 _THEN = re.compile(r"\s*(?:,|thì|được|vẫn|mà)(?!\w)\s", _I)
@@ -36,7 +33,7 @@ _MEETING = re.compile(
 
 def is_duty(text: str, due: Due, clause: Clause) -> bool:
     """Whether a deadline's words are one: weak marks need a report they can belong to."""
-    if NARRATED.search(text[: due.start]):
+    if narrated(text[: due.start]):
         return False
     if clause.kind == REPORT:
         return due.strength != OPEN or clause.verb is not None or not clause.explicit

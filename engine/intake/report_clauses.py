@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from engine.intake.actors import body_at
+from engine.intake.actors import body_at, listed
 from engine.intake.deadline_grammar import LABEL, Due
 from engine.intake.report_verbs import FAINT, REPORT, SEND, TASK, VERB, Verb, verbs
 from engine.intake.things_sent import ACCOUNT, AT_END, kind_of, thing_in
@@ -22,8 +22,13 @@ _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở|làm
 _RECEIVER = re.compile(r"(?<!\w)(?:về|cho|lên|tới|đến|gửi|báo\scáo)\s", _I)
 _FRONT = re.compile(r"(?:^|[,;:(]|\bvà|\bđồng\sthời|\bđịnh\sk[ỳì]|\bthì)\s*$", _I)
 _AFTER = re.compile(
-    r"\s*\)?\s*,?\s*(?:phải\s|cần\s|sẽ\s|tiến\shành\s|khẩn\strương\s|chủ\sđộng\s|nghiêm\stúc\s)?",
+    r"\s*\)?\s*,?\s*(?:phải\s|cần\s|sẽ\s|có\s(?=báo)|tiến\shành\s|khẩn\strương\s|chủ\sđộng\s|nghiêm\stúc\s)?",
     _I,
+)
+
+
+_MANNER = re.compile(
+    r"\s*,?\s*(?:có\strách\snhiệm\s|phải\s|cần\s|sẽ\s|tiến\shành\s|chủ\sđộng\s|nghiêm\stúc\s|thực\shiện\s(?:việc\s)?)?", _I
 )
 
 
@@ -86,7 +91,11 @@ def _stands_in_front(text: str, due: Due, left: int) -> bool:
     if not _FRONT.search(text[left : due.start]):
         return False
     place = _AFTER.match(text, due.end)
-    found = VERB.match(text, place.end()) if place else None
+    at = place.end() if place else due.end
+    if group := listed(text, at):
+        manner = _MANNER.match(text, group[-1].end)
+        at = manner.end() if manner else group[-1].end
+    found = VERB.match(text, at)
     if found is None:
         return False
     bracketed = text[: due.start].rstrip().endswith("(")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.intake.actors import body_at, listed, names
 
 _I = re.IGNORECASE
-_TO = re.compile(r"(?<!\w)(?:về|cho|lên|tới|đến|gửi|với)\s(?:cho\s|về\s|tới\s|đến\s)?(?=\S)", _I)
+_TO = re.compile(r"(?<!\w)(?:về|cho|lên|tới|đến|gửi|(?<!đối\s)với)\s(?:cho\s|về\s|tới\s|đến\s)?(?=\S)", _I)
 _DIRECT = re.compile(r"(?<!\w)(?:báo\scáo|trình|gửi|nộp)\s(?:với\s)?(?=\S)", _I)
 _VIA = re.compile(r"(?<!\w)(?:thông\s)?qua\s(?:(?:đầu\smối|địa\schỉ)\s(?:là\s)?)?(?=\S)", _I)
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ)\s(?P<what>[^;]{0,260})", _I)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.intake.actors import bodies, is_generic
+from engine.intake.date_forms import NEXT_MONTH, Printed
 from engine.intake.deadline_grammar import SOFT, WEAK, Due, read_dues
-from engine.intake.duty_context import Around, Placed, headed, subject, who_of
+from engine.intake.duty_context import Around, Placed, subject
 from engine.intake.duty_doubts import (
     BEFORE_LETTER,
     KIND_UNSURE,
@@ -22,6 +22,8 @@ from engine.intake.report_filling import confidence, filled, received, usable
 from engine.intake.report_kinds import Kind, kinds
 from engine.intake.report_parts import NOTHING_SAID, Parts, gathering, parts
 from engine.intake.report_verbs import FAINT, REPORT, TASK, verbs
+from engine.intake.report_who import asked, upward
+from engine.intake.told_deadlines import is_according
 from engine.intake.years import Wanted, deadline_of
 
 _I = re.IGNORECASE
@@ -102,6 +104,24 @@ def _heard(text: str, heard: Heard) -> Heard:
     return Heard(REPORT, who, said)
 
 
+_LAST_QUARTER = re.compile(r"qu[ýí]\s(?:trước|vừa\squa|liền\strước)", _I)
+
+
+def _after_quarter(due: Due, text: str) -> Due:
+    """«ngày 15 của tháng đầu quý … của quý trước»: the first month after the quarter reported on."""
+    day = due.day
+    if day is None or day.every != "quarter" or day.month != 1 or not _LAST_QUARTER.search(text):
+        return due
+    return replace(due, day=replace(day, month=NEXT_MONTH))
+
+
+def _in_order(due: Due, dated: Printed) -> bool:
+    """«trước ngày 25/11 và … trước ngày 30/6/2025»: the day before a dated one is not after it."""
+    if due.day is None or due.day.month is None or due.start >= dated.start:
+        return True
+    return (due.day.month, due.day.day or 0) <= (dated.month or 12, dated.day or 31)
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     place: Placed
@@ -115,9 +135,7 @@ class _Sentence:
     def duty(
         self, due: Due, clause: Clause, kind: Kind, before: Sequence[Found[Report]]
     ) -> Found[Report] | Found[Task] | None:
-        printed = {d.day.year for d, _ in self.kept if d.day and d.day.year}
-        year = printed.pop() if len(printed) == 1 else None
-        year = year or next((int(y) for y in _YEAR.findall(self.text)), None)
+        year = self._year(due)
         recurs = (kind.recurs and clause.kind == REPORT) or (
             due.day is not None and due.day.every is not None
         )
@@ -131,7 +149,7 @@ class _Sentence:
         ):
             return None
         deadline, doubts = deadline_of(
-            due, self.known.times, Wanted(kind.name, recurs, usable(year, self.known))
+            _after_quarter(due, self.text), self.known.times, Wanted(kind.name, recurs, usable(year, self.known))
         )
         if BEFORE_LETTER in doubts and (due.told or self._is_told(due, deadline, clause)):
             return None
@@ -149,15 +167,28 @@ class _Sentence:
         task = Task(
             self._what(due, clause) or phrase,
             phrase,
-            self._who(clause),
+            self._who(due, clause),
             deadline,
             self.place.paragraph.where,
         )
         return Found(task, shown, sure, doubts)
 
+    def _year(self, due: Due) -> int | None:
+        """The year the sentence names, or the heading if it plans for the next one."""
+        printed = {d.day.year: d.day for d, _ in self.kept if d.day and d.day.year}
+        if len(printed) == 1:
+            year, day = printed.popitem()
+            return year if year and _in_order(due, day) else None
+        named = next((int(y) for y in _YEAR.findall(self.text)), None)
+        mine = self.known.times.year
+        if named is None and mine is not None:
+            titles = " ".join((*self.place.titles, *self.place.leads))
+            named = next((int(y) for y in _YEAR.findall(titles) if int(y) == mine + 1), None)
+        return named
+
     def _is_told(self, due: Due, deadline: Deadline, clause: Clause) -> bool:
         """A day gone by when the letter was written is told of, not asked for, unless it is a slip."""
-        if _PAST.search(self.text) or clause.kind == TASK or deadline.on is None:
+        if is_according(self.text[: due.start]) or _PAST.search(self.text) or clause.kind == TASK or deadline.on is None:
             return True
         year = self.known.times.year
         return (
@@ -181,11 +212,11 @@ class _Sentence:
         stop = len(self.text) if last and not clause.purpose else max(clause.end, due.end)
         said = parts(self.text, clause.start, stop, verb)
         if clause.purpose:
-            who = self._upper(clause, before)
+            who = upward(self.text, due, clause, before, self.known)
             said = replace(said, consolidator=None, via=None)
         else:
             said = filled(said, self._rest(verb, due.end), self._before())
-            who = self._who(clause)
+            who = self._who(due, clause)
             said = replace(said, consolidator=said.consolidator or gathering(said.to, who))
         return Report(
             kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
@@ -207,30 +238,8 @@ class _Sentence:
         stop = later[0] if later and self.text.find(";", end, later[0]) >= 0 else len(self.text)
         return parts(self.text, 0, stop, verb if verb < stop else 0)
 
-    def _upper(self, clause: Clause, before: Sequence[Found[Report]]) -> tuple[str, ...]:
-        """Who owes the consolidated report: named after «để», or who received the units' reports."""
-        at = clause.verb.start if clause.verb else clause.end
-        own = [b.name for b in bodies(self.text, clause.start, at)]
-        if own:
-            return (own[0],)
-        if told := subject(self.text, self.kept[self.index][0].end, len(self.text)):
-            return told
-        if before:
-            report = before[-1].value
-            return tuple(name for name in (report.consolidator or report.via or report.to,) if name)
-        return tuple(name for name in (self.known.issuer,) if name)
-
-    def _who(self, clause: Clause) -> tuple[str, ...]:
-        at = clause.verb.start if clause.verb else clause.end
-        found = subject(self.text, clause.start, at)
-        if not found and clause.start:
-            found = subject(self.text, 0, at)
-        found = found or self.heard.who
-        for lead in reversed(self.place.leads):
-            found = found or subject(lead, 0, len(lead))
-        if not found or all(is_generic(name) for name in found):
-            found = headed(self.place) or found
-        return who_of(found, self.known)
+    def _who(self, due: Due, clause: Clause) -> tuple[str, ...]:
+        return asked(self.place, self.text, clause, due, self.heard.who, self.known)
 
     def _what(self, due: Due, clause: Clause) -> str:
         start = clause.verb.start if clause.verb else clause.start

@@ -13,7 +13,7 @@ _NOT_REPORT = r"(?!\s(?:viên\b|số\s?\d|chính\strị|này|nêu\strên|thẩm\
 VERB = re.compile(
     r"(?<!\w)(?:"
     rf"(?P<report>báo\scáo{_NOT_REPORT}|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo)|tổng\shợp,?\s(?:và\s)?trình)"
-    r"|(?P<send>(?:đồng\s)?gửi|nộp|cung\scấp|chuyển(?=\s(?:về|cho|báo|đến|hồ|danh|văn|kết|số))|cập\snhật|thông\stin(?=\svề\s[A-ZĐỦ]))"
+    r"|(?P<send>(?:đồng\s)?gửi|nộp|cung\scấp|chuyển(?=\s(?:về|cho|báo|đến|hồ|danh|văn|kết|số))|cập\snhật(?!\s(?:đến|tới|hết|tính))|thông\stin(?=\svề\s[A-ZĐỦ]))"
     r"|(?P<task>trả\slời|truyền(?=\s(?:dữ|số|tin))|nhập(?=\s(?:dữ|số))|phản\shồi|hoàn\sthành|hoàn\sthiện|hoàn\stất|ban\shành|xây\sdựng|lập(?!\strình|\spháp)|trình|phê\sduyệt|thành\slập|kiện\stoàn|đăng\ský|cử(?=\s(?:cán|công|đại|người|đồng|thành|đầu|\d))"
     r"|góp\sý|tham\sgia(?=\s(?:ý|góp))|niêm\syết|công\skhai|nghiệm\sthu|giải\sngân|quyết\stoán|khởi\scông|bàn\sgiao|thanh\stoán|phân\sbổ|khắc\sphục|xong|tham\smưu|thu\shồi|di\sdời|tháo\sdỡ|đóng|mở|bố\strí|chấm\sdứt|giải\sthể|rút\skinh)"
     r"|(?P<faint>rà\ssoát|đánh\sgiá|phân\sloại|triển\skhai|thực\shiện|tổ\schức|kiểm\stra|giám\ssát|tuyên\struyền|xem\sxét|quyết\sđịnh(?!\s(?:số|này))|xử\slý|giải\squyết|chỉ\sđạo|đề\sxuất|sơ\skết|tổng\skết|phối\shợp|chuẩn\sbị|thẩm\sđịnh|hướng\sdẫn|phổ\sbiến|đôn\sđốc|tập\shuấn|lấy(?=\sý)|khảo\ssát|nghiên\scứu|thống\skê|tiếp\snhận|tổng\shợp)"

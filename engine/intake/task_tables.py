@@ -147,7 +147,7 @@ _A_DAY = re.compile(r"\d{1,2}/\d")
 
 def duties(row: Row, known: Around) -> tuple[list[Found[Report]], list[Found[Task]]]:
     """A row's reports and tasks: one for each day its cell of times prints."""
-    what, when = row.words(WHAT) or row.words(PRODUCT), row.words(WHEN)
+    what, when = row.words(WHAT) or row.words(PRODUCT) or row.words(PERIOD), row.words(WHEN)
     if not what or not when:
         return [], []
     dues = _dues(when)
@@ -206,7 +206,7 @@ def _who(row: Row, known: Around) -> tuple[str, ...]:
 
 
 def _spans(row: Row) -> tuple[Span, Span]:
-    start, end = row.cells.get(WHAT) or row.cells[PRODUCT]
+    start, end = row.cells.get(WHAT) or row.cells.get(PRODUCT) or row.cells[PERIOD]
     return row.paragraph.span(start, end), row.paragraph.span(*row.cells[WHEN])
 
 

@@ -10,11 +10,11 @@ from engine.intake.report_verbs import FAINT, REPORT, SEND, TASK, Verb
 
 _I = re.IGNORECASE
 ACCOUNT = re.compile(
-    r"(?:báo\scáo|kết\squả|số\sliệu|biểu(?:\s(?:mẫu|tổng|số|thống|theo|kèm))?|bảng\s(?:tổng|thống|số)|phụ\slục|thống\skê|tình\shình|bản\stổng\shợp|bảng\sđiểm|tiến\sđộ|chỉ\ssố)(?!\w)",
+    r"(?:báo\scáo|kết\squả|số\sliệu|biểu(?:\s(?:mẫu|tổng|số|thống|theo|kèm))?|bảng\s(?:tổng|thống|số)|phụ\slục|thống\skê|tình\shình|bản\stổng\shợp|bảng\sđiểm|tiến\sđộ)(?!\w)",
     _I,
 )
 _OTHER_NOUN = re.compile(
-    r"(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo(?!\sbáo)|toán)|đề\scương|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
+    r"(?<!(?<!kèm\s)theo\s)(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo(?!\sbáo)|toán)|đề\scương|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
     r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin(?!,?\s(?:số|báo|và))|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|đề\snghị|cử)|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
     _I,
 )
@@ -52,21 +52,42 @@ def kind_of(
             return REPORT
         if thing := thing_in(text, before.end, verb.start) or _gathers(text, before):
             return thing
+    clause = text.rfind(";", 0, verb.start) + 1
     if found[:index]:
-        return TASK
+        return REPORT if _ACCOUNT_FIRST.match(text, clause) else TASK
     paid = text[verb.start : verb.end].lower() == "nộp"
-    sent = thing_in(text, text.rfind(";", 0, verb.start) + 1, verb.start)
-    return sent or (TASK if paid else REPORT)
+    return thing_in(text, clause, verb.start) or (TASK if paid else REPORT)
+
+
+_ACCOUNT_FIRST = re.compile(rf"\s*(?:các\s)?{ACCOUNT.pattern}(?!,?\s(?:và\s)?(?:gửi|nộp|về\s[A-ZĐ]))", _I)
+"""«Số liệu trẻ em, rà soát xong gửi …»: the account the sentence begins with is what is sent."""
 
 
 def _laid_before(text: str, verb: Verb, end: int, inherited: str | None) -> str:
     """«trình UBND tỉnh»: what is laid before it is named after it, or was before."""
-    if thing := thing_in(text, verb.end, end):
+    approved = _APPROVES.search(text, verb.end, min(end, verb.end + 90))
+    if not approved and (thing := thing_in(text, verb.end, end)):
         return thing
-    named = list(_PAPERS.finditer(text, max(0, verb.start - _REACH_BACK), verb.start))
-    if not named and verb.start == 0:
+    named = _heads(list(_PAPERS.finditer(text, max(0, verb.start - _REACH_BACK), verb.start)), text)
+    if not named and verb.start == 0 and not approved:
         return inherited or TASK
     return REPORT if named and named[-1]["report"] else TASK
+
+
+_APPROVES = re.compile(
+    r"(?<!\w)(?:công\sbố|ban\shành|phê\sduyệt|thông\squa|ký|xem\sxét|quyết\sđịnh)(?!\w)", _I
+)
+"""«trình UBND tỉnh công bố Chỉ số»: what is decided upon is no account."""
+_PARTS_PAPERS = re.compile(r"[,;:]|(?<!\w)(?:và|gửi|kèm|cùng)(?!\w)", _I)
+
+
+def _heads(named: list[re.Match[str]], text: str) -> list[re.Match[str]]:
+    """The papers themselves: in «Báo cáo tổng kết Chương trình» the second is what the first is about."""
+    out = named[:1]
+    for paper in named[1:]:
+        if _PARTS_PAPERS.search(text, out[-1].end(), paper.start()):
+            out.append(paper)
+    return out
 
 
 def _gathers(text: str, verb: Verb) -> str | None:

@@ -12,10 +12,10 @@ from dataclasses import replace
 from engine.intake.actors import is_generic
 from engine.intake.difficulties_found import is_trouble
 from engine.intake.duty_context import Around, Placed, headed, subject, who_of
-from engine.intake.duty_marks import NARRATED
 from engine.intake.found import AD_HOC, ONE_OFF, PERIODIC, Deadline, Found, Report
 from engine.intake.recurrences import EVERY_OF, once, periods
 from engine.intake.report_parts import parts
+from engine.intake.told_deadlines import narrated
 
 _I = re.IGNORECASE
 _REGIME = re.compile(
@@ -73,7 +73,7 @@ def _clause(
     place: Placed, start: int, end: int, sentence: int, known: Around, heard: tuple[str, ...]
 ) -> Found[Report] | None:
     text = place.paragraph.text[start:end]
-    if _HOW.search(text) or NARRATED.search(text):
+    if _HOW.search(text) or narrated(text):
         return None
     if is_trouble(text) and not _CASE.search(text):
         return None

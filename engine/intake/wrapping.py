@@ -27,6 +27,8 @@ _KEYWORD = re.compile(
     r"(?:Kính gửi|Nơi nhận|Căn cứ|CỘNG H[OÒ]?[AÀ]?|Độc lập|V/v|Về việc|QUYẾT ĐỊNH|KẾ HOẠCH|CHỈ THỊ|THÔNG BÁO|HƯỚNG DẪN|CÔNG ĐIỆN"
     r"|TM\.|KT\.|TL\.|TUQ\.|Q\.|Xét đề nghị|Theo đề nghị|Trên đây là|(?:Số|SỐ)\s*:|Lưu:)"
 )
+_DAY_FIRST = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?!\d)")
+"""A paragraph does not begin with a day printed in figures."""
 _SETS_OUT = re.compile(
     r"(?:Chủ trì|Chủ động|Phối hợp|Tổ chức|Tổng hợp|Tiếp tục|Tiếp nhận|Tham mưu|Tuyên truyền|Kiểm tra|Thực hiện|Xây dựng|Hướng dẫn|Rà soát|Tăng cường"
     r"|Đẩy mạnh|Bố trí|Theo dõi|Trong|Trên|Căn cứ|Là|Triển khai|Thường xuyên|Nâng cao|Báo cáo|Cung cấp|Chỉ đạo|Đôn đốc|Lồng ghép|Ban hành|Hằng|Hàng|Định kỳ"
@@ -90,6 +92,8 @@ def continues(before: Line, line: Line, page: Page) -> bool:
     if first in ",.;:)]”»%/?!…":
         return True
     if prior[-1] in "-–" and len(prior) > 2 and (text[0].isalnum()) and not _opens(text):
+        return True
+    if _DAY_FIRST.match(text) and (not line.gap or page.spaced):
         return True
     if _opens(text):
         return _dash_inside(prior, text, page)

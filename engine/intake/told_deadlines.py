@@ -1,0 +1,37 @@
+"""Deadlines a letter only tells of: what was asked before, by whomever."""
+
+from __future__ import annotations
+
+import re
+
+_ASKS = re.compile(
+    r"(?<!\w)(?:yêu\scầu|đề\snghị|quy\sđịnh|chỉ\sđạo|giao|hướng\sdẫn|nhắc\snhở|đôn\sđốc|ấn\sđịnh|thông\sbáo)(?!\w)",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"(?<!\w)đã\s(?:(?:có|ban\shành|gửi|nhiều\slần|kịp\sthời|từng|nhiều)\s){0,2}(?:(?:Công\svăn|[Vv]ăn\sbản|Kế\shoạch|Thông\sbáo)[^,;]{0,120}\s)?$"
+)
+_DOCUMENT = re.compile(
+    r"(?<!\w)(?:có|ban\shành|gửi)\s(?:Công\svăn|[Vv]ăn\sbản|Kế\shoạch|Thông\sbáo|Giấy\smời)\ssố[^;]{0,300}(?:yêu\scầu|đề\snghị|thời\shạn)"
+)
+_ACCORDING = re.compile(r"(?<!\w)theo\sđó|trong\sđó\s(?:yêu|đề|quy|có)", re.IGNORECASE)
+_NOW = re.compile(
+    r"[,;]\s(?:nay|do\sđó|vì\svậy|để|UBND|Ủy\sban|Sở|Phòng|Ban|Bộ|Hội|tiếp\stục)(?!\w)[^;]{0,120}(?:đề\snghị|yêu\scầu)",
+    re.IGNORECASE,
+)
+
+
+def narrated(before: str) -> bool:
+    """Whether ``before``, the sentence up to a deadline, tells what another letter or an earlier one asked.
+
+    «Ngày 02/5, UBND huyện có Công văn số … yêu cầu …», «Sở đã đề nghị các đơn vị gửi …».
+    """
+    if _DOCUMENT.search(before):
+        return True
+    asked = list(_ASKS.finditer(before))
+    return bool(asked) and bool(_DONE.search(before[: asked[-1].start()]))
+
+
+def is_according(before: str) -> bool:
+    """«theo đó các huyện phải báo cáo trước ngày …»: what a basis asked, told if its day went by."""
+    return bool(_ACCORDING.search(before)) and not _NOW.search(before)
