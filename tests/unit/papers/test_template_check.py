@@ -14,7 +14,7 @@ from adapters.paper_check import TemplateRefused
 from adapters.paper_pdf import pdf
 from adapters.paper_templates import Templates, UnknownTemplate
 from adapters.papers import BadTemplate, Papers
-from tests.helpers.papers import MADE, docx_text, example, pdf_text, repacked, saying, template
+from tests.helpers.papers import MADE, docx_text, example, pdf_pages, pdf_text, repacked, saying, template
 
 NAME = "urging-letter"
 
@@ -235,5 +235,5 @@ def test_measures_that_make_no_sense_still_come_to_pages(templates, odd):
         return re.sub(sizes, lambda found: found[1] + odd, data.decode()).encode()
 
     shipped = templates.file("named-list", shipped=True)
-    pages = pdf_text(pdf(repacked(shipped, change), "x", MADE).file)
-    assert "Danh" in pages
+    pages = pdf_pages(pdf(repacked(shipped, change), "x", MADE).file)
+    assert 1 <= len(pages) < 100
