@@ -14,7 +14,16 @@ from adapters.paper_check import TemplateRefused
 from adapters.paper_pdf import pdf
 from adapters.paper_templates import Templates, UnknownTemplate
 from adapters.papers import BadTemplate, Papers
-from tests.helpers.papers import MADE, docx_text, example, pdf_pages, pdf_text, repacked, saying, template
+from tests.helpers.papers import (
+    MADE,
+    docx_text,
+    example,
+    pdf_pages,
+    pdf_text,
+    repacked,
+    saying,
+    template,
+)
 
 NAME = "urging-letter"
 
