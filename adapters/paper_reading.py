@@ -19,6 +19,8 @@ from adapters.paper_runs import Words
 from adapters.paper_shape import Properties, Styles, child, points, qn, value
 
 A4 = (595.3, 841.9)
+SMALLEST, WIDEST_MARGIN = 200.0, 0.4
+"""A sheet's shortest side in points, and a margin's share of it: there is always room for text."""
 _DEEPEST = 4
 """Tables in tables that are followed."""
 
@@ -158,13 +160,19 @@ def _page(properties: Any) -> dict[str, float]:
         found = points(value(properties, name, f"w:{attribute}"))
         return usual if found is None else found
 
+    width = max(told("w:pgSz", "w", A4[0]), SMALLEST)
+    height = max(told("w:pgSz", "h", A4[1]), SMALLEST)
+
+    def margin(side: str, whole: float) -> float:
+        return min(abs(told("w:pgMar", side, 72)), whole * WIDEST_MARGIN)
+
     return {
-        "width": told("w:pgSz", "w", A4[0]),
-        "height": told("w:pgSz", "h", A4[1]),
-        "top": abs(told("w:pgMar", "top", 72)),
-        "bottom": abs(told("w:pgMar", "bottom", 72)),
-        "left": told("w:pgMar", "left", 72),
-        "right": told("w:pgMar", "right", 72),
-        "header_distance": told("w:pgMar", "header", 36),
-        "footer_distance": told("w:pgMar", "footer", 36),
+        "width": width,
+        "height": height,
+        "top": margin("top", height),
+        "bottom": margin("bottom", height),
+        "left": margin("left", width),
+        "right": margin("right", width),
+        "header_distance": min(max(told("w:pgMar", "header", 36), 0), margin("top", height)),
+        "footer_distance": min(max(told("w:pgMar", "footer", 36), 0), margin("bottom", height)),
     }

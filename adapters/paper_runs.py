@@ -110,7 +110,7 @@ class Words:
         if not _settable(data) or extent is None:
             self.notices.add("picture")
             return
-        width, height = (points(extent.get(side), EMU) or 0 for side in ("cx", "cy"))
+        width, height = (max(points(extent.get(side), EMU) or 1, 1) for side in ("cx", "cy"))
         yield {"k": "image", "data": list(data), "width": width, "height": height}
 
 

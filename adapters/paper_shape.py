@@ -14,6 +14,11 @@ from typing import Any
 from docx.oxml.ns import qn as spelled
 from lxml import etree
 
+MOST_SIZE = 144.0
+FARTHEST = 1600.0
+"""Points that any measure may have: more than the side of an A2 sheet. What is beyond would be set on
+pages without number."""
+_NUMBER = re.compile(r"[-+]?\d{1,12}(?:\.\d{1,6})?")
 TWIP = 1 / 20
 EIGHTH = 1 / 8
 FONTS = frozenset({"times new roman", "tinos", "times", "liberation serif"})
@@ -49,11 +54,10 @@ def value(element: Any, name: str, attribute: str = "w:val") -> str | None:
 
 
 def points(text: str | None, unit: float = TWIP) -> float | None:
-    """A measure in points; None for none, and for what is no number."""
-    try:
-        return None if text is None else round(float(text) * unit, 3)
-    except ValueError:
+    """A measure in points, within ``FARTHEST``; None for none, and for what is no number."""
+    if text is None or _NUMBER.fullmatch(text) is None:
         return None
+    return min(max(round(float(text) * unit, 3), -FARTHEST), FARTHEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +182,11 @@ def shape(properties: Properties) -> dict[str, Any]:
     return {
         "align": _ALIGN.get(properties.get("w:jc") or "left", "left"),
         "left": properties.measure("w:ind", "w:left", "w:start") or 0,
-        "right": properties.measure("w:ind", "w:right", "w:end") or 0,
+        "right": max(properties.measure("w:ind", "w:right", "w:end") or 0, 0),
         "first": _first(properties),
-        "before": properties.measure("w:spacing", "w:before") or 0,
-        "after": properties.measure("w:spacing", "w:after") or 0,
-        "line": line if exact else factor,
+        "before": max(properties.measure("w:spacing", "w:before") or 0, 0),
+        "after": max(properties.measure("w:spacing", "w:after") or 0, 0),
+        "line": max(line or 0, 1) if exact else min(max(factor, 0.5), 6),
         "line_rule": "exact" if exact else "auto",
         "keep_next": properties.on("w:keepNext"),
         "page_before": properties.on("w:pageBreakBefore"),
@@ -207,7 +211,7 @@ def edges(borders: Any) -> dict[str, float]:
         edge = child(borders, f"w:{name}")
         if edge is not None and edge.get(qn("w:val")) not in ("nil", "none", None):
             for side in sides:
-                found[side] = points(edge.get(qn("w:sz")), EIGHTH) or 0.5
+                found[side] = min(max(points(edge.get(qn("w:sz")), EIGHTH) or 0.5, 0.1), 12)
     return found
 
 
@@ -223,7 +227,7 @@ _SIDES = {
 
 def look(properties: Properties) -> dict[str, Any]:
     """A run's size, weight, slant, lines and colour; ``odd``: codes of what cannot be set."""
-    size = points(properties.get("w:sz"), 0.5) or 10
+    size = min(max(points(properties.get("w:sz"), 0.5) or 10, 1), MOST_SIZE)
     raised = {"superscript": "super", "subscript": "sub"}
     line = properties.get("w:u")
     colour = properties.get("w:color")

@@ -11,6 +11,7 @@ from adapters.paper_shape import HEX, Properties, Styles, child, edges, points, 
 Blocks = Callable[[Any], list[dict[str, Any]]]
 MOST_WHOLE = 1500
 """Characters of a row that may be kept on one page; a longer one might not fit on any."""
+MOST_INSET = 36.0
 _INSETS = {"left": 5.4, "right": 5.4, "top": 0.0, "bottom": 0.0}
 _ALIGN = {"center": "center", "right": "right", "end": "right"}
 
@@ -82,9 +83,9 @@ def _widths(table: Any, rows: list[list[Any]], room: float) -> list[float]:
     for row in rows:
         if len(row) == columns:
             own = [points(value(child(c, "w:tcPr"), "w:tcW", "w:w")) or 0 for c in row]
-            if all(own):
+            if min(own) > 0:
                 return own
-    if len(told) == columns and all(told):
+    if len(told) == columns and min(told) > 0:
         return told
     return [room / columns] * columns
 
@@ -111,7 +112,8 @@ def _insets(properties: Properties) -> dict[str, float]:
 
 def _inset(margins: Any, side: str) -> float | None:
     other = {"left": "start", "right": "end"}.get(side, side)
-    return points(value(margins, f"w:{side}", "w:w") or value(margins, f"w:{other}", "w:w"))
+    told = points(value(margins, f"w:{side}", "w:w") or value(margins, f"w:{other}", "w:w"))
+    return None if told is None else min(max(told, 0), MOST_INSET)
 
 
 class _Grid:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -10,9 +11,19 @@ from jinja2 import UndefinedError
 
 from adapters import paper_sandbox
 from adapters.paper_check import TemplateRefused
+from adapters.paper_pdf import pdf
 from adapters.paper_templates import Templates, UnknownTemplate
 from adapters.papers import BadTemplate, Papers
-from tests.helpers.papers import MADE, docx_text, example, pdf_text, repacked, saying, template
+from tests.helpers.papers import (
+    MADE,
+    docx_text,
+    example,
+    pdf_pages,
+    pdf_text,
+    repacked,
+    saying,
+    template,
+)
 
 NAME = "urging-letter"
 
@@ -222,3 +233,16 @@ def test_only_known_names_are_templates(templates, name):
     for ask in (templates.file, templates.state, templates.reset, templates.check):
         with pytest.raises(UnknownTemplate):
             ask(name)
+
+
+@pytest.mark.parametrize("odd", ["0", "-1", "99999999999", "1e9", "nan", "x", ""])
+def test_measures_that_make_no_sense_still_come_to_pages(templates, odd):
+    def change(name, data):
+        if name != "word/document.xml":
+            return data
+        sizes = r'( w:(?:w|h|top|left|right|bottom|header|after|before|line|firstLine)=")[^"]*'
+        return re.sub(sizes, lambda found: found[1] + odd, data.decode()).encode()
+
+    shipped = templates.file("named-list", shipped=True)
+    pages = pdf_pages(pdf(repacked(shipped, change), "x", MADE).file)
+    assert 1 <= len(pages) < 100
