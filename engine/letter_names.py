@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -52,6 +52,21 @@ class Named:
     def settled(self) -> bool:
         """Whether nobody need look at it."""
         return self.why in (FOUND, CHOSEN, OUTSIDE)
+
+
+@dataclass
+class Names:
+    """Looks up names, each of them once: a letter says the same ones again and again."""
+
+    session: Session
+    known: dict[tuple[str, date, tuple[int, ...]], Named] = field(default_factory=dict)
+
+    def named(self, text: str, on: date, near: Sequence[int] = ()) -> Named:
+        """See ``named``."""
+        key = (text, on, tuple(near))
+        if key not in self.known:
+            self.known[key] = named(self.session, text, on, near)
+        return self.known[key]
 
 
 def named(session: Session, text: str, on: date, near: Sequence[int] = ()) -> Named:
