@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine.unit_names import find, fold
+from engine.unit_names import MAX_WORDS, find, fold
 from engine.units import AmbiguousUnit, Unit, UnitRef, UnknownUnit, by_code
 
 FOUND, CHOSEN, UNKNOWN, AMBIGUOUS, NEAREST, OUTSIDE = (
@@ -54,12 +54,31 @@ class Named:
         return self.why in (FOUND, CHOSEN, OUTSIDE)
 
 
+@dataclass
+class Names:
+    """Looks up names, each of them once: a letter says the same ones again and again."""
+
+    session: Session
+    known: dict[tuple[str, date, tuple[int, ...]], Named] = field(default_factory=dict)
+
+    def named(self, text: str, on: date, near: Sequence[int] = ()) -> Named:
+        """See ``named``."""
+        key = (text, on, tuple(near))
+        if key not in self.known:
+            self.known[key] = named(self.session, text, on, near)
+        return self.known[key]
+
+
 def named(session: Session, text: str, on: date, near: Sequence[int] = ()) -> Named:
     """The unit that ``text`` means on the day ``on`` for a writer whose body is ``near[0]``, with
     the bodies above it after it (``chain``).
     """
     ambiguous: Named | None = None
-    for spelling in spellings(text):
+    forms = list(spellings(text))
+    known = _known(session, {key for form in forms for key in _heads(form)})
+    for spelling in forms:
+        if known.isdisjoint(_heads(spelling)):
+            continue
         for within in (*near, None):
             try:
                 unit = find(session, spelling, on, within)
@@ -72,6 +91,22 @@ def named(session: Session, text: str, on: date, near: Sequence[int] = ()) -> Na
                 ambiguous = ambiguous or Named(text, None, candidates, AMBIGUOUS)
                 break
     return ambiguous or Named(text)
+
+
+def _heads(spelling: str) -> list[str]:
+    """The keys of all beginnings of a name (see ``unit_names.find``)."""
+    words = fold(spelling).split()[:MAX_WORDS]
+    return ["".join(words[:size]) for size in range(1, len(words) + 1)]
+
+
+def _known(session: Session, keys: set[str]) -> set[str]:
+    """Those of the keys that any unit ever had: most words of a letter are no unit's name."""
+    if not keys:
+        return set()
+    key = func.unnest(Unit.keys).label("key")
+    having = select(key).where(Unit.keys.overlap(sorted(keys))).subquery()
+    wanted = select(having.c.key).where(having.c.key.in_(sorted(keys))).distinct()
+    return set(session.scalars(wanted))
 
 
 def _speaks_of(session: Session, text: str, unit: UnitRef) -> bool:

@@ -151,6 +151,8 @@ def _identity(findings: Sequence[Finding], resolved: Resolved, today: date) -> I
         code = {UNKNOWN: "unknown", AMBIGUOUS: "several", NEAREST: "nearest"}.get(
             resolved.issuer.why
         )
+        if code is None and resolved.issuer.unit is None:
+            code = "unknown"
         if code:
             yield Note(f"issuer-{code}", issuers[-1].id, _named(resolved.issuer, resolved.on))
     dated = of_kind(findings, "issued")

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.letter_names import FOUND, OUTSIDE, Named, chain, chosen, named
+from engine.letter_names import FOUND, OUTSIDE, Named, Names, chain, chosen
 from engine.letter_phrases import (
     ALL,
     BODY,
@@ -77,21 +77,28 @@ class Recipients:
     the issuer's own.
     """
 
-    session: Session
+    names: Names
     issuer: UnitRef
     on: date
     head: int
     near: list[int] = field(default_factory=list)
     below: Below = field(default_factory=Below)
     steps: Mapping[str, int] = field(default_factory=dict)
+    selected: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def session(self) -> Session:
+        """Where it is looked up."""
+        return self.names.session
 
     @classmethod
-    def of(cls, session: Session, issuer: UnitRef, on: date) -> Recipients:
+    def of(cls, names: Names, issuer: UnitRef, on: date) -> Recipients:
         """Ready to look up for that issuer."""
+        session = names.session
         head = _head(session, session.get_one(Unit, issuer.id))
         steps = distances(session, head, on)
         below = _below(session, head, steps, on)
-        return cls(session, issuer, on, head.id, chain(session, issuer.id), below, steps)
+        return cls(names, issuer, on, head.id, chain(session, issuer.id), below, steps)
 
     def meant(self, text: str, choice: str = "") -> Meant:
         """What the phrase means; ``choice`` is what a clerk said instead: a unit's code, a FEEL
@@ -111,7 +118,7 @@ class Recipients:
             asked.append(part.kind in (MASS, PARTY))
             if found or part.kind == ALL:
                 continue
-            name = named(self.session, part.text, self.on, self.near)
+            name = self.names.named(part.text, self.on, self.near)
             if part.kind == BODY and name.unit is not None:
                 units[name.unit.id] = name.unit
                 asked[-1] = self._is_asked(name.unit)
@@ -177,10 +184,13 @@ class Recipients:
     def _members(self, selects: Iterable[str]) -> frozenset[int]:
         found: set[int] = set()
         for expression in selects:
-            kind, _, rest = expression.partition("(")
-            tier = rest.partition('"')[2].partition('"')[0]
-            asked = {"select": kind, "unit": self.head, "tier": tier}
-            found |= {unit.id for unit in resolve(self.session, asked, self.on)}
+            if expression not in self.selected:
+                kind, _, rest = expression.partition("(")
+                tier = rest.partition('"')[2].partition('"')[0]
+                asked = {"select": kind, "unit": self.head, "tier": tier}
+                members = (unit.id for unit in resolve(self.session, asked, self.on))
+                self.selected[expression] = frozenset(members)
+            found |= self.selected[expression]
         return frozenset(found - {self.issuer.id})
 
     def _own(self, selects: Iterable[str]) -> str:

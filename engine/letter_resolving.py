@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from engine import access
 from engine.directive_tables import DRAFT, Directive
 from engine.intake.found import Basis, Issued, Issuer, Report
-from engine.letter_names import AMBIGUOUS, NEAREST, Named, chain, chosen, named
+from engine.letter_names import AMBIGUOUS, NEAREST, Named, Names, chain, chosen
 from engine.letter_recipients import Meant, Recipients
 from engine.people import Actor
 from engine.received_findings import Finding, of_kind
@@ -90,12 +90,13 @@ def resolve(session: Session, actor: Actor, findings: Sequence[Finding], today: 
     """
     on, dated = day_of(findings, today)
     unit_id = actor.unit_id
-    issuer = _issuer(session, findings, unit_id, on)
+    names = Names(session)
+    issuer = _issuer(names, findings, unit_id, on)
     near = chain(session, issuer.unit.id if issuer.unit else unit_id)
-    bases = tuple(_bases(session, actor, findings, near, on))
+    bases = tuple(_bases(names, actor, findings, near, on))
     if issuer.unit is None:
         return Resolved(on, dated, issuer, ours=False, bases=bases)
-    looker = Recipients.of(session, issuer.unit, on)
+    looker = Recipients.of(names, issuer.unit, on)
     recipients = tuple(
         (one, looker.meant(one.value, one.chosen.get(GROUP, "")))
         for one in of_kind(findings, "recipient") or of_kind(findings, "recipient_inferred")
@@ -107,7 +108,7 @@ def resolve(session: Session, actor: Actor, findings: Sequence[Finding], today: 
         issuer.unit.id == unit_id,
         bases,
         recipients,
-        tuple(_report(session, one, looker) for one in of_kind(findings, "report", "task")),
+        tuple(_report(one, looker) for one in of_kind(findings, "report", "task")),
         _on_record(session, findings, issuer.unit, on) if dated else None,
         looker,
     )
@@ -140,21 +141,21 @@ def split_number(text: str) -> tuple[str, str]:
     return (number.strip(), "") if number[:1].isdigit() else ("", number.strip())
 
 
-def _issuer(session: Session, findings: Sequence[Finding], unit_id: int, on: date) -> Named:
+def _issuer(names: Names, findings: Sequence[Finding], unit_id: int, on: date) -> Named:
     found = of_kind(findings, "issuer")
     if not found:
         return Named("")
     one = found[-1]
     issuer: Issuer = one.value
     if code := one.chosen.get(UNIT, ""):
-        return chosen(session, issuer.name, code, on)
+        return chosen(names.session, issuer.name, code, on)
     best: Named | None = None
     for text in _issuer_names(issuer):
-        name = named(session, text, on)
+        name = names.named(text, on)
         if name.unit is not None:
             return Named(issuer.name, name.unit, (), name.why)
         best = best or (name if name.candidates else None)
-    return _nearest(session, issuer.name, best, unit_id, on)
+    return _nearest(names, issuer.name, best, unit_id, on)
 
 
 def _issuer_names(issuer: Issuer) -> Iterable[str]:
@@ -169,11 +170,11 @@ def _issuer_names(issuer: Issuer) -> Iterable[str]:
         yield locality
 
 
-def _nearest(session: Session, text: str, several: Named | None, unit_id: int, on: date) -> Named:
+def _nearest(names: Names, text: str, several: Named | None, unit_id: int, on: date) -> Named:
     """Of several that have the name, the one above the reader's unit is proposed, and marked."""
-    ours = chain(session, unit_id)
+    ours = chain(names.session, unit_id)
     if several is None:
-        near = named(session, text, on, ours)
+        near = names.named(text, on, ours)
         return Named(text, near.unit, near.candidates, NEAREST if near.unit else near.why)
     here = [unit for unit in several.candidates if unit.id in ours]
     if len(here) == 1:
@@ -182,16 +183,16 @@ def _nearest(session: Session, text: str, several: Named | None, unit_id: int, o
 
 
 def _bases(
-    session: Session, actor: Actor, findings: Sequence[Finding], near: Sequence[int], on: date
+    names: Names, actor: Actor, findings: Sequence[Finding], near: Sequence[int], on: date
 ) -> Iterable[KnownBasis]:
     for one in of_kind(findings, "basis"):
         basis: Basis = one.value
         issuer = Named(basis.issuer or "")
         if code := one.chosen.get(UNIT, ""):
-            issuer = chosen(session, basis.issuer or "", code, basis.date or on)
+            issuer = chosen(names.session, basis.issuer or "", code, basis.date or on)
         elif basis.issuer:
-            issuer = named(session, basis.issuer, basis.date or on, near)
-        yield KnownBasis(one, issuer, _basis_on_record(session, actor, basis, issuer))
+            issuer = names.named(basis.issuer, basis.date or on, near)
+        yield KnownBasis(one, issuer, _basis_on_record(names.session, actor, basis, issuer))
 
 
 def _basis_on_record(session: Session, actor: Actor, basis: Basis, issuer: Named) -> int | None:
@@ -225,7 +226,7 @@ def _directive(session: Session, issuer: UnitRef, number: str, symbol: str, on: 
     ).one_or_none()
 
 
-def _report(session: Session, one: Finding, looker: Recipients) -> ResolvedReport:
+def _report(one: Finding, looker: Recipients) -> ResolvedReport:
     value = one.value
     choice = one.chosen.get(WHO, "")
     who = tuple(looker.meant(text) for text in value.who)
@@ -233,20 +234,22 @@ def _report(session: Session, one: Finding, looker: Recipients) -> ResolvedRepor
         who = (looker.meant("; ".join(value.who), choice),)
     if not isinstance(value, Report):
         return ResolvedReport(one, who, None)
-    up = tuple(named(session, text, looker.on, looker.near) for text in value.goes_up_to)
-    return ResolvedReport(one, who, _consolidator(session, one, looker), up)
+    up = tuple(looker.names.named(text, looker.on, looker.near) for text in value.goes_up_to)
+    return ResolvedReport(one, who, _consolidator(one, looker), up)
 
 
-def _consolidator(session: Session, one: Finding, looker: Recipients) -> Named | None:
+def _consolidator(one: Finding, looker: Recipients) -> Named | None:
     """The body that collects: the one said to, the one reports go through, the one they go to."""
     report: Report = one.value
     texts = [text for text in (report.consolidator, report.via, report.to) if text]
     if code := one.chosen.get(CONSOLIDATOR, ""):
-        return chosen(session, texts[0] if texts else "", code, looker.on)
+        return chosen(looker.session, texts[0] if texts else "", code, looker.on)
     if not texts:
         return None
-    names = [named(session, text, looker.on, looker.near) for text in texts]
-    near = (n for n in names if n.unit is not None and _collects(session, n.unit, looker.issuer))
+    names = [looker.names.named(text, looker.on, looker.near) for text in texts]
+    near = (
+        n for n in names if n.unit is not None and _collects(looker.session, n.unit, looker.issuer)
+    )
     return next(near, names[0])
 
 

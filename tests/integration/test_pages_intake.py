@@ -421,6 +421,18 @@ def test_what_stands_in_the_way_is_named_and_nothing_is_made(
         assert session.scalars(sa.select(Drafting)).all() == []
 
 
+def test_an_issuer_outside_the_system_stops_the_letter(
+    browse: Browse, take: Any, web_sessions: sessionmaker[Session]
+) -> None:
+    letter = take("th.vt", from_so())
+    clerk = browse("th.vt")
+    issuer = number(web_sessions, letter, "issuer", "th.vt")
+    here = f"/intake/{letter}/findings/{issuer}/choose"
+    assert clerk.post(here, part="unit", choice="outside", seen="1").status_code == 302
+    assert "phải trả lời" in clerk.get(f"/intake/{letter}/proposal").text
+    assert clerk.post(f"/intake/{letter}/book", seen="2").status_code == 422
+
+
 def test_an_unknown_unit_is_chosen_by_name_and_a_wrong_one_is_told(
     browse: Browse, take: Any, web_sessions: sessionmaker[Session]
 ) -> None:
@@ -434,6 +446,11 @@ def test_an_unknown_unit_is_chosen_by_name_and_a_wrong_one_is_told(
     assert wrong.status_code == 422
     assert "Không có đơn vị «Phòng Chợ Búa»" in wrong.text
     assert clerk.post(here, part="nobody", choice="", seen="1").status_code == 422
+    for odd in ("children(unit, xa", 'everything("xa")', "999999", "'; DROP TABLE unit"):
+        assert clerk.post(here, part="group", choice=odd, seen="1").status_code == 422
+    assert (
+        clerk.post(here, part="group", choice='children(unit, "xa")', seen="1").status_code == 302
+    )
     name = "Phòng Y tế huyện Thanh Hà, tỉnh Hải Dương"
-    assert clerk.post(here, part="group", name=name, seen="1").status_code == 302
+    assert clerk.post(here, part="group", name=name, seen="2").status_code == 302
     assert "1 đơn vị: Phòng Y tế huyện Thanh Hà" in clerk.get(f"/intake/{letter}/proposal").text

@@ -23,7 +23,7 @@ from engine.date_policies import DAY_OFF
 from engine.deadlines import series
 from engine.drafting_content import owing
 from engine.errors import Conflict, Forbidden, InputError, NotFound
-from engine.letter_names import OUTSIDE, Named
+from engine.letter_names import OUTSIDE, Named, chosen
 from engine.letter_recipients import Meant
 from engine.letter_resolving import CONSOLIDATOR, GROUP, UNIT, WHO
 from engine.people import CLERK, LEADER
@@ -70,6 +70,8 @@ def choose(received_id: int, finding_id: int) -> Any:
     name = typed.text("name", required=False)
     if name:
         choice = _code(received_id, name, typed)
+    elif choice and not _may_choose(received_id, choice):
+        typed.wrong("name", gettext("Hãy chọn một mục."))
     if not typed.fine:
         return _page(received_id, typed.raw, typed.errors, finding_id), 422
     try:
@@ -223,6 +225,13 @@ def _group_options(found: Understood, meant: Meant) -> list[tuple[str, str]]:
     several = [option for name in meant.several for option in _place_options(name)]
     outside = (OUTSIDE, gettext("cơ quan ngoài hệ thống, chỉ in tên"))
     return [*several, *_tiers(found), outside]
+
+
+def _may_choose(received_id: int, choice: str) -> bool:
+    """Whether it is one of the selections offered, or the code of a unit of the letter's day."""
+    found = received_issuing.understand(session(), actor(), received_id, now())
+    offered = {OUTSIDE, *(value for value, _ in _tiers(found))}
+    return choice in offered or chosen(session(), "", choice, found.resolved.on).unit is not None
 
 
 def _code(received_id: int, name: str, typed: Typed) -> str:
