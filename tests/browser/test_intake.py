@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 PASSWORD = "dondoc-demo"
 LETTER = """ỦY BAN NHÂN DÂN                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
@@ -82,7 +82,7 @@ def test_a_letter_is_read_confirmed_and_issued(page: Page, product: str) -> None
     sign_in(page, product)
     page.goto(f"{product}/intake")
     clean(page)
-    letter = {"name": "377.txt", "mimeType": "text/plain", "buffer": LETTER.encode()}
+    letter: FilePayload = {"name": "377.txt", "mimeType": "text/plain", "buffer": LETTER.encode()}
     page.locator("#file").set_input_files([letter])
     expect(page.get_by_text("377.txt")).to_be_visible()
     press(page, "Đọc văn bản")
@@ -152,7 +152,7 @@ def test_without_a_script_the_links_and_the_form_do_the_same(page: Page, product
     sign_in(plain, product)
     plain.goto(f"{product}/intake")
     other = LETTER.replace("377", "378").replace("đuối nước", "xâm hại")
-    letter = {"name": "378.txt", "mimeType": "text/plain", "buffer": other.encode()}
+    letter: FilePayload = {"name": "378.txt", "mimeType": "text/plain", "buffer": other.encode()}
     plain.locator("#file").set_input_files([letter])
     plain.get_by_role("button", name="Đọc văn bản").click()
     plain.locator(".dd-words", has_text="ngày 21 tháng 4 năm 2023").click()
