@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.orm import Session, sessionmaker
 
 from adapters import postgres
@@ -60,9 +61,45 @@ def web_sessions(world: World) -> Iterator[sessionmaker[Session]]:
 MakeApp = Callable[..., Flask]
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for all applications of a run."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Jinja asks for what was compiled before; it compares the source itself."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Jinja hands over what it compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Every test has a new application, but its templates are those of the last one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": Compiled()})
+        yield
+
+
+@pytest.fixture(scope="session")
+def usual_apps() -> list[Flask]:
+    """The application without wishes: what it is wired to changes with each test."""
+    return []
+
+
 @pytest.fixture
-def make_app(world: World, web_sessions: sessionmaker[Session], tmp_path: Path) -> MakeApp:
-    """An application on the test's sessions; keywords go into its ``Wiring``."""
+def make_app(
+    world: World, web_sessions: sessionmaker[Session], tmp_path: Path, usual_apps: list[Flask]
+) -> MakeApp:
+    """An application on the test's sessions; keywords go into its ``Wiring``.
+
+    Without keywords it is one for all tests, wired anew: nothing of a request stays in it, and
+    putting its four hundred addresses together takes longer than most tests.
+    """
 
     def make(**wishes: Any) -> Flask:
         given: dict[str, Any] = {
@@ -75,7 +112,15 @@ def make_app(world: World, web_sessions: sessionmaker[Session], tmp_path: Path) 
             "files": Folder(tmp_path / "files"),
             "passwords": PASSWORDS,
         }
-        return create_app(Wiring(**(given | wishes)))
+        wiring = Wiring(**(given | wishes))
+        if wishes or not usual_apps:
+            app = create_app(wiring)
+            if not wishes:
+                usual_apps.append(app)
+            return app
+        (app,) = usual_apps
+        app.extensions["dondoc"] = wiring
+        return app
 
     return make
 
