@@ -12,9 +12,15 @@ from engine.intake.found import Found, Report
 from engine.intake.report_parts import NOTHING_SAID, Parts
 
 
+_BARE = frozenset({"Sở", "Phòng", "Cục", "Chi cục", "Văn phòng", "Tỉnh đoàn", "Huyện đoàn", "Công an", "Thanh tra"})
+"""«gửi về Sở»: the one that writes."""
+
+
 def received(found: Found[Report], known: Around) -> Found[Report]:
     """Where no receiver is named, the letter's issuer is, unless it owes the report itself."""
     report = found.value
+    if report.to and known.issuer and report.to in _BARE and known.issuer.startswith(report.to):
+        return replace(found, value=replace(report, to=known.issuer))
     if report.to or report.via or not known.issuer or known.issuer in report.who:
         return found
     to = replace(report, to=known.issuer)

@@ -20,7 +20,7 @@ from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Re
 from engine.intake.report_clauses import Clause, clauses
 from engine.intake.report_filling import confidence, filled, received, usable
 from engine.intake.report_kinds import Kind, kinds
-from engine.intake.report_parts import NOTHING_SAID, Parts, gathering, parts
+from engine.intake.report_parts import NOTHING_SAID, Parts, parts
 from engine.intake.report_verbs import FAINT, REPORT, TASK, verbs
 from engine.intake.report_who import asked, upward
 from engine.intake.told_deadlines import is_according
@@ -217,7 +217,6 @@ class _Sentence:
         else:
             said = filled(said, self._rest(verb, due.end), self._before())
             who = self._who(due, clause)
-            said = replace(said, consolidator=said.consolidator or gathering(said.to, who))
         return Report(
             kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
             said.consolidator, said.goes_up_to, said.channel, self.place.paragraph.where,

@@ -14,6 +14,7 @@ from engine.intake.report_clauses import Clause
 _FOR = re.compile(r"(?<!\w)(?:đối\svới|riêng)\s(?:các\sđơn\svị\slà\s)?(?=\S)", re.IGNORECASE)
 _OF_PAPER = re.compile(r"(?:báo\scáo|số\sliệu|kế\shoạch|danh\ssách|hồ\ssơ)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s:,(\-–]{0,4}(?:thì\s|là\s|gửi\s|nộp\s|báo\scáo\s|xong\s)?(?:là\s)?", re.IGNORECASE)
+_STANDING = re.compile(r"(?:(?:là\s)?cơ\squan\s)?thường\strực", re.IGNORECASE)
 _BEHIND = re.compile(r"\s?[,(]?\s?(?=đối\svới\s)", re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ def asked(
     found = found or heard
     for lead in reversed(place.leads):
         found = found or subject(lead, 0, len(lead))
-    if not found or all(is_generic(name) for name in found):
+    if not found or all(is_generic(name) or _STANDING.fullmatch(name) for name in found):
         found = headed(place) or found
     return who_of(found, known)
 
