@@ -1,7 +1,7 @@
 """Who puts the units' reports together and whom that goes up to, where another sentence of the letter says so.
 
 «Sở Y tế tổng hợp, báo cáo UBND tỉnh trước ngày 05/7» tells of the reports the districts send to Sở Y tế. A
-receiver is held for the one that consolidates only if the letter says anywhere that it gathers, or if it wrote it.
+receiver is held for the one that consolidates only if the letter says somewhere that it gathers.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from engine.intake.actors import bodies, names
 from engine.intake.duty_context import Around, Placed, headed, subject
-from engine.intake.found import ONE_OFF, PERIODIC, Found, Report
+from engine.intake.found import AD_HOC, PERIODIC, Found, Report
 from engine.intake.letter import Letter
+from engine.intake.report_filling import own_name
 from engine.intake.report_parts import gathering
 from engine.intake.sentences import sentences
 
@@ -26,18 +27,20 @@ _WORK = re.compile(r"tổng\shợp|tham\smưu|dự\sthảo|thường\strực|đ�
 _STANDING = re.compile(r"^(?:cơ\squan\s)?[Tt]hường\strực\s?\((?P<body>[^()]+)\)$", _I)
 _FULL = ((re.compile(r"\bubnd\b"), "ủy ban nhân dân"), (re.compile(r"\bhđnd\b"), "hội đồng nhân dân"), (re.compile("uỷ"), "ủy"))
 _REACH = 200
+MANY = ("các đơn vị",)
 
 
 def gatherers(places: Iterable[Placed], known: Around) -> frozenset[str]:
-    """The bodies the letter says put things together, folded; the issuer is one of them."""
-    out = {folded(known.issuer)} if known.issuer else set()
+    """The bodies the letter says put things together, folded; «Sở» alone is the issuer."""
+    out: set[str] = set()
     for place in places:
         text = place.paragraph.text
         if not _GATHERS.search(text):
             continue
         for start, end in sentences(text):
             for found in _GATHERS.finditer(text, start, end):
-                out.update(map(folded, _gatherer(place, text, start, found.start())))
+                named = _gatherer(place, text, start, found.start())
+                out.update(folded(own_name(name, known.issuer)) for name in named)
     return frozenset(out)
 
 
@@ -63,18 +66,19 @@ def completed(
     letter: Letter, reports: Sequence[Found[Report]], gather: frozenset[str], known: Around
 ) -> list[Found[Report]]:
     """``reports`` with who consolidates each and whom it goes up to."""
-    ups = [up for found in reports if (up := _up(letter, found))]
+    ups = [up for found in reports if (up := _up(letter, found, known))]
     return [_completed(found, ups, gather, known) for found in reports]
 
 
-def _up(letter: Letter, found: Found[Report]) -> _Up | None:
+def _up(letter: Letter, found: Found[Report], known: Around) -> _Up | None:
     report = found.value
     span = found.spans[0]
     words = letter.text[max(0, span.start - _REACH) : span.end]
     if not report.who or not report.to or not _WORK.search(words):
         return None
     goes_to = tuple(dict.fromkeys((*report.to.split("; "), *report.goes_up_to)))
-    return _Up(frozenset(map(folded, report.who)), report, goes_to)
+    who = frozenset(folded(own_name(name, known.issuer)) for name in report.who)
+    return _Up(who, report, goes_to)
 
 
 def _completed(
@@ -87,10 +91,12 @@ def _completed(
     own = [up for up in ups if folded(likely) in up.who and up.report is not report]
     own = [up for up in own if _matches(report, up.report)]
     consolidator = report.consolidator
-    if consolidator is None and (own or folded(likely) in gather):
-        consolidator = likely if own else gathering(likely, report.who)
+    if consolidator is None and own:
+        consolidator = gathering(likely, MANY)
+    elif consolidator is None and folded(likely) in gather:
+        consolidator = gathering(likely, report.who)
     goes_up_to = report.goes_up_to
-    if not goes_up_to and own:
+    if not goes_up_to and own and consolidator:
         mine = {folded(likely), folded(report.to or ""), folded(known.issuer or "")}
         goes_up_to = tuple(dict.fromkeys(name for up in own for name in up.goes_to if folded(name) not in mine))
     if (consolidator, goes_up_to) == (report.consolidator, report.goes_up_to):
@@ -100,7 +106,7 @@ def _completed(
 
 def _matches(report: Report, up: Report) -> bool:
     """The same period's, and not due before it."""
-    if up.kind not in (report.kind, PERIODIC) and not (report.kind != ONE_OFF and up.kind == ONE_OFF):
+    if up.kind not in (report.kind, PERIODIC) or report.kind == AD_HOC:
         return False
     first, then = report.deadline.on, up.deadline.on
     return first is None or then is None or first <= then

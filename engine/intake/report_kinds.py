@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.intake.deadline_grammar import Due
-from engine.intake.found import AD_HOC, ANNUAL, HALF_YEAR, QUARTERLY
+from engine.intake.found import AD_HOC, ANNUAL, HALF_YEAR, MONTHLY, QUARTERLY
 from engine.intake.recurrences import KIND_OF, Period, fitting, once, periods, repeated
 
 _NEAR = 90
@@ -145,6 +146,10 @@ def _pair_of_halves(dues: Sequence[Due], found: list[Kind]) -> list[Kind]:
     """«trước ngày 15/6 và 15/12 hằng năm»: the half year's report and the year's; four days are the quarters'."""
     months = [due.day.month for due in dues if due.day]
     same = len({kind.name for kind in found}) == 1 and found and found[0].recurs
+    if len(months) >= 3 and len(months) == len(dues) and found and all(k.name is None for k in found):
+        step = {(b or 0) - (a or 0) for a, b in pairwise(months)}
+        name = {(1,): MONTHLY, (3,): QUARTERLY}.get(tuple(step))
+        return [Kind(name, kind.recurs, kind.at) for kind in found]
     if not same or len(months) != len(dues) or None in months:
         return found
     if (

@@ -209,7 +209,7 @@ class _Sentence:
     ) -> Report:
         verb = clause.verb.start if clause.verb else clause.start
         last = self.index + 1 == len(self.kept)
-        stop = len(self.text) if last and not clause.purpose else max(clause.end, due.end)
+        stop = self._stop(due, clause, last=last)
         said = parts(self.text, clause.start, stop, verb)
         if clause.purpose:
             who = upward(self.text, due, clause, before, self.known)
@@ -221,6 +221,14 @@ class _Sentence:
             kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
             said.consolidator, said.goes_up_to, said.channel, self.place.paragraph.where,
         )  # fmt: skip
+
+    def _stop(self, due: Due, clause: Clause, *, last: bool) -> int:
+        """Where the words end that are this report's: before the next clause that asks for something."""
+        stop = len(self.text) if last and not clause.purpose else max(clause.end, due.end)
+        cut = self.text.find(";", due.end, stop)
+        if cut < 0 or not subject(self.text, cut, stop):
+            return stop
+        return cut if verbs(self.text, cut, stop) else stop
 
     def _before(self) -> Parts:
         """What the sentence before says, else the one that leads in."""

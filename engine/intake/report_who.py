@@ -27,7 +27,7 @@ def asked(
     at = clause.verb.start if clause.verb else clause.end
     found = subject(text, clause.start, at)
     if not found and clause.start:
-        found = subject(text, 0, at)
+        found = subject(text, text.rfind(";", 0, clause.start) + 1, at) or subject(text, 0, at)
     found = found or heard
     for lead in reversed(place.leads):
         found = found or subject(lead, 0, len(lead))
