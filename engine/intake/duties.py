@@ -76,8 +76,8 @@ class _Gathered:
             found = read(place, start, end, self.known, heard)
             self.dated.extend(found.reports)
             self.tasks.extend(found.tasks)
-            if not found.reports:
-                self.undated.extend(undated_reports.read(place, start, end, self.known, heard.who))
+            undated = undated_reports.read_after if found.reports else undated_reports.read
+            self.undated.extend(undated(place, start, end, self.known, heard.who))
             if not inspected and (
                 one := inspections_found.read(place, start, end, self.known, heard.who)
             ):
