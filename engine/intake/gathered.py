@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engine.intake.actors import bodies, names
 from engine.intake.duty_context import Around, Placed, headed, subject
@@ -20,12 +21,17 @@ from engine.intake.sentences import sentences
 
 _I = re.IGNORECASE
 _GATHERS = re.compile(
-    r"(?<!báo\scáo\s)(?<!mạnh\s)(?<!vụ\s)(?<!chuyên\sviên\s)(?<!\w)(?:tổng\shợp|đầu\smối|thường\strực(?=[;,]|\stham)|đôn\sđốc)(?!\w)", _I
+    r"(?<!báo\scáo\s)(?<!mạnh\s)(?<!vụ\s)(?<!chuyên\sviên\s)(?<!\w)(?:tổng\shợp|đầu\smối|thường\strực(?=[;,]|\stham)|đôn\sđốc)(?!\w)",
+    _I,
 )
 _TO_GATHER = re.compile(r"(?<!\w)(?:về|cho|gửi|đến|với|lên)\s(?=[A-ZĐỦƯ])")
 _WORK = re.compile(r"tổng\shợp|tham\smưu|dự\sthảo|thường\strực|đầu\smối", _I)
 _STANDING = re.compile(r"^(?:cơ\squan\s)?[Tt]hường\strực\s?\((?P<body>[^()]+)\)$", _I)
-_FULL = ((re.compile(r"\bubnd\b"), "ủy ban nhân dân"), (re.compile(r"\bhđnd\b"), "hội đồng nhân dân"), (re.compile("uỷ"), "ủy"))
+_FULL = (
+    (re.compile(r"\bubnd\b"), "ủy ban nhân dân"),
+    (re.compile(r"\bhđnd\b"), "hội đồng nhân dân"),
+    (re.compile("uỷ"), "ủy"),
+)
 _REACH = 200
 MANY = ("các đơn vị",)
 
@@ -46,7 +52,7 @@ def gatherers(places: Iterable[Placed], known: Around) -> frozenset[str]:
 
 def _gatherer(place: Placed, text: str, start: int, at: int) -> tuple[str, ...]:
     """Who gathers at ``at``: to whom it is sent for that, who is told to, or whose heading it is."""
-    to = [found for found in _TO_GATHER.finditer(text, max(start, at - _REACH), at)]
+    to = list(_TO_GATHER.finditer(text, max(start, at - _REACH), at))
     sent = names(bodies(text, to[-1].end(), at)) if to else ()
     clause = max(start, text.rfind(";", start, at) + 1)
     told = subject(text, clause, at) or subject(text, start, at) or headed(place)
@@ -98,7 +104,9 @@ def _completed(
     goes_up_to = report.goes_up_to
     if not goes_up_to and own and consolidator:
         mine = {folded(likely), folded(report.to or ""), folded(known.issuer or "")}
-        goes_up_to = tuple(dict.fromkeys(name for up in own for name in up.goes_to if folded(name) not in mine))
+        goes_up_to = tuple(
+            dict.fromkeys(name for up in own for name in up.goes_to if folded(name) not in mine)
+        )
     if (consolidator, goes_up_to) == (report.consolidator, report.goes_up_to):
         return found
     return replace(found, value=replace(report, consolidator=consolidator, goes_up_to=goes_up_to))
@@ -121,6 +129,7 @@ def _body_of(to: str | None) -> str | None:
     return standing["body"] if standing else first
 
 
+@lru_cache(maxsize=1024)
 def folded(name: str) -> str:
     """Small letters, short forms of the commonest bodies in full."""
     low = name.casefold()

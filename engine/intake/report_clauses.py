@@ -28,7 +28,8 @@ _AFTER = re.compile(
 
 
 _MANNER = re.compile(
-    r"\s*,?\s*(?:có\strách\snhiệm\s|phải\s|cần\s|sẽ\s|tiến\shành\s|chủ\sđộng\s|nghiêm\stúc\s|thực\shiện\s(?:việc\s)?)?", _I
+    r"\s*,?\s*(?:có\strách\snhiệm\s|phải\s|cần\s|sẽ\s|tiến\shành\s|chủ\sđộng\s|nghiêm\stúc\s|thực\shiện\s(?:việc\s)?)?",
+    _I,
 )
 
 

@@ -11,8 +11,19 @@ from engine.intake.duty_doubts import BEFORE_LETTER, RECEIVER_IMPLIED, YEAR_IMPL
 from engine.intake.found import Found, Report
 from engine.intake.report_parts import NOTHING_SAID, Parts
 
-
-_BARE = frozenset({"Sở", "Phòng", "Cục", "Chi cục", "Văn phòng", "Tỉnh đoàn", "Huyện đoàn", "Công an", "Thanh tra"})
+_BARE = frozenset(
+    {
+        "Sở",
+        "Phòng",
+        "Cục",
+        "Chi cục",
+        "Văn phòng",
+        "Tỉnh đoàn",
+        "Huyện đoàn",
+        "Công an",
+        "Thanh tra",
+    }
+)
 """«gửi về Sở»: the one that writes."""
 
 

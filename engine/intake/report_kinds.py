@@ -40,7 +40,7 @@ def kinds(text: str, dues: Sequence[Due], about: str, before: str, usual: str = 
         printed = due.day is not None and due.day.year is not None
         again = repeated(text) or (repeated(before) and not printed)
         out.append(_kind(due, period, about, before, usual, again=again))
-    return _pair_of_halves(dues, out)
+    return _of_each_month(dues, _pair_of_halves(dues, out))
 
 
 _FOLLOWS = re.compile(
@@ -142,14 +142,23 @@ def _unnamed(due: Due, period: Period, about: str) -> bool:
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
+def _of_each_month(dues: Sequence[Due], found: list[Kind]) -> list[Kind]:
+    """«ngày 25 của các tháng 6, 7, 8» are monthly reports, «các tháng 3, 6, 9, 12» quarterly ones."""
+    months = [due.day.month or 0 for due in dues if due.day]
+    if len(months) < MOST_ALONE or len(months) != len(dues) or any(kind.name for kind in found):
+        return found
+    steps = {then - first for first, then in pairwise(months)}
+    name = {1: MONTHLY, 3: QUARTERLY}.get(steps.pop()) if len(steps) == 1 else None
+    return [Kind(name, kind.recurs, kind.at) for kind in found]
+
+
+MOST_ALONE = 3
+
+
 def _pair_of_halves(dues: Sequence[Due], found: list[Kind]) -> list[Kind]:
     """«trước ngày 15/6 và 15/12 hằng năm»: the half year's report and the year's; four days are the quarters'."""
     months = [due.day.month for due in dues if due.day]
     same = len({kind.name for kind in found}) == 1 and found and found[0].recurs
-    if len(months) >= 3 and len(months) == len(dues) and found and all(k.name is None for k in found):
-        step = {(b or 0) - (a or 0) for a, b in pairwise(months)}
-        name = {(1,): MONTHLY, (3,): QUARTERLY}.get(tuple(step))
-        return [Kind(name, kind.recurs, kind.at) for kind in found]
     if not same or len(months) != len(dues) or None in months:
         return found
     if (

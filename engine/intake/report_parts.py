@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from engine.intake.actors import body_at, listed, names
 
 _I = re.IGNORECASE
-_TO = re.compile(r"(?<!\w)(?:về|cho|lên|tới|đến|gửi|(?<!đối\s)với)\s(?:cho\s|về\s|tới\s|đến\s)?(?=\S)", _I)
+_TO = re.compile(
+    r"(?<!\w)(?:về|cho|lên|tới|đến|gửi|(?<!đối\s)với)\s(?:cho\s|về\s|tới\s|đến\s)?(?=\S)", _I
+)
 _DIRECT = re.compile(r"(?<!\w)(?:báo\scáo|trình|gửi|nộp)\s(?:với\s)?(?=\S)", _I)
 _VIA = re.compile(r"(?<!\w)(?:thông\s)?qua\s(?:(?:đầu\smối|địa\schỉ)\s(?:là\s)?)?(?=\S)", _I)
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ)\s(?P<what>[^;]{0,260})", _I)
@@ -76,7 +78,9 @@ def parts(text: str, start: int, end: int, verb: int) -> Parts:
 
 _APPOSED = re.compile(r"[Tt]hường\s[Tt]rực|[Tt]hường\strực")
 """'Cơ quan Thường trực (Công an tỉnh)': the bracket names the same body again."""
-_DRAFTS = re.compile(r"(?:dự\sthảo|xây\sdựng|chuẩn\sbị|hoàn\s(?:thành|thiện)|lập)\s(?:các\s)?báo\scáo", _I)
+_DRAFTS = re.compile(
+    r"(?:dự\sthảo|xây\sdựng|chuẩn\sbị|hoàn\s(?:thành|thiện)|lập)\s(?:các\s)?báo\scáo", _I
+)
 """«dự thảo báo cáo để UBND xã báo cáo UBND tỉnh»: it goes where the other one sends it."""
 _STANDING = re.compile(r"^cơ\squan\s[Tt]hường\strực,?\s(?=Phòng|Sở|Văn)")
 

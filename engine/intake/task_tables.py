@@ -91,7 +91,7 @@ def rows(letter: Letter) -> Iterator[Row]:
 
 def aligned_rows(letter: Letter, paragraph: Paragraph, caption: str = "") -> Iterator[Row]:
     """The rows of a table drawn with blanks: printed lines whose columns stand two blanks apart."""
-    if len(paragraph.lines) < MOST_HEAD_LINES + 1:
+    if len(paragraph.lines) < MOST_HEAD_LINES + 1 or not _spaced(letter, paragraph):
         return
     head: tuple[str | None, ...] = ()
     for start, end in paragraph.lines:
@@ -104,6 +104,12 @@ def aligned_rows(letter: Letter, paragraph: Paragraph, caption: str = "") -> Ite
 
 MOST_HEAD_LINES = 1
 _GAP = re.compile(r"[ \u00a0]{2,}|\t+")
+
+
+def _spaced(letter: Letter, paragraph: Paragraph) -> bool:
+    """Whether any gap of columns stands between its words at all."""
+    origin = paragraph.origin
+    return bool(origin) and _GAP.search(letter.text, origin[0], origin[-1]) is not None
 
 
 def _columns(

@@ -59,7 +59,9 @@ def kind_of(
     return thing_in(text, clause, verb.start) or (TASK if paid else REPORT)
 
 
-_ACCOUNT_FIRST = re.compile(rf"\s*(?:các\s)?{ACCOUNT.pattern}(?!,?\s(?:và\s)?(?:gửi|nộp|về\s[A-ZĐ]))", _I)
+_ACCOUNT_FIRST = re.compile(
+    rf"\s*(?:các\s)?{ACCOUNT.pattern}(?!,?\s(?:và\s)?(?:gửi|nộp|về\s[A-ZĐ]))", _I
+)
 """«Số liệu trẻ em, rà soát xong gửi …»: the account the sentence begins with is what is sent."""
 
 

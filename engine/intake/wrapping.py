@@ -89,11 +89,9 @@ def continues(before: Line, line: Line, page: Page) -> bool:
     first = text[0]
     if first.islower() and not LETTERED.match(text):
         return not (_ENDS.search(prior) and prior[-1] not in "…") or _full(before, page)
-    if first in ",.;:)]”»%/?!…":
+    if first in ",.;:)]”»%/?!…" or (_DAY_FIRST.match(text) and (not line.gap or page.spaced)):
         return True
     if prior[-1] in "-–" and len(prior) > 2 and (text[0].isalnum()) and not _opens(text):
-        return True
-    if _DAY_FIRST.match(text) and (not line.gap or page.spaced):
         return True
     if _opens(text):
         return _dash_inside(prior, text, page)
