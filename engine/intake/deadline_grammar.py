@@ -235,6 +235,6 @@ def _stands_alone(kind: str, day: Printed, before: str, text: str, found: re.Mat
 
 def _ranges(before: str, text: str, day: Printed) -> bool:
     """'từ ngày 01 đến ngày 05 hằng tháng' begins with a 'từ', whose day is not the last one."""
-    return bool(re.match(r"\s(?:đến|tới)\s(?:hết\s)?ngày", text[day.end : day.end + 16])) or bool(
-        re.search(r"tính\stừ\s(?:ngày\s)?[^;.]{0,30}$|(?:đến|hết|tính)\s$", before, _I)
-    )
+    return bool(
+        re.match(r"\s(?:đến|tới)\s(?:hết\s)?(?:ngày|\d)", text[day.end : day.end + 16])
+    ) or bool(re.search(r"tính\stừ\s(?:ngày\s)?[^;.]{0,30}$|(?:đến|hết|tính)\s$", before, _I))

@@ -37,7 +37,7 @@ _COLUMNS = (
         ),
     ),
     (WITH, re.compile(r"phối\shợp", _I)),
-    (TO, re.compile(r"nơi\snhận|(?:cơ\squan|đơn\svị)\snhận|gửi\s(?:về|đến)", _I)),
+    (TO, re.compile(r"nơi\s(?:nhận|gửi)|(?:cơ\squan|đơn\svị)\snhận|gửi\s(?:về|đến)", _I)),
     (PERIOD, re.compile(r"kỳ\sbáo\scáo|định\sk[ỳì]|tần\ssuất|loại\sbáo", _I)),
     (
         WHO,
@@ -143,7 +143,11 @@ def _head(paragraph: Paragraph) -> tuple[str | None, ...]:
         )
         names.append(None if found in names else found)
     words = " ".join(paragraph.text[start:end] for start, end in paragraph.cells)
-    is_head = WHEN in names and (WHAT in names or WHO in names) and not _A_DAY.search(words)
+    is_head = (
+        WHEN in names
+        and any(name in names for name in (WHAT, WHO, PERIOD))
+        and not _A_DAY.search(words)
+    )
     return tuple(names) if is_head else ()
 
 
