@@ -73,7 +73,7 @@ def read_dues(text: str) -> list[Due]:
 
 _WINDOW = re.compile(
     r"(?:thời\s(?:gian|hạn|điểm)\s(?:gửi|nộp|nhận|báo\scáo|tiếp\snhận)[^.;:\d]{0,60}[:\s]\s?|(?<!\w)(?:gửi|nộp|tiếp\snhận)\s(?!.{0,80}(?:số\sliệu|tính))[^.;:\d]{0,80}?)"
-    r"từ\s(?=(?:ngày\s)?\d)",
+    r"(?:trong\s(?:tuần|khoảng(?:\sthời\sgian)?|các\sngày)\s)?từ\s(?=(?:ngày\s)?\d)",
     _I,
 )
 _TO = re.compile(r"\s*(?:đến|tới|-|–)\s*(?:hết\s)?(?:ngày\s)?(?=\d|ngày)", _I)

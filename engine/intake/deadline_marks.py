@@ -42,7 +42,7 @@ WITHIN = re.compile(
 )
 HARD_NOISE = re.compile(
     r"(?:^|(?:người|trẻ|em|cháu|dân|niên|nam|nữ|viên|[,;(]))\s?sinh\s$|(?<!các\s)(?<!\w)cấp\s$"
-    r"|(?:tuyển\sdụng|phát\ssinh|xảy\sra|khởi\scông|hiệu\slực|nghỉ\shưu|nhập\sngũ"
+    r"|(?:cao\sđiểm|tuyển\sdụng|phát\ssinh|xảy\sra|khởi\scông|hiệu\slực|nghỉ\shưu|nhập\sngũ"
     r"|cư\strú|tồn\sđọng)(?:\s\w+)?\s$|(?:tính|lũy\skế|luỹ\skế)(?:\s\w+)?\s$"
     r"|(?:được|bị)(?:\s\w+)?\s(?:ban\shành|cấp|tuyển\sdụng|bổ\snhiệm|ký|thành\slập|công\snhận|đầu\stư)\s$",
     _I,

@@ -30,6 +30,7 @@ from engine.intake.gathered import completed, gatherers
 from engine.intake.letter import Letter
 from engine.intake.report_sentences import Heard, read
 from engine.intake.sentences import sentences
+from engine.intake.where_to import addressed, told
 
 
 def find(letter: Letter, header: Header) -> Duties:
@@ -43,7 +44,8 @@ def find(letter: Letter, header: Header) -> Duties:
     for row in task_tables.rows(letter):
         gathered.take_row(row)
     duties = gathered.duties()
-    reports = completed(letter, duties.reports, gatherers(places, known), known)
+    reports = addressed(duties.reports, told(places))
+    reports = completed(letter, reports, gatherers(places, known), known)
     return replace(duties, reports=tuple(reports))
 
 

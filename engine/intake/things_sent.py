@@ -15,7 +15,7 @@ ACCOUNT = re.compile(
 )
 _OTHER_NOUN = re.compile(
     r"(?<!(?<!kèm\s)theo\s)(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo(?!\sbáo)|toán)|đề\scương|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
-    r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin(?!,?\s(?:số|báo|và))|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|cử)|(?:văn\sbản|đơn|bản|(?<=gửi)|(?<=nộp))\sđề\snghị|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
+    r"|nhu\scầu|biên\sbản|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin(?!,?\s(?:số|báo|và))|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|cử)|(?:văn\sbản|đơn|bản|(?<=gửi)|(?<=nộp))\sđề\snghị|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
     _I,
 )
 _PAPERS = re.compile(
