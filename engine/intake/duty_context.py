@@ -149,7 +149,10 @@ def headed(place: Placed) -> tuple[str, ...]:
 
 
 MOST_BEFORE_NAME = 12
-_OWN = re.compile(r"hoạt\sđộng\s(?:của\s)?$", re.IGNORECASE)
+_OWN = re.compile(
+    r"(?:hoạt\sđộng|trách\snhiệm|nhiệm\svụ|phân\scông|chế\sđộ\sbáo\scáo|báo\scáo)\s(?:của\s|đối\svới\s|cho\s)?$",
+    re.IGNORECASE,
+)
 
 
 def who_of(found: tuple[str, ...], known: Around) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ _GATHERS = re.compile(
 _TO_GATHER = re.compile(r"(?<!\w)(?:về|cho|gửi|đến|với|lên)\s(?=[A-ZĐỦƯ])")
 _WORK = re.compile(r"tổng\shợp|tham\smưu|dự\sthảo|thường\strực|đầu\smối", _I)
 _STANDING = re.compile(r"^(?:cơ\squan\s)?[Tt]hường\strực\s?\((?P<body>[^()]+)\)$", _I)
+_STANDS = re.compile(r"(?:cơ\squan\s)?thường\strực")
 _FULL = (
     (re.compile(r"\bubnd\b"), "ủy ban nhân dân"),
     (re.compile(r"\bhđnd\b"), "hội đồng nhân dân"),
@@ -72,11 +73,16 @@ def completed(
     letter: Letter, reports: Sequence[Found[Report]], gather: frozenset[str], known: Around
 ) -> list[Found[Report]]:
     """``reports`` with who consolidates each and whom it goes up to."""
-    ups = [up for found in reports if (up := _up(letter, found, known))]
+    standing = frozenset(
+        folded(named["body"])
+        for found in reports
+        if (named := _STANDING.match((found.value.to or "").split("; ")[0]))
+    )
+    ups = [up for found in reports if (up := _up(letter, found, known, standing))]
     return [_completed(found, ups, gather, known) for found in reports]
 
 
-def _up(letter: Letter, found: Found[Report], known: Around) -> _Up | None:
+def _up(letter: Letter, found: Found[Report], known: Around, standing: frozenset[str]) -> _Up | None:
     report = found.value
     span = found.spans[0]
     words = letter.text[max(0, span.start - _REACH) : span.end]
@@ -84,6 +90,8 @@ def _up(letter: Letter, found: Found[Report], known: Around) -> _Up | None:
         return None
     goes_to = tuple(dict.fromkeys((*report.to.split("; "), *report.goes_up_to)))
     who = frozenset(folded(own_name(name, known.issuer)) for name in report.who)
+    if any(_STANDS.match(name) for name in who):
+        who |= standing
     return _Up(who, report, goes_to)
 
 
