@@ -82,7 +82,9 @@ def completed(
     return [_completed(found, ups, gather, known) for found in reports]
 
 
-def _up(letter: Letter, found: Found[Report], known: Around, standing: frozenset[str]) -> _Up | None:
+def _up(
+    letter: Letter, found: Found[Report], known: Around, standing: frozenset[str]
+) -> _Up | None:
     report = found.value
     span = found.spans[0]
     words = letter.text[max(0, span.start - _REACH) : span.end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.intake.written import duties_of, said_of
+from tests.unit.intake.written import said_of
 
 SAID = [
     (
@@ -274,105 +274,141 @@ SAID = [
         "Rà soát, lập danh sách, tổng hợp số liệu báo cáo về Sở Nội vụ trước ngày 20/5/2023.",
     ),
     ("t", "Lập danh sách gửi Sở Nội vụ trước ngày 20/5/2023 để tổng hợp báo cáo UBND tỉnh."),
+    (
+        "b0520",
+        "Đề nghị các đồng chí Bí thư Đảng ủy các xã chỉ đạo, báo cáo kết quả về Thường trực Huyện ủy (qua Văn phòng Huyện ủy) trước ngày 20/5/2023.",
+    ),
+    (
+        "n0530",
+        "Các chi bộ gửi biên bản, báo cáo kiểm điểm về Đảng ủy chậm nhất sau ngày 30/5/2023.",
+    ),
+    ("t", "Các chi bộ gửi biên bản họp về Đảng ủy trước ngày 30/5/2023."),
+    ("n0601", "Ban Tổ chức thẩm định, báo cáo Ban Thường vụ (xong trong ngày 01/6/2023)."),
+    (
+        "b0531",
+        "Kết quả triển khai gửi về UBND huyện trước 31/5/2023 (qua Phòng Văn hóa và Thông tin).",
+    ),
+    ("b0531", "Tổng hợp nhu cầu và báo cáo về Sở Công Thương trước ngày 31/5/2023."),
+    (
+        "n0531",
+        "Rà soát, tổng hợp báo cáo hiện trạng gửi Sở Giao thông vận tải; thời gian hoàn thành trong tháng 5/2023.",
+    ),
+    (
+        "b0610",
+        "- Báo cáo: Trước ngày 10/6/2023, Ban Quản lý dự án gửi báo cáo về Sở Kế hoạch và Đầu tư.",
+    ),
+    ("b0610 b0625", "Báo cáo sơ bộ trước 10/6/2023; báo cáo chính thức trước 25/6/2023."),
+    (
+        "b0610 t",
+        "Báo cáo kết quả trước ngày 10/6/2023, đồng thời đăng ký nội dung kiểm tra trước ngày 15/6/2023.",
+    ),
+    ("n0615 n1215", "Chế độ báo cáo: 6 tháng (ngày 15/6), năm (ngày 15/12)."),
+    ("n0615", "Thời gian gửi báo cáo: Trong tuần từ ngày 12/6/2023 đến ngày 15/6/2023."),
+    ("bm20", "Hằng tháng, quý, các đơn vị gửi báo cáo trước ngày 20."),
+    ("bm15 bq15", "Báo cáo tháng trước ngày 15 hằng tháng, quý trước ngày 15 của tháng cuối quý."),
+    ("n0430 n0530", "Báo cáo lần 1: ngày 30/4/2023; lần 2: ngày 30/5/2023."),
+    ("w", "Chậm nhất 05 ngày sau khi kết thúc hội nghị, các xã báo cáo kết quả về UBND huyện."),
+    ("w", "Sau 03 ngày kể từ ngày nhận công văn này, các đơn vị báo cáo kết quả về Sở."),
+    (
+        "b0510",
+        "Văn bản báo cáo đề nghị gửi về Sở Tư pháp trước ngày 10/5/2023, quá thời hạn nêu trên nếu không nhận được báo cáo thì xem như đơn vị thống nhất.",
+    ),
+    (
+        "t",
+        "Quá ngày 10/5/2023 mà không nhận được ý kiến góp ý thì xem như thống nhất; đề nghị góp ý trước ngày 10/5/2023.",
+    ),
+    ("", "Đoàn kiểm tra làm việc, nghe báo cáo từ ngày 15/5/2023 đến ngày 20/5/2023."),
+    ("", "Kết luận số 12-KL/TU ngày 10/5/2023 về báo cáo kết quả thực hiện Nghị quyết."),
+    (
+        "b0505",
+        "Đơn vị được kiểm tra chuẩn bị báo cáo theo đề cương, gửi Đoàn trước ngày 05/5/2023.",
+    ),
+    (
+        "b0505",
+        "Báo cáo gửi về Đoàn kiểm tra trước ngày kiểm tra 05 ngày, chậm nhất trước ngày 05/5/2023.",
+    ),
+    ("", "Báo cáo gửi trước ngày kiểm tra 03 ngày làm việc."),
+    ("b0610", "UBND các xã tổng hợp báo cáo định kỳ 6 tháng về UBND huyện trước 10/6."),
+    (
+        "b1110 b1120",
+        "Phòng Nội vụ nhận báo cáo của các xã trước ngày 10/11, tổng hợp báo cáo Sở Nội vụ trước ngày 20/11.",
+    ),
+    (
+        "b0510",
+        "Trên cơ sở kết quả rà soát, đề nghị UBND các huyện báo cáo UBND tỉnh trước 10/5/2023, trong đó nêu rõ số hộ đã hỗ trợ đến ngày 30/4/2023.",
+    ),
+    (
+        "b0510",
+        "Báo cáo tình hình thực hiện từ ngày 01/01/2022 đến ngày 31/3/2023, gửi về Ban Dân vận trước ngày 10/5/2023.",
+    ),
+    (
+        "n0525",
+        "Đề nghị quan tâm phối hợp, gửi báo cáo đúng thời gian quy định (chậm nhất ngày 25/5/2023).",
+    ),
+    (
+        "b0601 n0605",
+        "Tổ chức, cá nhân báo cáo Sở Tài nguyên và Môi trường trước ngày 01/6/2023; Sở Tài nguyên và Môi trường tổng hợp, báo cáo Bộ muộn nhất ngày 05/6/2023.",
+    ),
+    ("b0115+", "Báo cáo kết quả công tác năm 2023 trước ngày 15/01/2024."),
+    ("b0205+", "Báo cáo năm 2023: trước ngày 05 tháng 02 năm 2024."),
+    ("n1231", "Hoàn thành và báo cáo kết quả trước khi kết thúc năm 2023."),
+    ("t", "Hoàn thành việc giải ngân trước ngày 31/12/2023."),
+    (
+        "b0615",
+        "Các sở, ngành, địa phương: gửi kết quả tự chấm điểm về Sở Nội vụ trước ngày 15/6/2023.",
+    ),
+    ("t", "Các sở, ngành, địa phương tự chấm điểm xong trước ngày 15/6/2023."),
+    (
+        "b0515 b0530",
+        "1. UBND các xã\na) Báo cáo thực trạng trước ngày 15/5/2023.\nb) Cập nhật số liệu, gửi Phòng Tài chính trước ngày 30/5/2023.",
+    ),
+    (
+        "b0515 b0530",
+        "3. Thời gian báo cáo\n- Cấp xã: trước ngày 15/5/2023.\n- Cấp huyện: trước ngày 30/5/2023.",
+    ),
+    (
+        "b0615 b1215",
+        "5. Chế độ thông tin, báo cáo\nCác địa phương gửi báo cáo về Sở như sau:\n+ 6 tháng: trước ngày 15/6;\n+ Năm: trước ngày 15/12.",
+    ),
+    (
+        "n0514",
+        "Yêu cầu giải trình bằng văn bản, báo cáo gửi về Thanh tra tỉnh trước 17 giờ ngày 14/5/2023.",
+    ),
+    (
+        "b0510",
+        "Để có cơ sở báo cáo Bộ Công Thương, đề nghị các doanh nghiệp cung cấp số liệu trước ngày 10/5/2023.",
+    ),
+    (
+        "b0510",
+        "Đề nghị Quý Công ty cung cấp thông tin, số liệu theo biểu gửi kèm trước ngày 10/5/2023.",
+    ),
+    (
+        "b0510",
+        "Kính đề nghị Quý cơ quan phối hợp, gửi báo cáo về Hội trước ngày 10/5/2023 để tổng hợp.",
+    ),
+    ("n0531", "Báo cáo hoàn thành trong tháng 5 năm 2023 gửi về Ban Chỉ đạo."),
+    (
+        "b0530",
+        "Nhiệm vụ này hoàn thành, có báo cáo kết quả gửi về Văn phòng UBND tỉnh trước ngày 30/5/2023.",
+    ),
+    ("n1130", "Các trường báo cáo kết quả kiểm định chậm nhất 30 tháng 11."),
+    ("n0430", "Định kỳ hằng năm báo cáo tài chính gửi về Sở Tài chính chậm nhất ngày 30/4."),
+    (
+        "b0510 b0512",
+        "Các cơ quan báo cáo Ban Chỉ đạo cấp huyện trước ngày 10/5/2023, Ban Chỉ đạo cấp huyện báo cáo Ban Chỉ đạo cấp tỉnh trước ngày 12/5/2023.",
+    ),
+    ("b0630", "Ngoài báo cáo định kỳ, các xã gửi báo cáo chuyên đề trước ngày 30/6/2023."),
+    (
+        "",
+        "Thời gian cao điểm từ nay đến ngày 30/6/2023, các đơn vị tăng cường kiểm tra và báo cáo kịp thời.",
+    ),
+    (
+        "n0630",
+        "Từ nay đến hết ngày 30/6/2023, các xã hoàn thành rà soát và báo cáo kết quả về UBND huyện.",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("duties", "body"), SAID)
 def test_deadlines_as_offices_write_them(duties: str, body: str) -> None:
     assert said_of(body) == duties
-
-
-WHOSE = [
-    (
-        "Báo cáo gửi về Bộ Tư pháp: đối với các sở, ngành trước ngày 15/9/2023; đối với Bộ Ngoại giao trước ngày 30/9/2023.",
-        [("các sở, ngành",), ("Bộ Ngoại giao",)],
-    ),
-    (
-        "Báo cáo kết quả về Sở Tư pháp trước ngày 10/6/2023 (đối với các sở, ngành), trước ngày 15/6/2023 (đối với UBND các huyện).",
-        [("các sở, ngành",), ("UBND các huyện",)],
-    ),
-    (
-        "Cục Thuế gửi báo cáo số thu trước ngày 10/6/2023; Sở Tài chính tổng hợp báo cáo UBND tỉnh trước ngày 15/6/2023, gửi Bộ Tài chính trước ngày 20/6/2023.",
-        [("Cục Thuế",), ("Sở Tài chính",), ("Sở Tài chính",)],
-    ),
-    (
-        "III. TỔ CHỨC THỰC HIỆN\n\n1. Công an tỉnh\n\nCơ quan thường trực; tổng hợp, báo cáo Bộ Công an trước ngày 10/7/2023.",
-        [("Công an tỉnh",)],
-    ),
-]
-
-
-@pytest.mark.parametrize(("body", "who"), WHOSE)
-def test_whose_deadline_it_is(body: str, who: list[tuple[str, ...]]) -> None:
-    found = sorted(duties_of(body).reports, key=lambda one: str(one.value.deadline.on))
-    assert [one.value.who for one in found] == who
-
-
-GATHERED = [
-    (
-        "1. Sở Y tế tổng hợp, báo cáo UBND tỉnh, Bộ Y tế trước ngày 05/7/2023.\n\n2. UBND các huyện báo cáo kết quả về Sở Y tế trước ngày 01/7/2023.",
-        ("Sở Y tế", ("UBND tỉnh", "Bộ Y tế")),
-    ),
-    (
-        "1. Các xã gửi báo cáo năm về UBND huyện (qua Phòng Nội vụ) trước ngày 05/12/2023.\n\n2. Phòng Nội vụ tổng hợp, báo cáo Sở Nội vụ theo quy định.",
-        ("Phòng Nội vụ", ("Sở Nội vụ",)),
-    ),
-    (
-        "Các huyện gửi báo cáo về Sở Y tế trước ngày 01/7/2023.\n\nKhó khăn, vướng mắc phản ánh về Sở Y tế để tổng hợp.",
-        ("Sở Y tế", ()),
-    ),
-    ("Các huyện gửi báo cáo về Sở Y tế trước ngày 01/7/2023.", (None, ())),
-    (
-        "1. Các huyện gửi báo cáo tháng về Sở Y tế trước ngày 25 hằng tháng.\n\n2. Sở Y tế tổng hợp, báo cáo UBND tỉnh 6 tháng trước ngày 15/6/2023.",
-        ("Sở Y tế", ()),
-    ),
-]
-
-
-@pytest.mark.parametrize(("body", "gathered"), GATHERED)
-def test_who_puts_the_units_reports_together(
-    body: str, gathered: tuple[str | None, tuple[str, ...]]
-) -> None:
-    reports = [one.value for one in duties_of(body).reports if "Sở Y tế" not in one.value.who]
-    of_units = next(one for one in reports if one.to in ("Sở Y tế", "UBND huyện"))
-    assert (of_units.consolidator, of_units.goes_up_to) == gathered
-
-
-def test_the_deadline_before_is_the_next_ones_too() -> None:
-    first, again = duties_of(
-        "Các xã gửi báo cáo về Phòng Nội vụ trước ngày 10/6/2023; báo cáo 6 tháng cũng gửi trong thời hạn trên."
-    ).reports
-    assert (again.value.deadline, again.value.to) == (first.value.deadline, "Phòng Nội vụ")
-    assert (first.value.kind, again.value.kind) == ("one_off", "half_year")
-
-
-def test_a_late_report_leans_on_no_deadline() -> None:
-    body = "Các xã gửi báo cáo trước ngày 10/6/2023. Đơn vị không gửi báo cáo đúng thời hạn trên bị phê bình."
-    assert len(duties_of(body).reports) == 1
-
-
-def test_what_is_drafted_for_another_goes_where_that_one_sends_it() -> None:
-    body = "Văn phòng dự thảo báo cáo để UBND xã báo cáo UBND tỉnh (qua Sở Tư pháp) trước ngày 15/6/2023."
-    (report,) = duties_of(body).reports
-    assert (report.value.to, report.value.consolidator) == ("UBND tỉnh", None)
-
-
-def test_a_bracket_behind_the_receiver_is_what_it_goes_through() -> None:
-    body = "Các sở gửi báo cáo về Bộ Y tế (Cục Y tế dự phòng) trước ngày 15/6/2023."
-    (report,) = duties_of(body).reports
-    assert (report.value.to, report.value.via) == (
-        "Bộ Y tế",
-        "Cục Y tế dự phòng",
-    )
-
-
-def test_months_named_one_by_one() -> None:
-    body = (
-        "Phòng Giáo dục và Đào tạo báo cáo số lớp về UBND huyện vào ngày 25 của các tháng 6, 7, 8."
-    )
-    assert {one.value.kind for one in duties_of(body).reports} == {"monthly"}
-
-
-def test_an_undated_duty_behind_a_dated_one() -> None:
-    body = "Các xã gửi báo cáo về Hạt Kiểm lâm trước ngày 18/5/2023; khi xảy ra cháy rừng báo cáo ngay."
-    assert [one.value.kind for one in duties_of(body).reports] == ["one_off", "ad_hoc"]
