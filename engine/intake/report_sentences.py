@@ -112,7 +112,9 @@ class _Sentence:
     def duty(
         self, due: Due, clause: Clause, kind: Kind, before: Sequence[Found[Report]]
     ) -> Found[Report] | Found[Task] | None:
-        year = year_of(self.text, due, [d for d, _ in self.kept], self.place, self.known.times.year)
+        dues = [one for one, _ in self.kept]
+        mine, periodic = self.known.times.year, kind.name is not None
+        year = year_of(self.text, due, dues, self.place, mine, periodic=periodic)
         recurs = (kind.recurs and clause.kind == REPORT) or (
             due.day is not None and due.day.every is not None
         )

@@ -14,6 +14,12 @@ _I = re.IGNORECASE
 _YEAR = re.compile(r"(?<![\d-])năm\s(20\d\d)(?!\s?-|\d)", _I)
 _LAST_QUARTER = re.compile(r"qu[ýí]\s(?:trước|vừa\squa|liền\strước)", _I)
 
+_PLANNED = re.compile(
+    r"(?:kế\shoạch|dự\stoán|chương\strình|phương\shướng|nhiệm\svụ|đăng\ský|mục\stiêu|chỉ\stiêu)(?:\s[^\s.,;:]{1,12}){0,8}?\snăm\s20\d\d",
+    _I,
+)
+"""«Kế hoạch năm 2024 gửi trước ngày 15/12»: the year planned for, not the day's."""
+
 
 def after_quarter(due: Due, text: str) -> Due:
     """«ngày 15 của tháng đầu quý … của quý trước»: the first month after the quarter reported on."""
@@ -31,15 +37,15 @@ def _in_order(due: Due, dated: Printed) -> bool:
 
 
 def year_of(
-    text: str, due: Due, dues: Sequence[Due], place: Placed, mine: int | None
+    text: str, due: Due, dues: Sequence[Due], place: Placed, mine: int | None, *, periodic: bool
 ) -> int | None:
     """The year the sentence names for ``due``, else its heading's if that plans for the year after ``mine``."""
     printed = {one.day.year: one.day for one in dues if one.day and one.day.year}
     if len(printed) == 1:
         year, day = printed.popitem()
         return year if year and _in_order(due, day) else None
-    named = next((int(year) for year in _YEAR.findall(text)), None)
-    if named is None and mine is not None:
+    named = next((int(year) for year in _YEAR.findall(_PLANNED.sub(" ", text))), None)
+    if named is None and mine is not None and periodic:
         titles = " ".join((*place.titles, *place.leads))
         named = next((int(year) for year in _YEAR.findall(titles) if int(year) == mine + 1), None)
     return named

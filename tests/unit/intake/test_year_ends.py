@@ -94,6 +94,16 @@ SAID = [
         "b1201",
         "Đề nghị chuẩn bị báo cáo phục vụ hội nghị ngày 20/12/2023, gửi Văn phòng trước ngày 01/12/2023.",
     ),
+    ("t", "Xây dựng Kế hoạch công tác năm 2024 gửi Sở Nội vụ trước ngày 15/12."),
+    ("b1215", "Báo cáo kế hoạch năm 2024 về Sở Nội vụ trước ngày 15/12."),
+    (
+        "b1215",
+        "II. Phương hướng năm 2024\nCác sở gửi báo cáo đề xuất về Sở Nội vụ trước ngày 15/12.",
+    ),
+    (
+        "b0610+ b1110+",
+        "II. Chế độ báo cáo năm 2024\n- Báo cáo 6 tháng: trước ngày 10/6;\n- Báo cáo năm: trước ngày 10/11.",
+    ),
 ]
 
 
