@@ -174,7 +174,8 @@ def _undated(gold: Listing, draft: Listing, file: str, score: Score) -> None:
         near = max(found, key=lambda r: _nearness(one, r), default=None)
         seen = near is not None and _nearness(one, near) > 0.5
         score.say("undated reports.recall", seen, file, one["phrase"][:90], None)
-    score.asked["undated reports.found"] += len(found)
+        score.right["undated reports.precision"] += seen
+    score.asked["undated reports.precision"] += len(found)
 
 
 def _matched(

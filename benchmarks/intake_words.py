@@ -87,8 +87,12 @@ def _day_said(day: dt.date, spaced: str) -> bool:
     several = (
         rf"(?<!\d)0?{day.day}(?!\d)[^.;]{{0,40}}tháng ?[\d, và]{{1,30}}(?<!\d)0?{day.month}(?!\d)"
     )
-    listed = rf"(?<!\d)0?{day.day}(?!\d)[^.;]{{0,40}}tháng ?0?{day.month}(?!\d)"
-    return any(re.search(pattern, spaced) for pattern in (separated, ranged, listed, several))
+    listed = rf"(?<!\d)0?{day.day}(?!\d)[^.;]{{0,40}}tháng[ .]{{0,2}}0?{day.month}(?!\d)"
+    torn = rf"ngày0?{day.day}tháng\.?0?{day.month}năm"
+    patterns = (separated, ranged, listed, several)
+    return any(re.search(pattern, spaced) for pattern in patterns) or bool(
+        re.search(torn, spaced.replace(" ", ""))
+    )
 
 
 def _month_said(day: dt.date, spaced: str) -> bool:

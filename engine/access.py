@@ -25,6 +25,8 @@ stands below the subjects it guards and therefore names their tables by column, 
   the inspections in it, a unit sees its own from the notice on.
 - Long work is seen by who asked for it.
 - A draft of a directive is seen and written by those who work in its issuer; its head issues it.
+- A received letter is seen and worked on by those who work in the unit that received it, until it
+  becomes a directive; its clerk or its head files it.
 - Models, their drafts and versions are worked on by process designers and administrators.
 - An administrator sees everything else, and may complete nothing that is not of their own unit.
 """
@@ -365,6 +367,20 @@ def drafts(actor: Actor, draft: Any) -> ColumnElement[bool]:
         return false()
     own: ColumnElement[bool] = draft.issuer_id == actor.unit_id
     return own
+
+
+def received(actor: Actor, letter: Any) -> ColumnElement[bool]:
+    """The condition on ``letter`` that the actor may see it: a unit's post is nobody else's.
+
+    Administrators see none, as of drafts.
+    """
+    return letter.unit_id == held(actor) if is_member(actor) else false()
+
+
+def require_to_file(actor: Actor) -> None:
+    """Raise WrongRole unless the actor keeps the unit's book of letters: its clerk, or its head."""
+    if not actor.roles & {CLERK, LEADER}:
+        raise WrongRole(vi=ROLE_NAMES[CLERK][0], en=ROLE_NAMES[CLERK][1])
 
 
 def require_to_issue(actor: Actor, issuer_id: int) -> None:

@@ -19,6 +19,7 @@ from engine.directive_tables import Directive, Obligation, Recipient
 from engine.directives import label, provisions_of
 from engine.paging import day_cursor, read_day_cursor
 from engine.people import Actor
+from engine.printed_days import ImpossibleDate, PrintedDay
 from engine.units import Unit
 
 ISSUED_BY_US = "issued"
@@ -222,8 +223,7 @@ def _basis(line: Any) -> str:
     if not isinstance(line, Mapping):
         return str(line)
     number = "/".join(str(line[k]) for k in ("number", "symbol") if line.get(k))
-    day = line.get("date")
-    printed = f"{date.fromisoformat(str(day)):%d/%m/%Y}" if day else ""
+    printed = _printed_day(str(line.get("date") or ""))
     parts = (
         str(line.get("title") or ""),
         f"số {number}" if number else "",
@@ -231,6 +231,17 @@ def _basis(line: Any) -> str:
         f"của {line['issuer']}" if line.get("issuer") else "",
     )
     return " ".join(filter(None, parts))
+
+
+def _printed_day(text: str) -> str:
+    """14/05/2023 however a file writes the day; what is no whole date stays as it was written."""
+    try:
+        printed = PrintedDay.parse(text) if text else None
+    except ImpossibleDate:
+        return text
+    if printed is None or printed.year is None:
+        return text
+    return f"{printed.in_year(printed.year):%d/%m/%Y}"
 
 
 def _recipients(session: Session, directive_id: int) -> list[tuple[str, int]]:

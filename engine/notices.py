@@ -236,6 +236,7 @@ class NoticeRow:
     directive_label: str
     created_at: datetime
     read_at: datetime | None
+    report_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +272,7 @@ def page(session: Session, actor: Actor, after: int | None = None, limit: int = 
             label(d) if d else "",
             n.created_at,
             n.read_at,
+            n.report_id,
         )
         for n, unit, d in found[:limit]
     ]

@@ -28,6 +28,7 @@ class SentRow:
     created_at: datetime
     read_at: datetime | None
     mailed_at: datetime | None
+    report_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,18 @@ def of_directive(
         query = query.where(Notice.id < after)
     found = session.execute(query).all()
     rows = [
-        SentRow(n.id, n.kind, n.params, about, to, n.audience, n.created_at, n.read_at, n.mailed_at)
+        SentRow(
+            n.id,
+            n.kind,
+            n.params,
+            about,
+            to,
+            n.audience,
+            n.created_at,
+            n.read_at,
+            n.mailed_at,
+            n.report_id,
+        )
         for n, about, to in found[:limit]
     ]
     return SentPage(rows, rows[-1].id if len(found) > limit else None)

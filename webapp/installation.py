@@ -19,6 +19,7 @@ from adapters.identity_provider import OpenIdProvider
 from adapters.jobs import Jobs
 from adapters.long_work import Runner
 from adapters.mail_servers import MailServers
+from adapters.papers import Papers
 from adapters.rehearsals import Rehearsals
 from adapters.secret_files import SecretFiles
 from adapters.sending import Sender
@@ -64,6 +65,11 @@ class Installation:
         """Where attachments are kept; the demonstration's apart."""
         return files(self.home, demo=self.demo)
 
+    @property
+    def papers(self) -> Papers:
+        """What makes files of papers; replaced templates lie in ``papers``, the demonstration's apart."""
+        return Papers(self.home / ("papers-demo" if self.demo else "papers"))
+
     def wiring(self) -> Wiring:
         """What the pages are handed."""
         return Wiring(
@@ -73,6 +79,7 @@ class Installation:
             demo=self.demo,
             secret_key=secret_key(self.home),
             files=self.files,
+            papers=self.papers,
             shift=clock.shift if self.demo else None,
             demo_password=DEMO_PASSWORD if self.demo else None,
             plain_http=os.environ.get("DONDOC_PLAIN_HTTP") == "1",

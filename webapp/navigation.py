@@ -66,6 +66,7 @@ HEAD = (
     Entry("notices.page", _("Thông báo")),
 )
 MORE = (
+    Entry("intake.page", _("Văn bản đến"), members),
     Entry(
         "inspections.page",
         _("Kiểm tra"),
@@ -113,6 +114,7 @@ MORE = (
             "unit_editor",
             "structure",
             "policies",
+            "paper_templates",
             "mail_settings",
             "faults",
             "long_work",

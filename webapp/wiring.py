@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from adapters import (
     calendar_files,
     holidays,
+    letter_uploads,
     mail_queue,
     package_files,
     structure_files,
@@ -24,9 +25,11 @@ from adapters.identity import Argon2Passwords
 from adapters.mail import Server, send_test
 from adapters.mail_queue import Outbox
 from adapters.mail_servers import MailServers
+from adapters.papers import Papers
 from adapters.second_factor import TotpCodes
 from adapters.webhook_delivery import Reach
 from engine.calendar_tables import DayRow
+from engine.errors import DondocError
 from engine.model_packages import Item
 from engine.people import Passwords
 from engine.ports import DirectiveFormat, FileStore, LetterOutbox
@@ -102,12 +105,20 @@ class Wiring:
     worker_seen: Callable[[Session], datetime | None] = mail_queue.worker_seen
     send_test: Callable[[Server, str, str, str], str] = send_test
     examine: Callable[[], Sequence[Health]] = not_examined
+    letters_in: Callable[[bytes, str], tuple[list[tuple[str, str]], Sequence[DondocError]]] = (
+        letter_uploads.letters_in
+    )
+    """The letters in an uploaded file, by name and text, and what in it could not be read."""
+    letter_kept: Callable[[bytes, str], tuple[IO[bytes], str]] = letter_uploads.kept
+    """An uploaded letter's file as it is kept, and under which name."""
     structure_file: Callable[[bytes, str], list[UnitChange]] = structure_files.parse
     calendar_file: Callable[[bytes], list[DayRow]] = calendar_files.parse
     public_holidays: Callable[[Iterable[int]], list[DayRow]] = holidays.days
     package_of: Callable[[Sequence[Item]], bytes] = package_files.write
     models_of: Callable[[bytes], list[Item]] = package_files.read
     """A package of models as a file, and what is in one."""
+    papers: Papers = field(default_factory=Papers)
+    """Makes files of papers, and keeps their templates."""
     real_now: Callable[[Session], datetime] | None = None
     account_letters: LetterOutbox | None = None
     mails: Callable[[Session], bool] = lambda _session: True

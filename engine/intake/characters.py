@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from engine.intake.legacy_fonts import decoded
 from engine.intake.pieces import Piece
 
 _DROPPED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
@@ -39,7 +40,7 @@ _CYRILLIC_LETTERS = re.compile("[аеорсухАВЕКМНОРСТУХіІ]")
 
 def tidy(text: str) -> Piece:
     """``text`` in one way of writing; any text will do, lone surrogates and controls included."""
-    piece = _composed(text)
+    piece = _composed(decoded(text))
     piece = piece.sub(_ODD, lambda m: _TABLE.get(m[0], "\n"))
     if _MIXED.search(piece.text):
         piece = piece.sub(_CYRILLIC_LETTERS, lambda m: m[0].translate(_CYRILLIC))

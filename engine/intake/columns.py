@@ -33,6 +33,7 @@ _ABOUT = re.compile(r"V/v|Về việc|\(?v/v", re.I)
 _SIGNS = re.compile(
     rf"(?:T/?M|K/?T|T/?L|TUQ|T\.M|Q)\s?\.\s*[{UPPER}]|(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|TỔNG|CHÁNH|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)"
 )
+_CC_START = re.compile(r"N[ơo]i\s?(?:nhận|gửi)\s*(?:[:.;/(|]|$|\s{3,}|\t)", re.I)
 _CC = re.compile(r"N[ơo]i nhận|[-–+•]\s|Lưu", re.I)
 _NAME = re.compile(rf"[{UPPER}][^\W\d_A-ZĐ]+(?: [{UPPER}][^\W\d_]*){{1,4}}$")
 _HEAD_LINES = 45
@@ -79,7 +80,7 @@ def _unfolded(lines: list[Line]) -> list[Line]:
 
 
 def _is_cc_start(text: str) -> bool:
-    return text[:10].lstrip("| ").lower().startswith(("nơi nhận", "nơi gửi"))
+    return _CC_START.match(text.lstrip("| ")) is not None
 
 
 def _cut(line: Line, at: int, right: int) -> tuple[Line, Line]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from engine.intake.duty_doubts import OF_DUTIES
+from engine.intake.reading_doubts import OF_READING
 
 NUMBER_BLANK = "number-blank"
 NUMBER_NOT_LABELLED = "number-not-labelled"
@@ -144,7 +145,7 @@ _AROUND: Final = {
     ),
 }
 
-SENTENCES: Final = MappingProxyType({**_AROUND, **OF_DUTIES})
+SENTENCES: Final = MappingProxyType({**_AROUND, **OF_DUTIES, **OF_READING})
 
 
 def sentence(code: str, locale: str = "vi") -> str:

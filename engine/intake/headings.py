@@ -29,6 +29,8 @@ _SENTENCE_INSIDE = re.compile(rf"[^\W\d_A-ZĐ][.!?]\s+(?=[{UPPER}])|…\s+(?=[{U
 _ACTOR = re.compile(
     r"(?:Giao |Đề nghị |Yêu cầu |Phân công )?(?:Các|Công chức|Phòng(?!,| chống| ngừa)|Sở(?! hữu)|Ban(?! hành)|Ủy ban|Uỷ ban|UBND|UBMT|Đài|Trạm|Hội(?! nghị| thảo| thi)|Công an|Đảng ủy|Bộ(?! máy| chỉ số| tiêu chí| luật)|Văn phòng|Chi cục|Trung tâm|Thủ trưởng|Cơ quan|Mặt trận|Đoàn|Liên đoàn|Trường(?! hợp)|Cục|Vụ|Tổ(?! chức)|Bảo hiểm|Kho bạc|Thanh tra(?!,| việc| công vụ)|Tòa án|Viện|Huyện ủy|Tỉnh ủy|Chủ tịch|Giám đốc|Cán bộ|Báo(?! cáo)|Ngân hàng|Thường trực|HĐND|Hội đồng|Doanh nghiệp)\b"
 )
+_LABEL = re.compile(r"([^\W\d_][^.,;:]{2,44}):\s")
+"""'Thời gian: từ ngày …' beside titled sections."""
 _TAIL = re.compile(r"[\s.:;,…]+$")
 _LONGEST = 400
 _INLINE = 110
@@ -145,7 +147,7 @@ def _title(
     if _orders(text) or ": " in text:
         return None
     body_follows = _body_follows(paragraphs, readable, mark, after)
-    if text.isupper() or (not text.endswith(".") and len(text) < 220):
+    if text.isupper() or (body_follows and not text.endswith(".") and len(text) < 220):
         return _TAIL.sub("", text)
     if body_follows and (not mark.decimal or len(text) < 120):
         return _TAIL.sub("", text)
@@ -176,7 +178,10 @@ def _run_ins(paragraphs: Sequence[Printed], marks: Sequence[_Mark]) -> None:
         if mark.title or mark.decimal or mark.article or titled * 2 < len(siblings):
             continue
         text = paragraphs[mark.at].text[mark.rest :].strip()
-        if _ACTOR.match(text):
+        label = _LABEL.match(text)
+        if label:
+            mark.title = label[1]
+        elif _ACTOR.match(text):
             mark.title, mark.run_in = _who_does_what(text), True
         elif not _SENTENCE_INSIDE.search(text) and len(text) <= _LONGEST:
             mark.title = _TAIL.sub("", text)

@@ -252,6 +252,7 @@ def evidence_of(draft: Draft) -> Listing:
         "campaigns": duties.campaigns,
         "assignments": duties.assignments,
         "tasks": duties.tasks,
+        "damage": draft.damage,
     }
     return {
         **{name: _evidence(found) for name, found in singles.items() if found is not None},

@@ -17,6 +17,7 @@ from engine.intake.found import Found, Span
 from engine.intake.letters import UPPER
 from engine.intake.lexicon_words import PAIRS, SYLLABLES
 from engine.intake.pieces import Piece
+from engine.intake.reading_doubts import LETTER_GUESSED
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _LINE = re.compile(r"[^\n\f]+")
@@ -92,7 +93,7 @@ def _healed(
         edits.append((best.at, best.at + best.width, best.letter))
         start, end, word = best.word or (best.start, best.end, best.whole)
         span = Span(piece.origin[start], piece.origin[end - 1] + 1)
-        doubts = () if best.word else ("letter_guessed",)
+        doubts = () if best.word else (LETTER_GUESSED,)
         shown.setdefault(word.lower(), Found(word, (span,), 0.95 if best.word else 0.6, doubts))
     return edits, tuple(list(shown.values())[:_SHOWN])
 

@@ -11,6 +11,7 @@ from engine.intake.letter import Letter, Paragraph
 from engine.intake.lines import printed_lines, without_page_numbers
 from engine.intake.lost_letters import restored
 from engine.intake.paragraphs import Block, Printed, blocks_of, printed
+from engine.intake.run_together import parted
 from engine.intake.tables import tabled
 from engine.intake.wrapping import BULLET, LETTERED, NUMBERED, page_of
 from engine.intake.zones import zones_of
@@ -22,7 +23,7 @@ def put_in_order(text: str) -> Letter:
     Paragraphs keep their number or bullet in ``text``; footnotes come last.
     """
     whole, damage = restored(tidy(text))
-    lines = without_page_numbers(tabled(printed_lines(whole)))
+    lines = without_page_numbers(tabled(printed_lines(parted(whole))))
     page = page_of(lines)
     body, notes = set_apart(lines, page)
     blocks = blocks_of(unfolded(body), page)

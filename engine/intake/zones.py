@@ -18,7 +18,7 @@ TYPE_NAMES = re.compile(
 _SHEET = re.compile(
     r"(?:BẢNG|BIỂU|DANH MỤC|DANH SÁCH|LỊCH|ĐỀ CƯƠNG|PHỤ LỤC|MẪU|NỘI DUNG|TIẾN ĐỘ|PHÂN CÔNG)\b"
 )
-_CC = re.compile(r"N[ơo]i\s?(?:nhận|gửi)\b", re.I)
+_CC = re.compile(r"N[ơo]i\s?(?:nhận|gửi)\s*(?:[:.;/(]|$)", re.I)
 _AS_ABOVE = re.compile(r"[-–+•*]?\s*Như\s(?:trên|kính gửi|Điều)", re.I)
 _SIGNS = re.compile(
     rf"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\s?\.\s?[{UPPER}]{{2}}|(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG (?:PHÒNG|BAN)|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)$"
@@ -59,10 +59,7 @@ def _body_start(paragraphs: Sequence[Printed]) -> int:
     """The first sentence: after «Kính gửi» and its list, or after the type's name and title."""
     to = next((i for i, p in enumerate(paragraphs[:40]) if _TO.match(p.text)), None)
     if to is not None:
-        for at in range(to + 1, len(paragraphs)):
-            if _first_sentence(paragraphs[at]) or NUMBERED.match(paragraphs[at].text):
-                return at
-        return len(paragraphs)
+        return _after_addressees(paragraphs, to + 1)
     for at, paragraph in enumerate(paragraphs[:40]):
         text = paragraph.text
         if _CC.match(text) or NUMBERED.match(text) or _opening(text):
@@ -70,6 +67,20 @@ def _body_start(paragraphs: Sequence[Printed]) -> int:
         if len(text) > 160 and _SENTENCE.search(text):
             return at
     return min(len(paragraphs), 0 if len(paragraphs) < 4 else _first_long(paragraphs))
+
+
+def _after_addressees(paragraphs: Sequence[Printed], start: int) -> int:
+    """The first paragraph that is a sentence, else the first that is too long for an addressee."""
+    long = None
+    for at in range(start, len(paragraphs)):
+        text = paragraphs[at].text
+        if _CC.match(text):
+            return at if long is None else long
+        if _first_sentence(paragraphs[at]) or NUMBERED.match(text):
+            return at
+        if long is None and len(text) > 60 and not BULLET.match(text) and not text.endswith(";"):
+            long = at
+    return len(paragraphs) if long is None else long
 
 
 def _first_long(paragraphs: Sequence[Printed]) -> int:

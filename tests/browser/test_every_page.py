@@ -78,6 +78,7 @@ UNLINKED = {
 """Addresses that no link on a page leads to, and why that is right."""
 RAN = "cascade-three-tier"
 """The model of which instances ended before that morning; the walk may meet another first."""
+LETTER = Path(__file__).parents[1] / "scenarios" / "letters" / "kinh-mon-2023.txt"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OURS = {"exclude": [["[data-canvas] .djs-container"], [".dd-dmn-place"]]}
 """Without what bpmn-js and dmn-js draw themselves inside the designers' editors."""
@@ -111,12 +112,16 @@ def wide(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def crawl(app: Flask, product: str, wide: Page) -> Crawl:
-    """What all of them opened in Vietnamese, after drafts and a webhook were begun."""
+    """What all of them opened in Vietnamese, after drafts, a letter and a webhook were begun."""
     walk = Crawl(app, product, wide)
     walk.sign_in("huyen.lanhdao", "vi")
     wide.goto(f"{product}/directives/drafts")
     wide.get_by_role("button", name="Soạn văn bản mới").click()
     wide.wait_for_url("**/directives/drafts/**")
+    wide.goto(f"{product}/intake")
+    wide.locator("#file").set_input_files(LETTER)
+    wide.get_by_role("button", name="Đọc văn bản").click()
+    wide.get_by_role("heading", name="Nguyên văn").wait_for()
     wide.goto(f"{product}/account/webhooks")
     wide.get_by_label("Tên").fill("Bảng điện tử")
     wide.get_by_label("Địa chỉ nhận").fill("https://huyen.example.vn/dondoc")

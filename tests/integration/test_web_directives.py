@@ -102,7 +102,7 @@ def test_a_notice_is_counted_until_it_is_read(browse: Browse) -> None:
     page = browser.get("/notices").text
     assert "Sắp đến hạn: Báo cáo 06 tháng" in page
     assert "1 thông báo chưa đọc" in page
-    notice = page.split("/notices/")[2].split("/read")[0]
+    notice = page.split("/read")[0].rsplit("/notices/", 1)[1]
     browser.post(f"/notices/{notice}/read")
     assert "0 thông báo chưa đọc" in browser.get("/notices").text
     assert browser.get("/notices/unread").text.strip() == ""

@@ -59,9 +59,21 @@ NEVER_SHOWN = {
     "designer_rehearsals.diagram": "the walk's long work is of another kind",
     "designer_rehearsals.overlays": "the walk's long work is of another kind",
     "long_work.file": "the walk's long work is not done yet",
+    "intake.file": "the walk's letter has no file",
     "rollups.sources": "the roll-up has no figures before a report is accepted",
     "api_roll-ups.sources": "the roll-up has no figures before a report is accepted",
     "rollups.document": "the roll-up has no documents before a report is accepted",
+    **dict.fromkeys(
+        ("papers.consolidated-report_docx", "papers.consolidated-report_pdf"),
+        "the roll-up has no documents before a report is accepted",
+    ),
+    **dict.fromkeys(
+        ("papers.inspection-minutes_docx", "papers.inspection-minutes_pdf"),
+        "the decision was not announced to the walk's unit yet",
+    ),
+    **dict.fromkeys(
+        ("papers.reminder_docx", "papers.reminder_pdf"), "the walk's notice is about no report"
+    ),
 }
 """Pages that answer nobody in the walk with 200, and why."""
 

@@ -45,10 +45,13 @@ from engine.notices import Notice
 from engine.people import Account
 from engine.post_tables import Post
 from engine.process.data import dump
+from engine.received_findings import taken_apart
+from engine.received_tables import ReceivedLetter
 from engine.report_tables import Report
 from engine.urging_tables import NamedList, UrgingLetter
 from engine.web_sessions import WebSession
 from tests.helpers.inspecting import Inspecting
+from tests.helpers.letters import FROM_SO, from_so
 from tests.web_world import TODAY, World, actor
 
 OWN, SUPERIOR, SIBLING, FOREIGN = "own", "superior", "sibling", "foreign"
@@ -268,6 +271,26 @@ def _item(session: Session, world: World) -> int:
     return _first(WorkItem, ours, WorkItem.status == "open")(session, world)
 
 
+def _received(session: Session, world: World) -> int:
+    me = actor(session, "hd.vt")
+    letter = ReceivedLetter(
+        unit_id=me.unit_id,
+        name="thu.txt",
+        title="Tuyên truyền",
+        sha256="0" * 64,
+        text=FROM_SO,
+        findings=[one.to_json() for one in taken_apart(from_so())],
+        status="open",
+        received_by=me.account_id,
+        received_at=TODAY,
+        changed_by=me.account_id,
+        changed_at=TODAY,
+    )
+    session.add(letter)
+    session.flush()
+    return letter.id
+
+
 PARAMETERS: dict[str, Parameter] = {
     "item_id": Parameter(_item, OURS),
     "directive_id": Parameter(lambda _, w: w.derived, CHAIN),
@@ -307,6 +330,8 @@ PARAMETERS: dict[str, Parameter] = {
     "n": Parameter(lambda *_: 1),
     "comment_id": Parameter(_comment, OURS),
     "draft_id": Parameter(_draft, OURS),
+    "received_id": Parameter(_received, OURS),
+    "finding_id": Parameter(lambda *_: 1, OURS),
     "filter_id": Parameter(_filter, OURS, only="hd.cv"),
     "token_id": Parameter(_token, OURS, only="hd.cv"),
     "webhook_id": Parameter(_webhook, OURS, only="hd.ld"),
@@ -320,6 +345,7 @@ PARAMETERS: dict[str, Parameter] = {
     "kind": Parameter(lambda *_: "bpmn"),
     "key": Parameter(lambda *_: "extension"),
     "element": Parameter(lambda *_: "giahan-viec"),
+    "paper": Parameter(lambda *_: "urging-letter"),
     "way": Parameter(lambda *_: "0" * 32),
 }
 """By the name of a parameter in an address; made in this order."""

@@ -98,7 +98,10 @@ def period(run: Run, start: dt.date, end: dt.date) -> Value:
     return {"from": start, "to": end}
 
 
-def _unit(run: Run, unit: Value) -> Decimal | None:
+def _unit(run: Run, unit: Value) -> Value:
+    """The number of a unit, or the selection of one: ``children(superior(unit), "huyen")``."""
+    if isinstance(unit, dict) and "select" in unit:
+        return unit
     found = number(unit.get("id") if isinstance(unit, dict) else unit)
     if found is None:
         run.null("a unit is a number, or a context with a number under 'id'")

@@ -316,6 +316,62 @@ def test_a_table_is_rows_of_cells_however_it_was_copied(table: str) -> None:
     assert [h.value.number for h in letter.headings] == ["1", "2"]
 
 
+def test_a_table_without_numbers_has_rows_too() -> None:
+    table = (
+        "Nội dung báo cáo            Đơn vị             Thời hạn\n"
+        "Kết quả tiêm phòng đợt 1    Các xã             Trước 10/6/2024\n"
+        "Tổng kết năm                Phòng Y tế         Trước 05/12/2024\n"
+    )
+    letter = put_in_order(
+        HEAD_LINES + "1. Báo cáo\n\n" + table + "\n2. Kinh phí\nTừ ngân sách." + FOOT_LINES
+    )
+    rows = [[p.text[a:b] for a, b in p.cells] for p in letter.paragraphs if p.cells]
+    assert rows[1:] == [
+        ["Kết quả tiêm phòng đợt 1", "Các xã", "Trước 10/6/2024"],
+        ["Tổng kết năm", "Phòng Y tế", "Trước 05/12/2024"],
+    ]
+
+
+def test_a_first_line_that_stands_in_begins_a_paragraph() -> None:
+    long = "Các trạm lập danh sách trẻ trong độ tuổi, đối chiếu với sổ theo dõi và phần mềm"
+    other = "Ủy ban nhân dân các xã bố trí nhân lực, phương tiện phục vụ cho đợt tiêm bổ sung"
+    lines = [
+        f"      {long}",
+        "quốc gia của năm nay.",
+        f"      {other}",
+        "trong cả đợt. Kết quả",
+    ] * 4
+    texts = _body("\n".join(lines))
+    assert len(texts) == 8
+    assert texts[0] == f"{long} quốc gia của năm nay."
+
+
+def test_letters_of_old_fonts_are_read() -> None:
+    typed = "ñy ban nh©n d©n huyÖn yªu cÇu c¸c x· göi b¸o c¸o tr­íc ngµy 15/5/2004 ®Ó tæng hîp, b¸o c¸o ñy ban nh©n d©n tØnh."
+    letter = put_in_order(typed)
+    assert letter.paragraphs[0].text.lower() == (
+        "ủy ban nhân dân huyện yêu cầu các xã gửi báo cáo trước ngày 15/5/2004 để tổng hợp, báo cáo ủy ban nhân dân tỉnh."
+    )
+    at = letter.paragraphs[0].text.index("báo cáo")
+    span = letter.paragraphs[0].span(at, at + 7)
+    assert typed[span.start : span.end] == "b¸o c¸o"
+
+
+def test_a_letter_run_into_one_line_is_parted_again() -> None:
+    text = (
+        HEAD_LINES
+        + "1. Công tác chỉ đạo\n"
+        + WRAPPED
+        + "\n2. Báo cáo\n- Gửi hằng tuần.\n"
+        + FOOT_LINES
+    )
+    letter = put_in_order(" ".join(text.split()) + " " * 1_000)
+    assert "Số: 95/UBND-YT" in _texts(letter, HEAD)
+    assert "Kính gửi: Trạm Y tế các xã." in _texts(letter, HEAD)
+    assert "- Gửi hằng tuần." in _texts(letter, BODY)
+    assert "- Như trên;" in _texts(letter, FOOT)
+
+
 def test_a_letter_without_head_or_foot_is_all_body() -> None:
     letter = put_in_order(WRAPPED)
     assert _texts(letter, BODY) == [WHOLE]

@@ -1,0 +1,259 @@
+"""What a confirmed letter would become: the plain data of a directive file, and what to look at.
+
+Nothing is decided here that the letter leaves open: it is proposed, and ``engine.letter_notes``
+says what to look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine import deadline_rules as rules
+from engine.drafting_content import fresh_code, fresh_name
+from engine.intake.found import Assignment, Basis, Campaign, Issued, Report, Signer, Task
+from engine.letter_deadlines import rule
+from engine.letter_names import Named
+from engine.letter_owing import upward, who
+from engine.letter_resolving import Resolved, ResolvedReport, split_number, symbol_of
+from engine.received_findings import Finding, of_kind
+from engine.units import Unit
+
+MOST_TEXT = 5000
+REPORT_FORM, PLAN_FORM = "report", "report-plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The directive the letter would become, and the findings its obligations came from, in their
+    order; ``folded`` are reports that became another one's consolidated date.
+    """
+
+    content: Mapping[str, Any]
+    sources: tuple[int, ...] = ()
+    folded: Mapping[int, int] = field(default_factory=dict)
+
+
+def propose(session: Session, findings: Sequence[Finding], resolved: Resolved) -> Proposal:
+    """The letter as a directive of its issuer, ``process`` left blank. Changes nothing."""
+    issued = next((one.value for one in of_kind(findings, "issued")), Issued())
+    number, symbol = symbol_of(findings)
+    types = [one.value for one in of_kind(findings, "type")]
+    subjects = [one.value for one in of_kind(findings, "subject", "subject_inferred")]
+    content: dict[str, Any] = {
+        "number": number,
+        "symbol": symbol,
+        "type": str(types[-1]) if types else "cong_van",
+        "issued_on": f"{issued.date:%d/%m/%Y}" if issued.date else "",
+        "subject": str(subjects[0])[:MOST_TEXT] if subjects else "",
+        "field": _field(session, resolved),
+        "process": "",
+        "basis": [_basis(one) for one in of_kind(findings, "basis")],
+        "recipients": [],
+        "provisions": list(_provisions(findings)),
+        "obligations": [],
+        "campaigns": [_campaign(one.value) for one in of_kind(findings, "campaign")],
+        "copy_to": [str(one.value) for one in of_kind(findings, "cc")],
+    }
+    signers = of_kind(findings, "signer")
+    if signers and (signer := _signer(signers[-1].value)):
+        content["signer"] = signer
+    names = _recipients(content, resolved)
+    sources, folded = _obligations(session, content, resolved, names)
+    return Proposal(content, tuple(sources), folded)
+
+
+def _basis(one: Finding) -> dict[str, str]:
+    basis: Basis = one.value
+    number, symbol = split_number(basis.number)
+    return {
+        "issuer": basis.issuer or "…",
+        "number": number,
+        "symbol": symbol,
+        "date": f"{basis.date:%d/%m/%Y}" if basis.date else "",
+        "title": basis.title or "",
+    }
+
+
+def _provisions(findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
+    for place, one in enumerate(of_kind(findings, "assignment"), 1):
+        said: Assignment = one.value
+        text = f"Đề nghị: {said.duty}" if said.request else said.duty
+        yield {
+            "number": said.where or str(place),
+            "text": text[:MOST_TEXT],
+            "lead": said.actor,
+            "coordinators": [],
+        }
+
+
+def _campaign(found: Campaign) -> dict[str, str]:
+    told = {"name": found.name}
+    if found.start and found.end:
+        told |= {"from": f"{found.start:%d/%m/%Y}", "to": f"{found.end:%d/%m/%Y}"}
+    return told
+
+
+def _signer(found: Signer) -> dict[str, str] | None:
+    if not found.name or not found.title:
+        return None
+    told = {"name": found.name, "title": found.title}
+    more = {"authority": found.authority or "", "on_behalf": found.on_behalf or ""}
+    return told | {name: said for name, said in more.items() if said}
+
+
+def _recipients(content: dict[str, Any], resolved: Resolved) -> dict[str, frozenset[int]]:
+    """Write the groups; the units of each by its name."""
+    found: dict[str, frozenset[int]] = {}
+    for _, meant in resolved.recipients:
+        for group in meant.groups():
+            name = fresh_name(content, group["group"])
+            content["recipients"] = [*content["recipients"], {**group, "group": name}]
+            if "select" in group:
+                members = meant.members - {unit.id for unit in meant.units}
+            else:
+                members = frozenset(unit.id for unit in meant.units)
+            found[name] = members
+    return found
+
+
+def _field(session: Session, resolved: Resolved) -> str:
+    """The specialist field: that of the issuer's own body which consolidates."""
+    for report in resolved.reports:
+        unit = report.consolidator.unit if report.consolidator else None
+        if unit is None or resolved.issuer.unit is None:
+            continue
+        row = session.get_one(Unit, unit.id)
+        if row.field and row.parent_id == resolved.issuer.unit.id:
+            return row.field
+    return ""
+
+
+def _obligations(
+    session: Session,
+    content: dict[str, Any],
+    resolved: Resolved,
+    groups: Mapping[str, frozenset[int]],
+) -> tuple[list[int], dict[int, int]]:
+    folded = upward(resolved)
+    sources: list[int] = []
+    moments = {target: source for source, target in folded.items()}
+    for report in resolved.reports:
+        if report.finding.id in folded:
+            continue
+        duty = _obligation(session, content, resolved, report, groups)
+        if duty is None:
+            continue
+        above = moments.get(report.finding.id)
+        if above is not None:
+            upper = next(r for r in resolved.reports if r.finding.id == above)
+            duty["consolidated"] = _moment(_rule(upper))
+        content["obligations"] = [*content["obligations"], duty]
+        sources.append(report.finding.id)
+    return sources, folded
+
+
+def _obligation(
+    session: Session,
+    content: Mapping[str, Any],
+    resolved: Resolved,
+    report: ResolvedReport,
+    groups: Mapping[str, frozenset[int]],
+) -> dict[str, Any] | None:
+    deadline = _rule(report)
+    found = report.finding.value
+    if isinstance(found, Task) and deadline["kind"] == rules.UNDATED:
+        return None
+    dated = deadline["kind"] in rules.DATED
+    duty: dict[str, Any] = {
+        "code": fresh_code(content, deadline["kind"]),
+        "title": title(found)[:MOST_TEXT],
+        "deadline": deadline,
+        "who": who(report, groups, dated=dated),
+        "consolidator": _consolidator(session, resolved, report.consolidator),
+        "form": REPORT_FORM if isinstance(found, Report) else PLAN_FORM,
+    }
+    if isinstance(found, Report):
+        told = {"about": found.about, "to": found.to, "via": found.via}
+        duty |= {name: said for name, said in told.items() if said}
+        duty |= {"channels": list(found.channel), "goes_up_to": list(found.goes_up_to)}
+    return {name: said for name, said in duty.items() if said != []}
+
+
+def _rule(report: ResolvedReport) -> dict[str, Any]:
+    found = report.finding.value
+    kind = found.kind if isinstance(found, Report) else "one_off"
+    return rule(kind, found.deadline, found.phrase)
+
+
+def title(found: Report | Task) -> str:
+    """What the duty is called: what it is about, or the words that ask for it."""
+    if isinstance(found, Task):
+        return found.what or found.phrase
+    kind = _TITLES.get(found.kind, "Báo cáo")
+    if not found.about:
+        return kind
+    if kind.removeprefix("Báo cáo ") in found.about:
+        kind = "Báo cáo"
+    about = found.about[:1].lower() + found.about[1:] if found.about[1:2].islower() else found.about
+    return f"{kind} {about}"
+
+
+_TITLES = {
+    "weekly": "Báo cáo tuần",
+    "monthly": "Báo cáo tháng",
+    "quarterly": "Báo cáo quý",
+    "half_year": "Báo cáo 06 tháng",
+    "nine_months": "Báo cáo 09 tháng",
+    "annual": "Báo cáo năm",
+    "ad_hoc": "Báo cáo đột xuất",
+}
+
+
+def _consolidator(session: Session, resolved: Resolved, name: Named | None) -> str:
+    if name is None or name.unit is None or resolved.issuer.unit is None:
+        return ""
+    if name.unit.id == resolved.issuer.unit.id:
+        return ""
+    row = session.get_one(Unit, name.unit.id)
+    if row.field and row.parent_id == resolved.issuer.unit.id:
+        return f'lead(unit, "{row.field}")'
+    return name.unit.code
+
+
+def _moment(deadline: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("boundary", "date", "time", "day", "after", "weekday")
+    return {name: deadline[name] for name in names if deadline.get(name)}
+
+
+def for_unit(proposal: Proposal, resolved: Resolved, unit: tuple[int, str, str]) -> Proposal:
+    """The proposal as the superior's directive for one recipient: (id, code, name) of our unit.
+
+    What others owe is left out; what is left is owed by the one recipient, us.
+    """
+    unit_id, code, name = unit
+    reports = {report.finding.id: report for report in resolved.reports}
+    kept = [
+        (duty, source)
+        for duty, source in zip(proposal.content["obligations"], proposal.sources, strict=True)
+        if _is_ours(reports[source], unit_id)
+    ]
+    content = {
+        **proposal.content,
+        "recipients": [{"group": name, "units": [code]}],
+        "obligations": [{**duty, "who": _narrowed(duty)} for duty, _ in kept],
+    }
+    return replace(proposal, content=content, sources=tuple(source for _, source in kept))
+
+
+def _narrowed(duty: Mapping[str, Any]) -> Any:
+    said = duty.get("who")
+    return said if isinstance(said, Mapping) and said.get("named") else "all"
+
+
+def _is_ours(report: ResolvedReport, unit_id: int) -> bool:
+    """Whether the unit owes it; what no known body owes is everybody's."""
+    return report.everybody or not report.owing or unit_id in report.owing

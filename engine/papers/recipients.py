@@ -1,0 +1,82 @@
+"""Whom a paper names as its recipients: groups as printed, units by name, or many in one line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.directive_tables import Recipient
+from engine.units import Unit
+
+BY_NAME = 12
+"""More units than this are not listed one by one."""
+_KIND = re.compile(
+    r"(?P<body>.+?) (?P<kind>tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu)\Z"
+)
+
+
+def of_directive(session: Session, directive_id: int, content: Mapping[str, Any]) -> list[str]:
+    """Its groups as its file names them; of a derived one the units it was sent to."""
+    groups = [str(g.get("group") or "") for g in content.get("recipients") or ()]
+    if any(groups):
+        return [group for group in groups if group]
+    rows = session.execute(
+        select(Unit.short_name, Unit.place)
+        .join(Recipient, Recipient.unit_id == Unit.id)
+        .where(Recipient.directive_id == directive_id)
+        .order_by(Unit.code, Unit.id)
+    )
+    return named([(name, place) for name, place in rows])
+
+
+def named(units: Sequence[tuple[str, str]]) -> list[str]:
+    """Units, each as (short name, place): by name if they are few, else told together.
+
+    "UBND các xã, thị trấn (20 đơn vị)".
+    """
+    if len(units) <= BY_NAME:
+        return [name for name, _ in units]
+    alike: dict[str, Counter[str]] = {}
+    for name, place in units:
+        body, kind = _parted(name, place)
+        alike.setdefault(body, Counter())[kind] += 1
+    many = [_together(body, kinds) for body, kinds in alike.items() if kinds.total() > 1]
+    return [*_alone(units, alike), *many]
+
+
+def _alone(units: Sequence[tuple[str, str]], alike: Mapping[str, Counter[str]]) -> list[str]:
+    """Bodies like no other, those of one territory in one line."""
+    found: dict[str, list[str]] = {}
+    for name, place in units:
+        if alike[_parted(name, place)[0]].total() == 1:
+            found.setdefault(place, []).append(name.removesuffix(place).strip() or name)
+    return [
+        f"Các cơ quan {place}: {', '.join(names)}" if len(names) > 1 else f"{names[0]} {place}"
+        for place, names in found.items()
+    ]
+
+
+def _parted(name: str, place: str) -> tuple[str, str]:
+    """("UBND", "thị trấn") of "UBND thị trấn Thanh Hà"; (name, "") where no kind stands in it."""
+    for end in _ends(place.split(" ")):
+        if name.endswith(f" {end}"):
+            found = _KIND.fullmatch(name.removesuffix(end).strip())
+            if found:
+                return found["body"], found["kind"]
+    return name, ""
+
+
+def _ends(words: Sequence[str]) -> list[str]:
+    """What a unit's name may end with: its place without the kind, the longest first."""
+    return [" ".join(words[n:]) for n in range(1, len(words))]
+
+
+def _together(body: str, kinds: Counter[str]) -> str:
+    told = [kind for kind, _ in kinds.most_common() if kind]
+    many = f"{body} các {', '.join(told)}" if told else f"Các {body}"
+    return f"{many} ({kinds.total()} đơn vị)"

@@ -1,0 +1,155 @@
+"""Urging letters, reminders and named lists as papers."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from engine import access, named_lists, urging_text, urging_views
+from engine.deadlines import local_day
+from engine.directive_tables import Directive
+from engine.directives import label
+from engine.errors import NotFound
+from engine.named_lists import Named
+from engine.notice_texts import sentence
+from engine.notices import Notice
+from engine.papers import signing
+from engine.papers.form import (
+    DRAFTING,
+    Fields,
+    Paper,
+    addressed,
+    common,
+    ended,
+    file_name,
+    in_letter,
+    issuer_of,
+    lowered,
+    short_day,
+    text,
+)
+from engine.people import Actor
+from engine.report_tables import Report
+from engine.units import Unit
+from engine.urging_tables import NamedList, UrgingLetter
+
+URGING, REMINDER, LIST = "urging-letter", "reminder", "named-list"
+CRITICISM = "phe-binh"
+_REMINDING = frozenset({"nhac-1", "nhac-2", "nhac-tong-hop", "de-nghi-tong-hop"})
+_SUBJECTS = dict.fromkeys(_REMINDING, "nhắc thời hạn gửi") | dict.fromkeys(
+    ("qua-han", "lanh-dao", "cap-tren", "don-doc", "don-doc-tong-hop"), "đôn đốc gửi"
+)
+"""Kind of notice → what its letter is about, before the report's title."""
+REMINDERS = frozenset(_SUBJECTS)
+"""Kinds of notices that may be sent as a letter."""
+
+
+def urging_letter(session: Session, actor: Actor, letter_id: int) -> Paper:
+    """A văn bản đôn đốc; of a draft, number, date and new day are blank. Raises ``NotFound``."""
+    view = urging_views.read(session, actor, letter_id)
+    row = session.get_one(UrgingLetter, letter_id)
+    said, paper = urging_text.parts(view.paper), view.paper
+    issuer = issuer_of(session, view.issuer_id)
+    fields = common(
+        issuer,
+        number=paper.number,
+        symbol=paper.symbol,
+        dated=view.dated,
+        signer_lines=signing.lines(issuer.name, row.signer),
+        signer_name=paper.signed_by,
+        copies=said.copies,
+    )
+    fields |= {
+        "subject": in_letter(said.subject),
+        "to": addressed(said.to),
+        "body": ended([text(paragraph) for paragraph in said.body]),
+    }
+    name = file_name(f"Văn bản đôn đốc {view.number}".strip(), view.title, view.period)
+    return Paper(URGING, name, fields, view.dated)
+
+
+def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
+    """A notice about a report as a công văn of the body that waits for the report.
+
+    That body may have it, the issuers above, and in whose box the notice lies. Raises
+    ``NotFound``, also for a notice that reminds of no report.
+    """
+    seen = or_(
+        access.notices(actor, Notice),
+        access.states_below(actor, Notice.directive_id),
+        Report.consolidator_id == access.held(actor),
+    )
+    found = session.execute(
+        select(Notice, Report, Directive, Unit.short_name)
+        .join(Report, Report.id == Notice.report_id)
+        .join(Directive, Directive.id == Report.directive_id)
+        .join(Unit, Unit.id == Notice.unit_id)
+        .where(Notice.id == notice_id, Notice.kind.in_(REMINDERS), seen)
+    ).one_or_none()
+    notice, report, directive, told = access.require(found, f"notice {notice_id} of a report")
+    about = session.scalar(select(Unit.short_name).where(Unit.id == notice.about_unit_id))
+    params = {"unit": about or told, "directive": label(directive)} | notice.params
+    body = sentence(notice.kind, params, "vi")[1]
+    said = [line.strip() for line in body.splitlines() if line.strip()]
+    if notice.kind in _REMINDING:
+        said.append("Đề nghị đơn vị gửi báo cáo đúng hạn.")
+    subject = f"{_SUBJECTS[notice.kind]} {lowered(report.title)}"
+    issuer = issuer_of(session, report.consolidator_id)
+    day = local_day(notice.created_at)
+    fields = common(
+        issuer,
+        number="",
+        symbol=urging_text.abbreviation(issuer.printed, ""),
+        dated=day,
+        signer_lines=signing.lines(issuer.name),
+        signer_name="",
+        copies=["Như trên", DRAFTING],
+    )
+    fields |= {
+        "subject": in_letter(subject),
+        "to": addressed([told]),
+        "body": ended([text(line) for line in said]),
+    }
+    return Paper(REMINDER, file_name("Văn bản nhắc", report.title, report.period), fields, day)
+
+
+def named_list(session: Session, actor: Actor, list_id: int) -> Paper:
+    """A danh sách nêu tên or phê bình with its units. Raises ``NotFound``."""
+    found = named_lists.read(session, actor, list_id=list_id)
+    if not found:
+        raise NotFound(what=f"named list {list_id}")
+    made = found[0]
+    row = session.get_one(NamedList, list_id)
+    issuer = issuer_of(session, row.issuer_id)
+    day = local_day(made.made_at)
+    fields = common(
+        issuer,
+        number="",
+        symbol=urging_text.abbreviation(issuer.printed, ""),
+        dated=day,
+        signer_lines=signing.lines(issuer.name),
+        signer_name="",
+        copies=["Các đơn vị có tên trên", DRAFTING],
+    )
+    what = "bị phê bình vì chậm báo cáo" if made.rung == CRITICISM else "chậm báo cáo"
+    fields |= {
+        "type_name": "DANH SÁCH",
+        "subject": f"Các đơn vị {what}",
+        "about": f"{made.title}, kỳ {made.period} ({short_day(made.period_start)} – "
+        f"{short_day(made.period_end)}), theo {made.directive}",
+        "rows": [_row(n, unit) for n, unit in enumerate(made.units, 1)],
+        "count": str(len(made.units)),
+    }
+    name = file_name(f"Danh sách đơn vị {what}", made.title, made.period)
+    return Paper(LIST, name, fields, day)
+
+
+def _row(number: int, unit: Named) -> Fields:
+    day = local_day(unit.submitted_at) if unit.submitted_at else None
+    return {
+        "number": str(number),
+        "unit": unit.unit,
+        "days_late": str(unit.days_late),
+        "named_on": short_day(local_day(unit.named_at)),
+        "standing": f"Đã nộp ngày {short_day(day)}" if day else "Chưa nộp",
+    }

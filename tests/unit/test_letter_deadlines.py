@@ -1,0 +1,128 @@
+"""Deadlines of letters as rules of a directive file: the same days, and none that is not printed."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from adapters.directive_files import rule as loaded
+from engine.deadlines import series
+from engine.intake.found import BEFORE, NO_LATER, Deadline
+from engine.letter_deadlines import last_day, rule
+
+ISSUED = date(2023, 3, 20)
+
+
+def days(told: dict[str, Any], count: int = 2) -> list[date]:
+    """The first last acceptable days of the rule in a letter of ``ISSUED``."""
+    return [due.last_ok for due in islice(series(loaded(told), ISSUED), count)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "deadline", "phrase", "expected"),
+    [
+        (
+            "half_year",
+            Deadline(date(2023, 5, 15), BEFORE, every="half_year", month=5, day=15),
+            "06 tháng trước ngày 15/5",
+            [date(2023, 5, 14)],
+        ),
+        ("annual", Deadline(date(2023, 11, 15), NO_LATER), "báo cáo năm", [date(2023, 11, 15)]),
+        (
+            "annual",
+            Deadline(date(2023, 11, 15), BEFORE, every="year", month=11, day=15),
+            "hằng năm trước ngày 15/11",
+            [date(2023, 11, 14), date(2024, 11, 14)],
+        ),
+        (
+            "annual",
+            Deadline(None, NO_LATER, every="year", month=12, day=5),
+            "mỗi năm",
+            [date(2023, 12, 5), date(2024, 12, 5)],
+        ),
+        (
+            "monthly",
+            Deadline(None, NO_LATER, every="month", day=20),
+            "ngày 20 hằng tháng",
+            [date(2023, 3, 20), date(2023, 4, 20)],
+        ),
+        (
+            "monthly",
+            Deadline(None, NO_LATER, every="month", day=99),
+            "cuối tháng",
+            [date(2023, 3, 31), date(2023, 4, 30)],
+        ),
+        (
+            "quarterly",
+            Deadline(None, BEFORE, every="quarter", day=5),
+            "trước ngày 05 của tháng cuối quý",
+            [date(2023, 6, 4), date(2023, 9, 4)],
+        ),
+        (
+            "quarterly",
+            Deadline(None, BEFORE, every="quarter", day=5),
+            "trước ngày 05 tháng đầu quý sau",
+            [date(2023, 4, 4), date(2023, 7, 4)],
+        ),
+        (
+            "weekly",
+            Deadline(None, NO_LATER, every="week", weekday=5),
+            "thứ Sáu hằng tuần",
+            [date(2023, 3, 24), date(2023, 3, 31)],
+        ),
+        (
+            "one_off",
+            Deadline(date(2023, 4, 14), NO_LATER, time="16:30"),
+            "trước 16 giờ 30 ngày 14/4",
+            [date(2023, 4, 14)],
+        ),
+        (
+            "one_off",
+            Deadline(within=10, working=True, since="ngày ban hành"),
+            "trong 10 ngày làm việc kể từ ngày ban hành",
+            [date(2023, 4, 3)],
+        ),
+        (
+            "one_off",
+            Deadline(within=5, since="ngày nhận được văn bản"),
+            "trong 05 ngày kể từ ngày nhận được văn bản",
+            [date(2023, 3, 27)],
+        ),
+    ],
+)
+def test_a_printed_deadline_makes_its_days(
+    kind: str, deadline: Deadline, phrase: str, expected: list[date]
+) -> None:
+    assert days(rule(kind, deadline, phrase)) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("periodic_unspecified", "undated"), ("ad_hoc", "ad_hoc"), ("annual", "undated")],
+)
+def test_what_has_no_day_gets_none(kind: str, expected: str) -> None:
+    told = rule(kind, Deadline(), "theo quy định")
+    assert told == {"kind": expected}
+    assert days(told) == []
+
+
+def test_an_event_is_named_and_has_no_day_before_it_is_known() -> None:
+    told = rule("one_off", Deadline(within=3, since="kết thúc đợt kiểm tra"), "trong 03 ngày")
+    assert told["event"] == "kết thúc đợt kiểm tra"
+    assert days(told) == []
+
+
+@pytest.mark.parametrize(
+    ("boundary", "at", "expected"),
+    [
+        (BEFORE, None, date(2023, 5, 14)),
+        (NO_LATER, None, date(2023, 5, 15)),
+        (BEFORE, "9:00", date(2023, 5, 15)),
+        ("none", None, None),
+    ],
+)
+def test_the_last_acceptable_day(boundary: str, at: str | None, expected: date | None) -> None:
+    assert last_day(date(2023, 5, 15), boundary, at) == expected

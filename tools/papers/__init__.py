@@ -1,0 +1,1 @@
+"""What the shipped templates of papers are made of (``tools/paper_templates.py``)."""
