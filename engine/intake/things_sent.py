@@ -25,6 +25,8 @@ _REACH_BACK = 160
 _RECEIVES = re.compile(r"(?:^|\s)(?:về|cho|lên|tới|đến|gửi|nộp|cáo)\s$|^\s?$", _I)
 _COMMENTS = re.compile(r"(?:góp\sý|tham\sgia\s(?:ý|góp)|cho\sý\skiến)[^;]{0,60}?dự\sthảo", _I)
 """«góp ý dự thảo báo cáo, gửi …»: opinions are sent, not the report."""
+_FILE_FIRST = re.compile(r"\s*(?:các\s)?hồ\ssơ(?!,?\s(?:và\s)?báo)", _I)
+"""«Hồ sơ (gồm tờ trình, báo cáo thành tích) gửi về Hội đồng»: a file, whatever is in it."""
 _SUBMITS = re.compile(r"trình", _I)
 AT_END = re.compile(r"(?:sơ|tổng)\skết", _I)
 
@@ -52,7 +54,7 @@ def kind_of(
 def _named_before(text: str, verb: Verb, found: Sequence[Verb]) -> str:
     """What is sent where nothing follows «gửi»: the words before it say."""
     clause = text.rfind(";", 0, verb.start) + 1
-    if _COMMENTS.search(text, clause, verb.start):
+    if _COMMENTS.search(text, clause, verb.start) or _FILE_FIRST.match(text, clause):
         return TASK
     index = list(found).index(verb)
     for before in reversed(found[:index]):

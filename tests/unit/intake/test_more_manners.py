@@ -406,6 +406,55 @@ SAID = [
         "n0630",
         "Từ nay đến hết ngày 30/6/2023, các xã hoàn thành rà soát và báo cáo kết quả về UBND huyện.",
     ),
+    ("b0620", "Báo cáo gửi qua hệ thống báo cáo Chính phủ trước ngày 20/6/2023."),
+    ("n0620", "Báo cáo kết quả; thời hạn: 20/6/2023."),
+    (
+        "b0620 b0630",
+        "Giao Sở Y tế chủ trì, tham mưu báo cáo UBND tỉnh trước ngày 20/6/2023; hoàn thiện báo cáo gửi Bộ Y tế trước ngày 30/6/2023.",
+    ),
+    ("b0620", "Hồ sơ, báo cáo gửi về Hội đồng thi đua trước ngày 20/6/2023."),
+    (
+        "t",
+        "Hồ sơ đề nghị khen thưởng (gồm tờ trình, báo cáo thành tích, biên bản) gửi về Hội đồng trước ngày 20/6/2023.",
+    ),
+    ("b0620", "Kết quả lấy phiếu gửi về Ban Tổ chức trước ngày 20/6/2023."),
+    (
+        "b0620",
+        "Thống kê số lượng lao động nữ, gửi về Liên đoàn Lao động tỉnh trước ngày 20/6/2023.",
+    ),
+    ("t", "Bố trí kinh phí và thực hiện chi trả trước ngày 20/6/2023, có báo cáo theo quy định."),
+    ("b0620", "Tiến độ thực hiện báo cáo hằng tuần; báo cáo tổng thể trước ngày 20/6/2023."),
+    ("n0620", "Phải có báo cáo gửi Thường trực Ban Chỉ đạo không quá ngày 20/6/2023."),
+    ("b0701", "Đề nghị cập nhật số liệu vào phần mềm và báo cáo trước 01/7/2023."),
+    (
+        "b0620",
+        "Các đơn vị thực hiện nghiêm túc và gửi kết quả (theo mẫu đính kèm) về Sở, chậm nhất trước ngày 20/6/2023.",
+    ),
+    ("n0620", "Mọi báo cáo, phản ánh gửi về Văn phòng (hạn chót: 17h, ngày 20/6/2023)."),
+    ("b0620 b0625", "Công an các huyện báo cáo trước 20/6, riêng thành phố Yên Bái trước 25/6."),
+    ("b0620", "Lưu ý: Báo cáo phải có chữ ký số của Thủ trưởng và được gửi trước ngày 20/6/2023."),
+    ("b0620", "Các xã rà soát số hộ nghèo (thời điểm 31/5/2023) và báo cáo trước 20/6/2023."),
+    (
+        "b0620",
+        "Báo cáo tình hình thiệt hại do mưa lũ từ ngày 10/5 đến ngày 12/5/2023 trước ngày 20/6/2023.",
+    ),
+    (
+        "n0620",
+        "Đồng chí Chủ tịch UBND các huyện trực tiếp chỉ đạo, báo cáo UBND tỉnh ngay trong ngày 20/6/2023.",
+    ),
+    ("b0620 bm25", "Hằng tháng báo cáo trước ngày 25; riêng tháng 6 báo cáo trước ngày 20/6/2023."),
+    ("b0620 b1220", "Báo cáo 6 tháng và năm gửi trước ngày 20/6 và 20/12."),
+    (
+        "b0620 b1220",
+        "Gửi báo cáo 6 tháng đầu năm, báo cáo năm lần lượt trước các ngày 20/6 và 20/12/2023.",
+    ),
+    ("b0615 b0915 b1215", "Báo cáo 6 tháng, 9 tháng, năm trước ngày 15/6, 15/9, 15/12."),
+    (
+        "b0615 b0915 b1215",
+        "Báo cáo quý II, quý III, năm 2023 trước ngày 15 các tháng 6, 9, 12/2023.",
+    ),
+    ("bq15", "Báo cáo quý: trước ngày 15 tháng cuối của quý."),
+    ("nq25", "Ngày 25 của tháng cuối mỗi quý, các quỹ tín dụng gửi số liệu về Ngân hàng Nhà nước."),
 ]
 
 
