@@ -124,17 +124,27 @@ def _within(within: Listing | None) -> str:
     return "".join(f"{k}={v};" for k, v in sorted((within or {}).items()) if k != "since" and v)
 
 
-def _reports(gold: Listing, draft: Listing, file: str, score: Score) -> None:
+def dated_reports(
+    gold: Listing, draft: Listing
+) -> tuple[list[tuple[Listing, Listing]], list[Listing], list[Listing]]:
+    """The dated reports both have, those missed, and those made up; a marked submission is neither."""
     wanted = [r for r in gold["reports"] if is_dated(r)]
     found = [r for r in draft["reports"] if is_dated(r)]
     pairs, missed, extra = _matched(wanted, found)
     submissions = {_key(t) for t in gold.get("tasks", []) if t.get("submission")}
-    extra = [r for r in extra if _key(r) not in submissions]
+    return pairs, missed, [r for r in extra if _key(r) not in submissions]
+
+
+def _reports(gold: Listing, draft: Listing, file: str, score: Score) -> None:
+    pairs, missed, extra = dated_reports(gold, draft)
     for one in missed:
         score.misses.append(f"{file}  report missed: {_key(one)} {one['phrase'][:90]!r}")
     for one in extra:
         score.misses.append(f"{file}  report too many: {_key(one)} {one['phrase'][:90]!r}")
-    for name, all_of in (("recall", len(wanted)), ("precision", len(pairs) + len(extra))):
+    for name, all_of in (
+        ("recall", len(pairs) + len(missed)),
+        ("precision", len(pairs) + len(extra)),
+    ):
         score.right[f"dated reports.{name}"] += len(pairs)
         score.asked[f"dated reports.{name}"] += all_of
     for a, b in pairs:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 _CAPITAL = (
     r"Ủy\sban|Uỷ\sban|UBND|UBMTTQ|UB\sMTTQ|MTTQ|Mặt\strận|HĐND|Hội\sđồng|Hội(?!\s(?:nghị|thi|thảo|họp))|Sở(?!\shữu)|Phòng(?!,|\s(?:ngừa|chống))|Ban(?!\s(?:hành|đầu))|Bộ(?!\s(?:luật|tiêu|chỉ\ssố|tài|câu|máy|thủ))|Văn\sphòng|Thanh\stra|Công\san|BCĐ"
-    r"|Ban\sChỉ\sđạo|Ban\sQuản\slý|BQL|Chi\scục|Cục|Tổng\scục|Vụ(?!\sviệc)|Viện|Trung\stâm|Trường(?!\shợp)|Đài|Báo(?!\scáo)|Đoàn(?!\skết)|Liên\sđoàn|Liên\sminh|Công\sty"
+    r"|Ban\sChỉ\sđạo|Ban\sQuản\slý|BQL|Chi\scục|Cục|Tổng\scục|Vụ(?!\s(?:việc|án|cháy|nổ|tai|phạm))|Viện|Trung\stâm|Trường(?!\shợp)|Đài|Báo(?!\scáo)|Đoàn(?!\skết)|Liên\sđoàn|Liên\sminh|Công\sty"
     r"|Ngân\shàng|Kho\sbạc|Bảo\shiểm|BHXH|Thường\strực|Thành\sđoàn|Tỉnh\sđoàn|Huyện\sđoàn|Thị\sđoàn|Tòa\sán|Toà\sán|Viện\skiểm\ssát|VKSND|TAND"
     r"|Chính\sphủ(?!\s(?:điện|số))|Thủ\stướng|Quốc\shội|Đảng\sủy|Đảng\suỷ|Đảng\sbộ|Tỉnh\sủy|Tỉnh\suỷ|Huyện\sủy|Huyện\suỷ|Thành\sủy|Thành\suỷ|Thị\sủy|Quận\sủy|Chi\sbộ"
-    r"|Cấp\s(?=tỉnh|huyện|xã|ủy)|Trung\sương|Tổng\sLiên|Tổng\scông|Trạm|Hạt|Đội(?!\sngũ)|Tổ(?!\schức)|Bệnh\sviện|Tập\sđoàn|Chủ\stịch|Phó\sChủ\stịch|Giám\sđốc|Chánh|Trưởng|Thủ\strưởng|Hiệu\strưởng|Công\schức|Cán\sbộ|Bí\sthư|Người\sđứng\sđầu"
+    r"|Cấp(?=\s(?:tỉnh|huyện|xã|ủy))|Trung\sương|Tổng\sLiên|Tổng\scông|Trạm|Hạt|Đội(?!\sngũ)|Tổ(?!\schức)|Bệnh\sviện|Tập\sđoàn|Chủ\stịch|Phó\sChủ\stịch|Giám\sđốc|Chánh|Trưởng|Thủ\strưởng|Hiệu\strưởng|Công\schức|Cán\sbộ|Bí\sthư|Người\sđứng\sđầu"
     r"|Cơ\squan|Đơn\svị|Địa\sphương|Doanh\snghiệp|LĐLĐ|(?:Xã|Phường|Thị\strấn|Huyện|Thành\sphố)(?=\s[A-ZĐ])|Nhà\strường|NHCSXH|Cổng"
     r"|Ngành(?!\snghề)|Bưu\sđiện|Điện\slực|Học\sviện|Đại\shọc|Thành\sviên|Lãnh\sđạo(?!,)"
 )
@@ -93,7 +93,7 @@ def body_at(text: str, at: int, end: int | None = None) -> Body | None:
 
 _NAMED_BY_WORK = re.compile(r"Ban|Hội\sđồng|Trung\stâm|Tổ|Đoàn|Đội|Ủy\sban|Uỷ\sban")
 _OWN_WORK = re.compile(
-    r"\s(?:chỉ\sđạo|kiểm\stra|giám\ssát|phối\shợp(?:\sphổ\sbiến)?|hỗ\strợ|tư\svấn|vận\sđộng|tổ\schức|quản\slý|tuyên\struyền|hướng\sdẫn|thẩm\sđịnh|xử\slý|giải\squyết|cung\scấp|tiếp\snhận|nghiên\scứu)(?!\w)"
+    r"\s(?:chỉ\sđạo|giúp\sviệc|kiểm\stra|giám\ssát|phối\shợp(?:\sphổ\sbiến)?|hỗ\strợ|tư\svấn|vận\sđộng|tổ\schức|quản\slý|tuyên\struyền|hướng\sdẫn|thẩm\sđịnh|xử\slý|giải\squyết|cung\scấp|tiếp\snhận|nghiên\scứu)(?!\w)"
 )
 """'Đoàn kiểm tra', 'Trung tâm hỗ trợ …': what would end another name is part of theirs."""
 

@@ -69,7 +69,7 @@ _DAY_ONLY = re.compile(
     rf"|(?P<last>(?:làm\sviệc\s)?cuối(?:\scùng)?)){_OF_PERIOD}",
     _I,
 )
-_NUMBER_LIST = r"\d{1,2}(?:\s?(?:,|và|;)\s?(?:tháng\s?)?\d{1,2}(?![/\d]|\s?tháng))*"
+_NUMBER_LIST = r"\d{1,2}(?:\s?(?:,|và|;)\s?(?:tháng\s?)?\d{1,2}(?!\d|/(?!20\d\d)|\s?tháng))*"
 _DAY_OF_MONTHS = re.compile(
     rf"ngày\s+(?P<d>\d{{1,2}}|cuối(?:\scùng)?){SAID}\s(?:của\s)?(?:các\s|mỗi\s)?tháng\s?(?P<months>{_NUMBER_LIST})"
     rf"{_YEAR_TAIL}",

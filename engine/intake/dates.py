@@ -112,7 +112,7 @@ def _time(text: str, at: int) -> tuple[str | None, int]:
     return f"{int(found['h']):02}:{minutes}", found.end()
 
 
-_DAILY = re.compile(rf"(?:{EVERY}|trong|cùng)\sngày(?!\s?\d)", _I)
+_DAILY = re.compile(rf"(?:{EVERY}|trong|cùng)\sngày(?!\s?\d|\sthứ)", _I)
 
 
 def _shared(days: Sequence[Printed]) -> tuple[Printed, ...]:

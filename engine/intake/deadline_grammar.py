@@ -10,8 +10,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from engine.intake.date_forms import NUMBERS, SAID, Printed
+from engine.intake.date_forms import NUMBERS, Printed
 from engine.intake.dates import read_day, read_days, read_time
+from engine.intake.deadline_marks import (
+    BETWEEN,
+    BRACKETED,
+    COVERED,
+    DOCUMENT,
+    FILL,
+    HARD_NOISE,
+    MARK,
+    RANGE,
+    TOLD,
+    WITHIN,
+)
 from engine.intake.found import BEFORE, NO_LATER
 from engine.intake.moved_deadlines import moved, replaced
 
@@ -20,59 +32,6 @@ HARD, SOFT, WEAK, LABEL, OPEN = "hard", "soft", "weak", "label", "open"
 'ngày 20 hằng tháng' without a word before it; LABEL 'Thời hạn: 15/5'; OPEN a day in brackets."""
 
 _I = re.IGNORECASE
-_FILL = r"(?:\s*[:,]?\s*(?:là|vào|đến|hết|trong|lúc|hồi|thời\sđiểm|khoảng)(?=\s)){0,3}\s*[:,]?\s*"
-_MARK = re.compile(
-    r"(?<![\w/])(?:"
-    r"(?P<incl>trước\s(?:hoặc|và)\s(?:trong|đúng))"
-    r"|(?P<until>(?:đến|tới|trong|trước\skhi|trước)\s(?:hết|kết\sthúc)(?=\s(?:ngày|tháng|qu[ýí]|năm|\d))"
-    r"|(?:đến|vào|trước)\s(?=(?:ngày\s)?cuối\s(?:(?:mỗi|hằng|hàng|từng)\s)?(?:tháng|qu[ýí]|năm))|(?=cuối\s(?:tháng|qu[ýí])\s(?:\d|[IV])))"
-    r"|(?P<before>(?:(?:chậm|muộn|trễ)\snhất\s(?:là\s|vào\s)?)?trước(?!,?\s(?:và\s)?(?:trong|sau|mắt|hết|đây|đó)\b))"
-    r"|(?P<nay>từ\snay\s(?:cho\s)?đến(?:\shết)?(?=\s(?:ngày|\d)))"
-    r"|(?P<label>(?:thời\s(?:hạn|gian|điểm)|hạn)(?:\s(?:gửi|nộp|báo\scáo|hoàn\sthành|thực\shiện|chốt|trình"
-    r"|nhận|cuối|chót|chậm\snhất|để|và)){0,6}"
-    r"(?:\s(?:về|cho|lên)\s[^.:;]{2,80}|\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản)[^.:;\d]{0,60})?(?:\s?:|\s(?:là|đến|vào)\s))"
-    r"|(?P<late>(?:chậm|muộn|trễ)\snhất|không\s(?:được\s)?(?:quá|muộn\shơn|chậm\shơn|trễ\shơn|chậm\squá|sau)"
-    r"|hạn\s(?:chót|cuối(?:\scùng)?)(?:\s(?:nộp|gửi|nhận|báo\scáo)){0,2}|(?:hoàn\sthành|xong)\s(?:đến|vào)(?=\s(?:ngày|hết|cuối|\d)))"
-    r"|(?P<within>trong(?=\s(?:ngày|tháng|qu[ýí]|năm|thứ)\s))"
-    r"|(?P<on>(?:định\sk[ỳì]|vào|từ)(?:\s(?:chiều|sáng|cuối\sgiờ|trưa))?(?=\s(?:các\s)?(?:ngày|thứ|\d|cuối\s(?:tháng|qu[ýí]))))"
-    r"|(?P<bare>(?=(?<!ngày\s)(?<!tuần\s)cuối\s(?:mỗi|hằng|hàng|từng)\s(?:tháng|qu[ýí])|ngày\s\d{1,2}(?!\d)|(?:chiều\s|sáng\s)?(?:các\sngày\s)?thứ\s\w{1,3}\s(?:hằng|hàng)\stuần))"
-    r")",
-    _I,
-)
-_COUNT = (
-    r"(?P<n>\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)).replace(" ", r"\s") + ")"
-)
-_WITHIN = re.compile(
-    r"(?<!\w)(?:trong(?:\s(?:vòng|thời\s(?:hạn|gian)))?|thời\s(?:hạn|gian)(?:\slà)?\s?:?|không\squá|sau"
-    r"|(?:chậm|muộn)\snhất(?:\slà)?(?:\s(?:sau|trong(?:\svòng|\sthời\shạn)?))?)(?:\s(?:thời\shạn|không\squá))?"
-    rf"\s{_COUNT}{SAID}\s(?P<unit>ngày(?!\s?\d)|giờ(?!\s?\d)|tiếng|tháng(?!\s?\d|\s(?:đầu|cuối)))(?P<working>\slàm\sviệc)?(?:\s?\([^()]{{2,24}}\))?"
-    r"(?:\s?,?\s(?P<since>(?:kể\stừ|tính\stừ|từ|sau|so\svới)\s[^,.;()]{3,80}?"
-    r"(?=\s(?:và|phải|để|thì|báo\scáo|gửi|các|UBND|Ủy\sban|Sở|Phòng|cơ\squan|đơn\svị|đề\snghị|yêu\scầu|về\s(?=[A-ZĐỦ]))(?!\w)|\s?[,.;()]|\s?$)))?",
-    _I,
-)
-_HARD_NOISE = re.compile(
-    r"(?:^|(?:người|trẻ|em|cháu|dân|niên|nam|nữ|viên|[,;(]))\s?sinh\s$|(?<!các\s)(?<!\w)cấp\s$"
-    r"|(?:tuyển\sdụng|phát\ssinh|xảy\sra|khởi\scông|hiệu\slực|nghỉ\shưu|nhập\sngũ"
-    r"|cư\strú|tồn\sđọng)(?:\s\w+)?\s$|(?:tính|lũy\skế|luỹ\skế)(?:\s\w+)?\s$"
-    r"|(?:được|bị)(?:\s\w+)?\s(?:ban\shành|cấp|tuyển\sdụng|bổ\snhiệm|ký|thành\slập|công\snhận|đầu\stư)\s$",
-    _I,
-)
-_TOLD = re.compile(r"(?<!\w)đã(?:\s\w+){1,3}\s$", _I)
-_RANGE = re.compile(r"(?:^|[\s(])(?:từ|kể\stừ)\s(?:ngày|thứ|tháng|qu[ýí]|\d)[^.;]{0,40}$", _I)
-_COVERED = re.compile(
-    r"(?:(?<!báo\scáo\s)kết\squả|tình\shình|phát\ssinh|đạt\sđược|xảy\sra|hoạt\sđộng|vụ\sviệc|nhiệm\svụ|số\sliệu|công\stác"
-    r"|thực\shiện|triển\skhai|diễn\sra|diễn\sbiến|nội\sdung|sự\skiện|chỉ\stiêu|biến\sđộng|tiến\sđộ)\s$",
-    _I,
-)
-_BETWEEN = re.compile(
-    r"(?<!tính\s)(?:định\sk[ỳì]\s)?từ\s(?:ngày\s)?\d{1,2}\s?(?:đến|tới|-|–)\s?(?:hết\s)?(?=ngày\s\d)",
-    _I,
-)
-"""'từ ngày 01 đến ngày 05 hằng tháng': a window to send in, whose last day counts."""
-_OPEN = re.compile(
-    r"\(\s*(?=(?:ngày\s)?\d{1,2}/\d{1,2}(?:/\d{4})?(?:\shằng\snăm|\shàng\snăm)?\s*\))", _I
-)
-_DOCUMENT = re.compile(r"(?:số\s|/)\S*\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +56,16 @@ class Due:
 
 def read_dues(text: str) -> list[Due]:
     """The deadlines a sentence prints, in its order. Whether they are anybody's duty is not asked."""
-    dues = [_within(found) for found in _WITHIN.finditer(text) if _is_term(found)]
+    dues = [_within(found) for found in WITHIN.finditer(text) if _is_term(found)]
     for start, day, before in moved(text):
         dues.append(Due(start, day.end, BEFORE if before else NO_LATER, LABEL, day))
     for found in _WINDOW.finditer(text):
         if not any(due.start <= found.start() < due.end for due in dues):
             dues.extend(_window(text, found))
-    for found in _MARK.finditer(text):
+    for found in MARK.finditer(text):
         if not any(due.start <= found.start() < due.end for due in dues):
             dues.extend(_marked(text, found))
-    for found in (*_BETWEEN.finditer(text), *_OPEN.finditer(text)):
+    for found in (*BETWEEN.finditer(text), *BRACKETED.finditer(text)):
         if not any(due.start <= found.end() < due.end for due in dues):
             dues.extend(_unmarked(text, found))
     return sorted(dues, key=lambda due: due.start)
@@ -114,7 +73,7 @@ def read_dues(text: str) -> list[Due]:
 
 _WINDOW = re.compile(
     r"(?:thời\s(?:gian|hạn|điểm)\s(?:gửi|nộp|nhận|báo\scáo|tiếp\snhận)[^.;:\d]{0,60}[:\s]\s?|(?<!\w)(?:gửi|nộp|tiếp\snhận)\s(?!.{0,80}(?:số\sliệu|tính))[^.;:\d]{0,80}?)"
-    r"từ\s(?=(?:ngày\s)?\d)",
+    r"(?:trong\s(?:tuần|khoảng(?:\sthời\sgian)?|các\sngày)\s)?từ\s(?=(?:ngày\s)?\d)",
     _I,
 )
 _TO = re.compile(r"\s*(?:đến|tới|-|–)\s*(?:hết\s)?(?:ngày\s)?(?=\d|ngày)", _I)
@@ -166,7 +125,7 @@ def _within(found: re.Match[str]) -> Due:
 
 
 _DAILY = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi)\sngày(?!\w)", _I)
-_FILLER = re.compile(_FILL, _I)
+_FILLER = re.compile(FILL, _I)
 _BLANKS = re.compile(r"[\s:,]*(?:(?:vào|lúc|hồi|là|thời\sđiểm)\s)?")
 
 
@@ -185,7 +144,12 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
         time = read_time(text, _past_blanks(text, found.end()))
         days = (replace(time, every="day"),) if time else ()
     before = text[max(0, found.start() - 60) : found.start()]
-    if not days or _HARD_NOISE.search(before) or replaced(before) or not _fits(found, days, before, text):
+    if (
+        not days
+        or HARD_NOISE.search(before)
+        or replaced(before)
+        or not _fits(found, days, before, text)
+    ):
         return []
     strength = _STRENGTH.get(kind, HARD)
     if kind in ("on", "bare") and days[-1].every is None and days[-1].weekday is None:
@@ -198,7 +162,7 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
         if exclusive and day.whole:
             day, exclusive = _before_whole(printed, text)
         boundary = BEFORE if exclusive else NO_LATER
-        told = bool(_TOLD.search(before))
+        told = bool(TOLD.search(before))
         dues.append(Due(start, day.end, boundary, strength, day, told=told))
         start = day.end
     return [*dues, *_after_bracket(text, dues[-1])]
@@ -233,10 +197,10 @@ _STRENGTH = {"within": SOFT, "until": SOFT, "label": LABEL, "on": WEAK, "bare": 
 def _fits(found: re.Match[str], days: tuple[Printed, ...], before: str, text: str) -> bool:
     kind = str(found.lastgroup)
     day = days[-1]
-    if kind == "until" and day.day is not None and _RANGE.search(before):
+    if kind == "until" and day.day is not None and RANGE.search(before):
         return False
     if kind == "within":
-        return not _COVERED.search(before) and (day.whole or day.month is not None or day.blank)
+        return not COVERED.search(before) and (day.whole or day.month is not None or day.blank)
     if kind in ("on", "bare") and day.every is None and day.weekday is None:
         return _stands_alone(kind, day, before, text, found)
     if kind in ("on", "bare"):
@@ -245,7 +209,7 @@ def _fits(found: re.Match[str], days: tuple[Printed, ...], before: str, text: st
             repeated
             and not day.blank
             and not _ranges(before, text, day)
-            and not _DOCUMENT.search(before)
+            and not DOCUMENT.search(before)
         )
     return True
 
@@ -259,7 +223,7 @@ _RECEIVED = re.compile(r"(?:về|cho|[Bb]áo\scáo)\s[A-ZĐỦƯ][^,;.:()\d]{2,8
 
 def _stands_alone(kind: str, day: Printed, before: str, text: str, found: re.Match[str]) -> bool:
     """«kỳ đầu năm ngày 05/10», «gửi về Sở vào ngày 15/6», «hằng tháng (vào ngày 25)»; no document's date."""
-    if day.blank or _DOCUMENT.search(before) or _RANGE.search(before) or _ranges(before, text, day):
+    if day.blank or DOCUMENT.search(before) or RANGE.search(before) or _ranges(before, text, day):
         return False
     if day.month is None:
         return kind == "on" and text[day.end : day.end + 1] in ("", ")", ",", ".", ";")
@@ -271,6 +235,6 @@ def _stands_alone(kind: str, day: Printed, before: str, text: str, found: re.Mat
 
 def _ranges(before: str, text: str, day: Printed) -> bool:
     """'từ ngày 01 đến ngày 05 hằng tháng' begins with a 'từ', whose day is not the last one."""
-    return bool(re.match(r"\s(?:đến|tới)\s(?:hết\s)?ngày", text[day.end : day.end + 16])) or bool(
-        re.search(r"tính\stừ\s(?:ngày\s)?[^;.]{0,30}$|(?:đến|hết|tính)\s$", before, _I)
-    )
+    return bool(
+        re.match(r"\s(?:đến|tới)\s(?:hết\s)?(?:ngày|\d)", text[day.end : day.end + 16])
+    ) or bool(re.search(r"tính\stừ\s(?:ngày\s)?[^;.]{0,30}$|(?:đến|hết|tính)\s$", before, _I))

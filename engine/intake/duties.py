@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.intake import (
     assignments_found,
@@ -26,21 +26,27 @@ from engine.intake.found import (
     Report,
     Task,
 )
+from engine.intake.gathered import completed, gatherers
 from engine.intake.letter import Letter
 from engine.intake.report_sentences import Heard, read
 from engine.intake.sentences import sentences
+from engine.intake.where_to import addressed, told
 
 
 def find(letter: Letter, header: Header) -> Duties:
     """The duties of ``letter``; ``header`` says when it is of, and whom it addresses."""
     known = duty_context.around(letter, header)
     gathered = _Gathered(known)
-    for place in duty_context.placed(letter, known):
+    places = list(duty_context.placed(letter, known))
+    for place in places:
         if not any(task_tables.aligned_rows(letter, place.paragraph)):
             gathered.take(place)
     for row in task_tables.rows(letter):
         gathered.take_row(row)
-    return gathered.duties()
+    duties = gathered.duties()
+    reports = addressed(duties.reports, told(places))
+    reports = completed(letter, reports, gatherers(places, known), known)
+    return replace(duties, reports=tuple(reports))
 
 
 @dataclass(slots=True)
@@ -72,8 +78,8 @@ class _Gathered:
             found = read(place, start, end, self.known, heard)
             self.dated.extend(found.reports)
             self.tasks.extend(found.tasks)
-            if not found.reports:
-                self.undated.extend(undated_reports.read(place, start, end, self.known, heard.who))
+            undated = undated_reports.read_after if found.reports else undated_reports.read
+            self.undated.extend(undated(place, start, end, self.known, heard.who))
             if not inspected and (
                 one := inspections_found.read(place, start, end, self.known, heard.who)
             ):

@@ -143,13 +143,21 @@ def headed(place: Placed) -> tuple[str, ...]:
     """The bodies the nearest heading is about: '2. Sở Y tế', 'Hoạt động của Ban Chỉ đạo'."""
     for title in reversed(place.titles):
         found = bodies(title)
-        if found and (found[0].start <= MOST_BEFORE_NAME or _OWN.search(title[: found[0].start])):
+        if (
+            found
+            and not _RECEIVES.search(title[: found[0].start])
+            and (found[0].start <= MOST_BEFORE_NAME or _OWN.search(title[: found[0].start]))
+        ):
             return names(found)
     return ()
 
 
+_RECEIVES = re.compile(r"(?:báo\scáo|gửi|về|cho|trình|(?<!đối\s)với)\s$", re.IGNORECASE)
 MOST_BEFORE_NAME = 12
-_OWN = re.compile(r"hoạt\sđộng\s(?:của\s)?$", re.IGNORECASE)
+_OWN = re.compile(
+    r"(?:hoạt\sđộng|trách\snhiệm|nhiệm\svụ|phân\scông|chế\sđộ\sbáo\scáo)\s(?:của\s|đối\svới\s|cho\s)?$|báo\scáo\s(?:của|đối\svới)\s$",
+    re.IGNORECASE,
+)
 
 
 def who_of(found: tuple[str, ...], known: Around) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ _AFTER = re.compile(
 
 
 _MANNER = re.compile(
-    r"\s*,?\s*(?:có\strách\snhiệm\s|phải\s|cần\s|sẽ\s|tiến\shành\s|chủ\sđộng\s|nghiêm\stúc\s|thực\shiện\s(?:việc\s)?)?", _I
+    r"\s*,?\s*(?:có\strách\snhiệm\s|phải\s|cần\s|sẽ\s|tiến\shành\s|chủ\sđộng\s|nghiêm\stúc\s|thực\shiện\s(?:việc\s)?)?",
+    _I,
 )
 
 
@@ -69,6 +70,9 @@ def _clause(
     """One deadline's clause, by the first reading that finds a verb for it."""
     front = _from_front(text, due, left, len(text))
     before = last.kind if last else inherited
+    own = front is None or right == len(text) or _FRONT.search(text[left : due.start])
+    if front and front.verb and not own and front.verb.start < right:
+        front = None
     return (
         (front if _stands_in_front(text, due, left) else None)
         or _from_left(text, due, left, right, last, before)

@@ -11,10 +11,32 @@ from engine.intake.duty_doubts import BEFORE_LETTER, RECEIVER_IMPLIED, YEAR_IMPL
 from engine.intake.found import Found, Report
 from engine.intake.report_parts import NOTHING_SAID, Parts
 
+_BARE = frozenset(
+    {
+        "Sở",
+        "Phòng",
+        "Cục",
+        "Chi cục",
+        "Văn phòng",
+        "Tỉnh đoàn",
+        "Huyện đoàn",
+        "Công an",
+        "Thanh tra",
+    }
+)
+"""«gửi về Sở»: the one that writes."""
+
+
+def own_name(name: str, issuer: str | None) -> str:
+    """``name``, or the issuer's whole one where it is only the word its name begins with."""
+    return issuer if issuer and name in _BARE and issuer.startswith(name) else name
+
 
 def received(found: Found[Report], known: Around) -> Found[Report]:
     """Where no receiver is named, the letter's issuer is, unless it owes the report itself."""
     report = found.value
+    if report.to and (own := own_name(report.to, known.issuer)) != report.to:
+        return replace(found, value=replace(report, to=own))
     if report.to or report.via or not known.issuer or known.issuer in report.who:
         return found
     to = replace(report, to=known.issuer)

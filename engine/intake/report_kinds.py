@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.intake.deadline_grammar import Due
-from engine.intake.found import AD_HOC, ANNUAL, HALF_YEAR, QUARTERLY
+from engine.intake.found import AD_HOC, ANNUAL, HALF_YEAR, MONTHLY, QUARTERLY
 from engine.intake.recurrences import KIND_OF, Period, fitting, once, periods, repeated
 
 _NEAR = 90
@@ -39,7 +40,7 @@ def kinds(text: str, dues: Sequence[Due], about: str, before: str, usual: str = 
         printed = due.day is not None and due.day.year is not None
         again = repeated(text) or (repeated(before) and not printed)
         out.append(_kind(due, period, about, before, usual, again=again))
-    return _pair_of_halves(dues, out)
+    return _of_each_month(dues, _pair_of_halves(dues, out))
 
 
 _FOLLOWS = re.compile(
@@ -139,6 +140,19 @@ def _unnamed(due: Due, period: Period, about: str) -> bool:
 
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def _of_each_month(dues: Sequence[Due], found: list[Kind]) -> list[Kind]:
+    """«ngày 25 của các tháng 6, 7, 8» are monthly reports, «các tháng 3, 6, 9, 12» quarterly ones."""
+    months = [due.day.month or 0 for due in dues if due.day]
+    if len(months) < MOST_ALONE or len(months) != len(dues) or any(kind.name for kind in found):
+        return found
+    steps = {then - first for first, then in pairwise(months)}
+    name = {1: MONTHLY, 3: QUARTERLY}.get(steps.pop()) if len(steps) == 1 else None
+    return [Kind(name, kind.recurs, kind.at) for kind in found]
+
+
+MOST_ALONE = 3
 
 
 def _pair_of_halves(dues: Sequence[Due], found: list[Kind]) -> list[Kind]:

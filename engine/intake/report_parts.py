@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from engine.intake.actors import body_at, listed, names
 
 _I = re.IGNORECASE
-_TO = re.compile(r"(?<!\w)(?:về|cho|lên|tới|đến|gửi|(?<!đối\s)với)\s(?:cho\s|về\s|tới\s|đến\s)?(?=\S)", _I)
+_TO = re.compile(
+    r"(?<!\w)(?:về|cho|lên|tới|đến|gửi|(?<!đối\s)với)\s(?:cho\s|về\s|tới\s|đến\s)?(?=\S)", _I
+)
 _DIRECT = re.compile(r"(?<!\w)(?:báo\scáo|trình|gửi|nộp)\s(?:với\s)?(?=\S)", _I)
 _VIA = re.compile(r"(?<!\w)(?:thông\s)?qua\s(?:(?:đầu\smối|địa\schỉ)\s(?:là\s)?)?(?=\S)", _I)
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ)\s(?P<what>[^;]{0,260})", _I)
@@ -57,6 +59,8 @@ def parts(text: str, start: int, end: int, verb: int) -> Parts:
     stop = purpose.start() if purpose else end
     to, close = _receiver(text, verb, stop)
     via, bracket = _via(text, verb, end), _bracket(text, close, stop)
+    if bracket and to and not via and not _APPOSED.search(to):
+        via = bracket
     about = _about(text, verb, stop)
     collects = bool(purpose and _COLLECT.search(purpose["what"]))
     consolidator = None
@@ -64,12 +68,20 @@ def parts(text: str, start: int, end: int, verb: int) -> Parts:
         own = _subject_of(purpose) if purpose else None
         consolidator = own or via or bracket or to
     up = _up(purpose) if purpose else ()
+    if purpose and up and to is None and _DRAFTS.search(text, start, stop) and _subject_of(purpose):
+        to, up, consolidator = up[0], up[1:], None
     consolidator = _STANDING.sub("", consolidator) if consolidator else None
     if to and bracket and not via:
         to = f"{to} ({bracket})"
     return Parts(about, to, via, consolidator, up, channels(text[start:end]))
 
 
+_APPOSED = re.compile(r"[Tt]hường\s[Tt]rực|[Tt]hường\strực")
+"""'Cơ quan Thường trực (Công an tỉnh)': the bracket names the same body again."""
+_DRAFTS = re.compile(
+    r"(?:dự\sthảo|xây\sdựng|chuẩn\sbị|hoàn\s(?:thành|thiện)|lập)\s(?:các\s)?báo\scáo", _I
+)
+"""«dự thảo báo cáo để UBND xã báo cáo UBND tỉnh»: it goes where the other one sends it."""
 _STANDING = re.compile(r"^cơ\squan\s[Tt]hường\strực,?\s(?=Phòng|Sở|Văn)")
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.intake.date_forms import NEXT_MONTH, Printed
 from engine.intake.deadline_grammar import SOFT, WEAK, Due, read_dues
 from engine.intake.duty_context import Around, Placed, subject
 from engine.intake.duty_doubts import (
@@ -20,19 +19,15 @@ from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Re
 from engine.intake.report_clauses import Clause, clauses
 from engine.intake.report_filling import confidence, filled, received, usable
 from engine.intake.report_kinds import Kind, kinds
-from engine.intake.report_parts import NOTHING_SAID, Parts, gathering, parts
+from engine.intake.report_parts import NOTHING_SAID, Parts, parts
 from engine.intake.report_verbs import FAINT, REPORT, TASK, verbs
 from engine.intake.report_who import asked, upward
-from engine.intake.told_deadlines import is_according
+from engine.intake.sentence_years import after_quarter, year_of
+from engine.intake.told_deadlines import PAST, is_according
 from engine.intake.years import Wanted, deadline_of
 
 _I = re.IGNORECASE
-_PAST = re.compile(
-    r"(?<!\w)(?:đã|đến\snay|quá\s(?:thời\s)?hạn|vẫn\schưa|mới\s(?:có|nhận)|(?:có|tại|theo)\s(?:các\s)?(?:Công\svăn|văn\sbản|Kế\shoạch|Chỉ\sthị|Thông\sbáo|Quyết\sđịnh)\ssố|trước\sđó|trước\sđây|trễ\shạn|chậm\shạn)(?!\w)",
-    _I,
-)
 _REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", _I)
-_YEAR = re.compile(r"(?<![\d-])năm\s(20\d\d)(?!\s?-|\d)", _I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +99,6 @@ def _heard(text: str, heard: Heard) -> Heard:
     return Heard(REPORT, who, said)
 
 
-_LAST_QUARTER = re.compile(r"qu[ýí]\s(?:trước|vừa\squa|liền\strước)", _I)
-
-
-def _after_quarter(due: Due, text: str) -> Due:
-    """«ngày 15 của tháng đầu quý … của quý trước»: the first month after the quarter reported on."""
-    day = due.day
-    if day is None or day.every != "quarter" or day.month != 1 or not _LAST_QUARTER.search(text):
-        return due
-    return replace(due, day=replace(day, month=NEXT_MONTH))
-
-
-def _in_order(due: Due, dated: Printed) -> bool:
-    """«trước ngày 25/11 và … trước ngày 30/6/2025»: the day before a dated one is not after it."""
-    if due.day is None or due.day.month is None or due.start >= dated.start:
-        return True
-    return (due.day.month, due.day.day or 0) <= (dated.month or 12, dated.day or 31)
-
-
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     place: Placed
@@ -135,7 +112,9 @@ class _Sentence:
     def duty(
         self, due: Due, clause: Clause, kind: Kind, before: Sequence[Found[Report]]
     ) -> Found[Report] | Found[Task] | None:
-        year = self._year(due)
+        dues = [one for one, _ in self.kept]
+        mine, periodic = self.known.times.year, kind.name is not None
+        year = year_of(self.text, due, dues, self.place, mine, periodic=periodic)
         recurs = (kind.recurs and clause.kind == REPORT) or (
             due.day is not None and due.day.every is not None
         )
@@ -149,7 +128,9 @@ class _Sentence:
         ):
             return None
         deadline, doubts = deadline_of(
-            _after_quarter(due, self.text), self.known.times, Wanted(kind.name, recurs, usable(year, self.known))
+            after_quarter(due, self.text),
+            self.known.times,
+            Wanted(kind.name, recurs, usable(year, self.known)),
         )
         if BEFORE_LETTER in doubts and (due.told or self._is_told(due, deadline, clause)):
             return None
@@ -173,22 +154,14 @@ class _Sentence:
         )
         return Found(task, shown, sure, doubts)
 
-    def _year(self, due: Due) -> int | None:
-        """The year the sentence names, or the heading if it plans for the next one."""
-        printed = {d.day.year: d.day for d, _ in self.kept if d.day and d.day.year}
-        if len(printed) == 1:
-            year, day = printed.popitem()
-            return year if year and _in_order(due, day) else None
-        named = next((int(y) for y in _YEAR.findall(self.text)), None)
-        mine = self.known.times.year
-        if named is None and mine is not None:
-            titles = " ".join((*self.place.titles, *self.place.leads))
-            named = next((int(y) for y in _YEAR.findall(titles) if int(y) == mine + 1), None)
-        return named
-
     def _is_told(self, due: Due, deadline: Deadline, clause: Clause) -> bool:
         """A day gone by when the letter was written is told of, not asked for, unless it is a slip."""
-        if is_according(self.text[: due.start]) or _PAST.search(self.text) or clause.kind == TASK or deadline.on is None:
+        if (
+            is_according(self.text[: due.start])
+            or PAST.search(self.text)
+            or clause.kind == TASK
+            or deadline.on is None
+        ):
             return True
         year = self.known.times.year
         return (
@@ -209,7 +182,7 @@ class _Sentence:
     ) -> Report:
         verb = clause.verb.start if clause.verb else clause.start
         last = self.index + 1 == len(self.kept)
-        stop = len(self.text) if last and not clause.purpose else max(clause.end, due.end)
+        stop = self._stop(due, clause, last=last)
         said = parts(self.text, clause.start, stop, verb)
         if clause.purpose:
             who = upward(self.text, due, clause, before, self.known)
@@ -217,11 +190,18 @@ class _Sentence:
         else:
             said = filled(said, self._rest(verb, due.end), self._before())
             who = self._who(due, clause)
-            said = replace(said, consolidator=said.consolidator or gathering(said.to, who))
         return Report(
             kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
             said.consolidator, said.goes_up_to, said.channel, self.place.paragraph.where,
         )  # fmt: skip
+
+    def _stop(self, due: Due, clause: Clause, *, last: bool) -> int:
+        """Where the words end that are this report's: before the next clause that asks for something."""
+        stop = len(self.text) if last and not clause.purpose else max(clause.end, due.end)
+        cut = self.text.find(";", due.end, stop)
+        if cut < 0 or not subject(self.text, cut, stop):
+            return stop
+        return cut if verbs(self.text, cut, stop) else stop
 
     def _before(self) -> Parts:
         """What the sentence before says, else the one that leads in."""

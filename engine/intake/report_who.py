@@ -13,7 +13,10 @@ from engine.intake.report_clauses import Clause
 
 _FOR = re.compile(r"(?<!\w)(?:đối\svới|riêng)\s(?:các\sđơn\svị\slà\s)?(?=\S)", re.IGNORECASE)
 _OF_PAPER = re.compile(r"(?:báo\scáo|số\sliệu|kế\shoạch|danh\ssách|hồ\ssơ)", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s:,(\-–]{0,4}(?:thì\s|là\s|gửi\s|nộp\s|báo\scáo\s|xong\s)?(?:là\s)?", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[\s:,(\-–]{0,4}(?:thì\s|là\s|gửi\s|nộp\s|báo\scáo\s|xong\s)?(?:là\s)?", re.IGNORECASE
+)
+_STANDING = re.compile(r"(?:(?:là\s)?cơ\squan\s)?thường\strực", re.IGNORECASE)
 _BEHIND = re.compile(r"\s?[,(]?\s?(?=đối\svới\s)", re.IGNORECASE)
 
 
@@ -26,11 +29,11 @@ def asked(
     at = clause.verb.start if clause.verb else clause.end
     found = subject(text, clause.start, at)
     if not found and clause.start:
-        found = subject(text, 0, at)
+        found = subject(text, text.rfind(";", 0, clause.start) + 1, at) or subject(text, 0, at)
     found = found or heard
     for lead in reversed(place.leads):
         found = found or subject(lead, 0, len(lead))
-    if not found or all(is_generic(name) for name in found):
+    if not found or all(is_generic(name) or _STANDING.fullmatch(name) for name in found):
         found = headed(place) or found
     return who_of(found, known)
 
@@ -44,9 +47,9 @@ def _named_for(text: str, due: Due) -> tuple[str, ...]:
             if between and between.end() >= due.start:
                 return names(group)
             break
-    if (behind := _BEHIND.match(text, due.end)) and (found := _FOR.match(text, behind.end())):
-        return names(listed(text, found.end()))
-    return ()
+    behind = _BEHIND.match(text, due.end)
+    named = _FOR.match(text, behind.end()) if behind else None
+    return names(listed(text, named.end())) if named else ()
 
 
 def upward(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from engine.intake.deadline_grammar import read_dues
 from engine.intake.duty_context import Placed
@@ -28,11 +29,12 @@ def parted(text: str, whole: Iterator[tuple[int, int]]) -> Iterator[tuple[int, i
     for start, end in whole:
         found = _SAME.search(text, start, end)
         cut = text.rfind(";", start, found.start()) + 1 if found else 0
-        if cut > start:
-            yield start, cut
-            yield cut + (len(text[cut:end]) - len(text[cut:end].lstrip())), end
-        else:
+        if found is None:
             yield start, end
+            continue
+        behind = text.find(";", found.end(), end) + 1
+        for a, b in pairwise([start, *(at for at in (cut, behind) if start < at < end), end]):
+            yield a + len(text[a:b]) - len(text[a:b].lstrip()), b
 
 
 def read(place: Placed, start: int, end: int, last: Found[Report] | None) -> Found[Report] | None:

@@ -37,7 +37,7 @@ _COLUMNS = (
         ),
     ),
     (WITH, re.compile(r"phối\shợp", _I)),
-    (TO, re.compile(r"nơi\snhận|(?:cơ\squan|đơn\svị)\snhận|gửi\s(?:về|đến)", _I)),
+    (TO, re.compile(r"nơi\s(?:nhận|gửi)|(?:cơ\squan|đơn\svị)\snhận|gửi\s(?:về|đến)", _I)),
     (PERIOD, re.compile(r"kỳ\sbáo\scáo|định\sk[ỳì]|tần\ssuất|loại\sbáo", _I)),
     (
         WHO,
@@ -91,7 +91,7 @@ def rows(letter: Letter) -> Iterator[Row]:
 
 def aligned_rows(letter: Letter, paragraph: Paragraph, caption: str = "") -> Iterator[Row]:
     """The rows of a table drawn with blanks: printed lines whose columns stand two blanks apart."""
-    if len(paragraph.lines) < MOST_HEAD_LINES + 1:
+    if len(paragraph.lines) < MOST_HEAD_LINES + 1 or not _spaced(letter, paragraph):
         return
     head: tuple[str | None, ...] = ()
     for start, end in paragraph.lines:
@@ -104,6 +104,12 @@ def aligned_rows(letter: Letter, paragraph: Paragraph, caption: str = "") -> Ite
 
 MOST_HEAD_LINES = 1
 _GAP = re.compile(r"[ \u00a0]{2,}|\t+")
+
+
+def _spaced(letter: Letter, paragraph: Paragraph) -> bool:
+    """Whether any gap of columns stands between its words at all."""
+    origin = paragraph.origin
+    return bool(origin) and _GAP.search(letter.text, origin[0], origin[-1]) is not None
 
 
 def _columns(
@@ -137,7 +143,11 @@ def _head(paragraph: Paragraph) -> tuple[str | None, ...]:
         )
         names.append(None if found in names else found)
     words = " ".join(paragraph.text[start:end] for start, end in paragraph.cells)
-    is_head = WHEN in names and (WHAT in names or WHO in names) and not _A_DAY.search(words)
+    is_head = (
+        WHEN in names
+        and any(name in names for name in (WHAT, WHO, PERIOD))
+        and not _A_DAY.search(words)
+    )
     return tuple(names) if is_head else ()
 
 

@@ -15,7 +15,7 @@ ACCOUNT = re.compile(
 )
 _OTHER_NOUN = re.compile(
     r"(?<!(?<!kèm\s)theo\s)(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo(?!\sbáo)|toán)|đề\scương|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
-    r"|nhu\scầu|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin(?!,?\s(?:số|báo|và))|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|đề\snghị|cử)|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
+    r"|nhu\scầu|biên\sbản|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin(?!,?\s(?:số|báo|và))|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|cử)|(?:văn\sbản|đơn|bản|(?<=gửi)|(?<=nộp))\sđề\snghị|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
     _I,
 )
 _PAPERS = re.compile(
@@ -23,6 +23,10 @@ _PAPERS = re.compile(
 )
 _REACH_BACK = 160
 _RECEIVES = re.compile(r"(?:^|\s)(?:về|cho|lên|tới|đến|gửi|nộp|cáo)\s$|^\s?$", _I)
+_COMMENTS = re.compile(r"(?:góp\sý|tham\sgia\s(?:ý|góp)|cho\sý\skiến)[^;]{0,60}?dự\sthảo", _I)
+"""«góp ý dự thảo báo cáo, gửi …»: opinions are sent, not the report."""
+_FILE_FIRST = re.compile(r"\s*(?:các\s)?hồ\ssơ(?!,?\s(?:và\s)?báo)", _I)
+"""«Hồ sơ (gồm tờ trình, báo cáo thành tích) gửi về Hội đồng»: a file, whatever is in it."""
 _SUBMITS = re.compile(r"trình", _I)
 AT_END = re.compile(r"(?:sơ|tổng)\skết", _I)
 
@@ -44,22 +48,29 @@ def kind_of(
     if verb.kind != SEND:
         own = ACCOUNT.match(text, verb.end + 1) if verb.kind == TASK else None
         return REPORT if own and own.group().lower().startswith("báo") else TASK
-    if thing := thing_in(text, verb.end, end):
-        return thing
+    return thing_in(text, verb.end, end) or _named_before(text, verb, found)
+
+
+def _named_before(text: str, verb: Verb, found: Sequence[Verb]) -> str:
+    """What is sent where nothing follows «gửi»: the words before it say."""
+    clause = text.rfind(";", 0, verb.start) + 1
+    if _COMMENTS.search(text, clause, verb.start) or _FILE_FIRST.match(text, clause):
+        return TASK
     index = list(found).index(verb)
     for before in reversed(found[:index]):
         if before.kind == REPORT:
             return REPORT
         if thing := thing_in(text, before.end, verb.start) or _gathers(text, before):
             return thing
-    clause = text.rfind(";", 0, verb.start) + 1
     if found[:index]:
         return REPORT if _ACCOUNT_FIRST.match(text, clause) else TASK
     paid = text[verb.start : verb.end].lower() == "nộp"
     return thing_in(text, clause, verb.start) or (TASK if paid else REPORT)
 
 
-_ACCOUNT_FIRST = re.compile(rf"\s*(?:các\s)?{ACCOUNT.pattern}(?!,?\s(?:và\s)?(?:gửi|nộp|về\s[A-ZĐ]))", _I)
+_ACCOUNT_FIRST = re.compile(
+    rf"\s*(?:các\s)?{ACCOUNT.pattern}(?!,?\s(?:và\s)?(?:gửi|nộp|về\s[A-ZĐ]))", _I
+)
 """«Số liệu trẻ em, rà soát xong gửi …»: the account the sentence begins with is what is sent."""
 
 
@@ -75,7 +86,8 @@ def _laid_before(text: str, verb: Verb, end: int, inherited: str | None) -> str:
 
 
 _APPROVES = re.compile(
-    r"(?<!\w)(?:công\sbố|ban\shành|phê\sduyệt|thông\squa|ký|xem\sxét|quyết\sđịnh)(?!\w)", _I
+    r"(?<!\w)(?:công\sbố|ban\shành|phê\sduyệt|thông\squa|công\snhận|khen\sthưởng|ký|xem\sxét|quyết\sđịnh)(?!\w)",
+    _I,
 )
 """«trình UBND tỉnh công bố Chỉ số»: what is decided upon is no account."""
 _PARTS_PAPERS = re.compile(r"[,;:]|(?<!\w)(?:và|gửi|kèm|cùng)(?!\w)", _I)

@@ -20,6 +20,12 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 
+PAST = re.compile(
+    r"(?<!\w)(?:đã|đến\snay|quá\s(?:thời\s)?hạn|vẫn\schưa|chưa\s(?:gửi|nộp|báo\scáo|có\sbáo|thực\shiện)|mới\s(?:có|nhận)|(?:có|tại|theo)\s(?:các\s)?(?:Công\svăn|văn\sbản|Kế\shoạch|Chỉ\sthị|Thông\sbáo|Quyết\sđịnh)\ssố|trước\sđó|trước\sđây|trễ\shạn|chậm\shạn)(?!\w)",
+    re.IGNORECASE,
+)
+"""What makes a day gone by one that is told of."""
+
 
 def narrated(before: str) -> bool:
     """Whether ``before``, the sentence up to a deadline, tells what another letter or an earlier one asked.

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.intake.actors import is_generic
+from engine.intake.deadline_grammar import read_dues
 from engine.intake.difficulties_found import is_trouble
 from engine.intake.duty_context import Around, Placed, headed, subject, who_of
 from engine.intake.found import AD_HOC, ONE_OFF, PERIODIC, Deadline, Found, Report
@@ -34,7 +35,7 @@ _HOW = re.compile(
 _CASE = re.compile(r"đột\sxuất|sự\scố|vụ\sviệc", _I)
 _ASKED = re.compile(
     r"(?<!\w)(?P<lead>(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo|tổng\shợp[^.;]{0,60}?|xác\sminh|thông\stin|định\sk[ỳì]|và|,|;|gửi|kịp\sthời|sơ\skết|tổng\skết|theo\sdõi|đánh\sgiá|tham\smưu)\s?(?:,\s|và\s)?)?"
-    r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi|sự\scố)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
+    r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|giải\sngân|số(?!\s?\d)|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi|sự\scố)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
     _I,
 )
 _NOUN = re.compile(
@@ -63,6 +64,24 @@ def read(
             out.append(found)
         at = stop + 1
     return out
+
+
+def read_after(
+    place: Placed, start: int, end: int, known: Around, heard: tuple[str, ...]
+) -> list[Found[Report]]:
+    """Of a sentence with dated reports, the clauses behind its last semicolon that ask for another, undated.
+
+    «…; Phòng Nội vụ tổng hợp, báo cáo Sở Nội vụ theo quy định», «…; khi có cháy rừng báo cáo ngay».
+    """
+    text = place.paragraph.text
+    at = text.rfind(";", start, end)
+    if at < 0 or read_dues(text[at:end]):
+        return []
+    own = _COLLECTS.search(text, at, end) and subject(text, at, end)
+    return read(place, at + 1, end, known, heard) if own or _INCIDENT.search(text, at, end) else []
+
+
+_COLLECTS = re.compile(r"tổng\shợp", _I)
 
 
 def _is_heading(place: Placed, text: str) -> bool:

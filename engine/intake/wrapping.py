@@ -27,7 +27,7 @@ _KEYWORD = re.compile(
     r"(?:Kính gửi|Nơi nhận|Căn cứ|CỘNG H[OÒ]?[AÀ]?|Độc lập|V/v|Về việc|QUYẾT ĐỊNH|KẾ HOẠCH|CHỈ THỊ|THÔNG BÁO|HƯỚNG DẪN|CÔNG ĐIỆN"
     r"|TM\.|KT\.|TL\.|TUQ\.|Q\.|Xét đề nghị|Theo đề nghị|Trên đây là|(?:Số|SỐ)\s*:|Lưu:)"
 )
-_DAY_FIRST = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?!\d)")
+_DAY_FIRST = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?!\d|\s?[:–-])")
 """A paragraph does not begin with a day printed in figures."""
 _SETS_OUT = re.compile(
     r"(?:Chủ trì|Chủ động|Phối hợp|Tổ chức|Tổng hợp|Tiếp tục|Tiếp nhận|Tham mưu|Tuyên truyền|Kiểm tra|Thực hiện|Xây dựng|Hướng dẫn|Rà soát|Tăng cường"
@@ -89,11 +89,9 @@ def continues(before: Line, line: Line, page: Page) -> bool:
     first = text[0]
     if first.islower() and not LETTERED.match(text):
         return not (_ENDS.search(prior) and prior[-1] not in "…") or _full(before, page)
-    if first in ",.;:)]”»%/?!…":
+    if first in ",.;:)]”»%/?!…" or (_DAY_FIRST.match(text) and (not line.gap or page.spaced)):
         return True
     if prior[-1] in "-–" and len(prior) > 2 and (text[0].isalnum()) and not _opens(text):
-        return True
-    if _DAY_FIRST.match(text) and (not line.gap or page.spaced):
         return True
     if _opens(text):
         return _dash_inside(prior, text, page)

@@ -39,14 +39,17 @@ Trần Văn An
 ADDRESSEES = ("Các sở, ban, ngành", "Ủy ban nhân dân các huyện, thị xã, thành phố")
 
 
-def duties_of(body: str) -> Duties:
-    """The duties of the letter that says ``body``."""
-    return draft_of(HEAD + body + FOOT).duties
+APRIL, NOVEMBER = "ngày 20 tháng 4 năm 2023", "ngày 20 tháng 11 năm 2023"
 
 
-def said_of(body: str) -> str:
+def duties_of(body: str, issued: str = APRIL) -> Duties:
+    """The duties of the letter of the day ``issued`` that says ``body``."""
+    return draft_of(HEAD.replace(APRIL, issued) + body + FOOT).duties
+
+
+def said_of(body: str, issued: str = APRIL) -> str:
     """The dated duties of ``body`` in short, in order of their codes."""
-    found = duties_of(body)
+    found = duties_of(body, issued)
     codes = [_code(one.value.deadline, BLANK_DAY in one.doubts) for one in found.reports]
     codes += ["t" for one in found.tasks if one.value.deadline.boundary != NONE]
     return " ".join(sorted(code for code in codes if code))
