@@ -123,7 +123,7 @@ TAILS = [".", " để tổng hợp.", "), đồng thời gửi bản mềm.", ";
     st.sampled_from(LEADS),
     st.sampled_from(TAILS),
 )
-def test_a_deadline_reads_back_as_it_was_written(day, form, lead, tail) -> None:  # type: ignore[no-untyped-def]
+def test_a_deadline_reads_back_as_it_was_written(day, form, lead, tail) -> None:
     words, boundary = form
     (due,) = read_dues(lead + words.format(d=day.day, m=day.month, y=day.year) + tail)
     assert due.day is not None
