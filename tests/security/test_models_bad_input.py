@@ -20,10 +20,10 @@ DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def refused(source: bytes, within: float = 0.5) -> set[str]:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(ModelRefused) as error:
         b.read(source)
-    assert time.perf_counter() - begun < within
+    assert time.process_time() - begun < within
     return {f.code for f in error.value.findings}
 
 
@@ -146,9 +146,9 @@ def test_very_many_names_do_not_make_every_expression_slow():
     names = [f"số lượng {n}" for n in range(3_000)]
     declared = "".join(f'<property id="v{n}" name="{name}"/>' for n, name in enumerate(names))
     scripts = (b.script(k, f"số lượng {n} + số lượng {n + 1}", "r") for n, k in enumerate(ids))
-    begun = time.perf_counter()
+    begun = time.process_time()
     b.read(sample("", declared, start("s"), *scripts, end("e"), path("s", *ids, "e")))
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_very_many_names_do_not_make_every_expression_slow():
 )
 def test_no_expression_escapes_or_crashes(text):
     """Refused at deployment, or harmless when it runs: a value or a fault, never Python."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         d = b.define(
             "", start("s"), b.script("k", text, "r"), user("a"), end("e"), path("s", "k", "a", "e")
@@ -205,7 +205,7 @@ def test_no_expression_escapes_or_crashes(text):
             made.state.data["r"], NoneType | Decimal | int | bool | str | list
         )
     assert found <= {"expression-invalid", "expression-missing"}
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(
@@ -223,13 +223,13 @@ def test_no_expression_escapes_or_crashes(text):
     ],
 )
 def test_no_expression_eats_the_machine(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     with suppress(ModelRefused):
         d = b.define(
             "", start("s"), b.script("k", text, "r"), user("a"), end("e"), path("s", "k", "a", "e")
         )
         advance(d, None, Start(), b.NOW)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_a_chain_of_gateways_that_leads_nowhere_ends_in_a_fault_soon():
@@ -243,9 +243,9 @@ def test_a_chain_of_gateways_that_leads_nowhere_ends_in_a_fault_soon():
         flow("g", "m", "true"),
         flow("g", "e"),
     )
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert advance(d, None, Start(), b.NOW).fault is not None
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize(

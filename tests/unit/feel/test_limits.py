@@ -58,28 +58,28 @@ COSTLY = {
 def test_deep_text_is_refused_quickly(name: str):
     text = DEEP[name][:10_000]
     build = compile_unary if len(name) % 2 else compile
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(FeelError):
         build(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("name", COSTLY)
 def test_costly_work_is_stopped(name: str):
     expression = compile(COSTLY[name])
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(FeelLimitExceeded):
         expression.evaluate({})
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("mark", ["?", "*", "+", "{1}", "{0}", "{0,1}", "{2}", "{1,}", "*?"])
 def test_nested_quantifiers_cost_no_time(mark: str):
     pattern = "(" * 45 + "a" + f"){mark}" * 45
     expression = compile("matches(t, p)")
-    started = time.perf_counter()
+    started = time.process_time()
     expression.evaluate({"t": "a" * 20, "p": pattern})
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_long_text_is_refused():

@@ -50,9 +50,9 @@ def calls(count, last):
 def test_ten_thousand_elements_in_one_sequence_have_no_findings_and_one_more_has_one():
     ids = [f"u{n}" for n in range(9_998)]
     parts = b.start("s"), *map(b.user, ids), b.end("e"), b.path("s", *ids, "e")
-    began = time.perf_counter()
+    began = time.process_time()
     assert not found(b.sample("", *parts))
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     [finding] = found(b.sample("", *parts, b.user("more")))
     assert finding.code == "model-too-large"
     assert "10,000" in finding.en
@@ -108,14 +108,14 @@ def test_every_call_of_a_circle_is_told_and_none_beside_it():
 )  # fmt: skip
 def test_a_large_diagram_is_looked_at_in_time(parts):
     source = diagram(*parts)
-    began = time.perf_counter()
+    began = time.process_time()
     found(source)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize("last", ["Q0", "nowhere"])
 def test_a_long_chain_of_calls_is_followed_in_time(last):
     source = diagram(call("c", "Q0"), "s c e", also=calls(1_500, last))
-    began = time.perf_counter()
+    began = time.process_time()
     assert found(source)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
