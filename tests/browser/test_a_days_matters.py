@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import sign_in
 from tests.browser.test_an_inspection import (
     accessible_in_both_languages,
     fill,
     press,
-    sign_in,
     sign_out,
 )
 

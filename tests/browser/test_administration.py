@@ -6,31 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser.test_every_page import STANDARDS
+from tests.browser.steps import clean, sign_in
 
-PASSWORD = "dondoc-demo"
 pytestmark = pytest.mark.timeout(600)
-
-
-def sign_in(page: Page, product: str, username: str) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{product}/signin")
-    page.get_by_label("Tên đăng nhập").fill(username)
-    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập", exact=True).click()
-    page.wait_for_url("**/inbox*")
-
-
-def clean(page: Page) -> None:
-    """Nothing is wrong with the open page, and it fits a telephone."""
-    found = Axe().run(page, options={"runOnly": STANDARDS}).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
-    page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.fixture

@@ -8,18 +8,11 @@ from datetime import date, timedelta
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-PASSWORD = "dondoc-demo"
+from tests.browser.steps import sign_in
+
 DISTRICT, COMMUNE = "huyen.lanhdao", "xa.chuyenvien"
 TITLE = "Kiểm tra công tác bình đẳng giới"
 AXE = Axe()
-
-
-def sign_in(page: Page, product: str, username: str) -> None:
-    page.goto(f"{product}/signin")
-    page.locator("#username").fill(username)
-    page.locator("#password").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập", exact=True).click()
-    expect(page.get_by_role("heading", name="Việc cần làm")).to_be_visible()
 
 
 def sign_out(page: Page) -> None:

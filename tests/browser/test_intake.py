@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page, expect
 
-PASSWORD = "dondoc-demo"
+from tests.browser.steps import clean, sign_in
+
 LETTER = """ỦY BAN NHÂN DÂN                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 HUYỆN TUY PHƯỚC                         Độc lập - Tự do - Hạnh phúc
 
@@ -53,23 +53,6 @@ SELECT = """([first, last]) => {
 }"""
 
 
-def sign_in(page: Page, product: str) -> None:
-    page.goto(product)
-    page.get_by_label("Tên đăng nhập").fill("huyen.lanhdao")
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Việc cần làm")).to_be_visible()
-
-
-def clean(page: Page) -> None:
-    """Nothing that axe finds, and no sideways scrolling on a telephone."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
 def press(page: Page, name: str) -> None:
     """A button by the keyboard."""
     button = page.get_by_role("button", name=name, exact=True)
@@ -79,7 +62,7 @@ def press(page: Page, name: str) -> None:
 
 
 def test_a_letter_is_read_confirmed_and_issued(page: Page, product: str) -> None:
-    sign_in(page, product)
+    sign_in(page, product, "huyen.lanhdao")
     page.goto(f"{product}/intake")
     clean(page)
     letter: FilePayload = {"name": "377.txt", "mimeType": "text/plain", "buffer": LETTER.encode()}
@@ -149,7 +132,7 @@ def test_without_a_script_the_links_and_the_form_do_the_same(page: Page, product
     assert browser is not None
     context = browser.new_context(locale="vi-VN", java_script_enabled=False)
     plain = context.new_page()
-    sign_in(plain, product)
+    sign_in(plain, product, "huyen.lanhdao")
     plain.goto(f"{product}/intake")
     other = LETTER.replace("377", "378").replace("đuối nước", "xâm hại")
     letter: FilePayload = {"name": "378.txt", "mimeType": "text/plain", "buffer": other.encode()}

@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-PASSWORD = "dondoc-demo"
+from tests.browser.steps import clean, sign_in
+
 STEPS = ("identity", "basis", "recipients", "recipients/0", "provisions", "duties", "duties/0")
-
-
-def sign_in(page: Page, product: str) -> None:
-    page.goto(product)
-    page.get_by_label("Tên đăng nhập").fill("huyen.lanhdao")
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Việc cần làm")).to_be_visible()
-
-
-def clean(page: Page) -> None:
-    """Nothing that axe finds, and no sideways scrolling on a telephone."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def onward(page: Page) -> None:
@@ -43,7 +26,7 @@ def press(page: Page, name: str) -> None:
 
 
 def test_a_plan_is_drafted_previewed_and_issued(page: Page, product: str) -> None:
-    sign_in(page, product)
+    sign_in(page, product, "huyen.lanhdao")
     page.get_by_role("link", name="Văn bản", exact=True).click()
     page.get_by_role("link", name="Soạn văn bản, dự thảo của đơn vị").click()
     press(page, "Soạn văn bản mới")
