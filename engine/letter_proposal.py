@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from engine import deadline_rules as rules
 from engine.drafting_content import fresh_code, fresh_name
 from engine.intake.found import Assignment, Basis, Campaign, Issued, Report, Signer, Task
+from engine.letter_bases import split_number
 from engine.letter_deadlines import rule
 from engine.letter_names import Named
 from engine.letter_owing import upward, who
-from engine.letter_resolving import Resolved, ResolvedReport, split_number, symbol_of
+from engine.letter_resolving import Resolved, ResolvedReport, symbol_of
 from engine.received_findings import Finding, of_kind
 from engine.units import Unit
 

@@ -36,6 +36,7 @@ from engine.selectors import children
 from engine.unit_names import find
 from engine.units import Unit
 from tests.helpers.drafting import FORM, member, sample
+from tests.helpers.statements import statements
 
 pytestmark = pytest.mark.usefixtures("units")
 
@@ -324,3 +325,31 @@ def test_for_one_recipient_only_what_it_owes_is_left(session: Session) -> None:
     assert len(whole.content["obligations"]) == 2
     assert [duty["code"] for duty in left.content["obligations"]] == ["bc-nam"]
     assert left.content["recipients"] == [{"group": commune.short_name, "units": [commune.code]}]
+
+
+def test_a_long_letter_costs_as_few_statements_as_a_short_one(session: Session) -> None:
+    unit = find(session, HERE, ON)
+    communes = [one.name for one in children(session, unit.id, "xa", ON)]
+    rooms = [one.name for one in children(session, unit.id, "phong", ON)]
+    actor = member(session, HERE, at=NOW)
+
+    def sent(names: list[str]) -> int:
+        reports = [
+            Report("annual", name, who=(name,), to=rooms[at % len(rooms)], goes_up_to=(name,))
+            for at, name in enumerate(names)
+        ]
+        bases = tuple(
+            Found(Basis(f"{number}/UBND", ON, f"{name}, {HERE}"))
+            for number, name in enumerate(names, 1)
+        )
+        findings = letter(VI_XUYEN, tuple(names), *reports, upstream=bases)
+        session.expire_all()
+        with statements(session) as seen:
+            found = resolve(session, actor, findings, NOW.date())
+        assert all(meant.units for _, meant in found.recipients)
+        assert all(basis.issuer.unit for basis in found.bases)
+        return len(seen)
+
+    short, long = sent(communes[:2]), sent([*communes, *rooms])
+    assert len(communes) + len(rooms) > 20
+    assert long <= min(short + 5, 45)
