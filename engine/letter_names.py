@@ -8,20 +8,24 @@ then everywhere. Several that answer alike are told, never chosen from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
-from engine.unit_names import MAX_WORDS, find, fold
+from engine.unit_book import Book, Entry
+from engine.unit_names import beginnings, fold, look_up, words_of
 from engine.units import AmbiguousUnit, Unit, UnitRef, UnknownUnit, by_code
 
 FOUND, CHOSEN, UNKNOWN, AMBIGUOUS, NEAREST, OUTSIDE = (
     "found", "chosen", "unknown", "ambiguous", "nearest", "outside",
 )  # fmt: skip
 """NEAREST: several have the name, one of them stands above or below the reader's unit."""
+
+UNIT = "unit"
+"""The part of a finding about which a person chooses which unit it is."""
 
 MOST_LEVELS = 8
 _NOW = re.compile(r"\(?\s*\bnay là\b\s*", re.IGNORECASE)
@@ -54,70 +58,63 @@ class Named:
         return self.why in (FOUND, CHOSEN, OUTSIDE)
 
 
-@dataclass
+Ask = tuple[str, date, tuple[int, ...]]
+"""A name, the day, and the bodies near which it is looked for (see ``Names.named``)."""
+
+
 class Names:
     """Looks up names, each of them once: a letter says the same ones again and again."""
 
-    session: Session
-    known: dict[tuple[str, date, tuple[int, ...]], Named] = field(default_factory=dict)
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.book = Book(session)
+        self._known: dict[Ask, Named] = {}
 
     def named(self, text: str, on: date, near: Sequence[int] = ()) -> Named:
-        """See ``named``."""
-        key = (text, on, tuple(near))
-        if key not in self.known:
-            self.known[key] = named(self.session, text, on, near)
-        return self.known[key]
+        """The unit that ``text`` means on the day ``on`` for a writer whose body is ``near[0]``,
+        with the bodies above it after it (``chain``).
+        """
+        ask = (text, on, tuple(near))
+        self.prepare([ask])
+        return self._known[ask]
+
+    def prepare(self, asked: Iterable[Ask]) -> None:
+        """Look up many at once; a number of statements that does not depend on how many."""
+        new = [ask for ask in asked if ask not in self._known]
+        self._known |= self.book.answers(new, lambda ask: _named(self.book, *ask))
+
+    def entry(self, unit: UnitRef) -> Entry:
+        """All that is known of a unit."""
+        return self.book.answers([unit.id], lambda known: self.book.units([known])[0])[unit.id]
 
 
-def named(session: Session, text: str, on: date, near: Sequence[int] = ()) -> Named:
-    """The unit that ``text`` means on the day ``on`` for a writer whose body is ``near[0]``, with
-    the bodies above it after it (``chain``).
-    """
+def _named(book: Book, text: str, on: date, near: Sequence[int]) -> Named:
     ambiguous: Named | None = None
-    forms = list(spellings(text))
-    known = _known(session, {key for form in forms for key in _heads(form)})
-    for spelling in forms:
-        if known.isdisjoint(_heads(spelling)):
+    forms = {form: beginnings(words_of(form)) for form in spellings(text)}
+    borne = book.borne(key for heads in forms.values() for key in heads)
+    for spelling, heads in forms.items():
+        if borne.isdisjoint(heads):
             continue
         for within in (*near, None):
-            try:
-                unit = find(session, spelling, on, within)
-                if _speaks_of(session, text, unit):
-                    return Named(text, unit, (), FOUND)
-            except UnknownUnit:
-                continue
-            except AmbiguousUnit as several:
-                candidates = tuple(several.candidates[: several.SHOWN])
+            found = look_up(book, spelling, on, within)
+            if isinstance(found, AmbiguousUnit):
+                candidates = tuple(found.candidates[: found.SHOWN])
                 ambiguous = ambiguous or Named(text, None, candidates, AMBIGUOUS)
                 break
+            if isinstance(found, UnitRef) and _speaks_of(book, text, found):
+                return Named(text, found, (), FOUND)
     return ambiguous or Named(text)
 
 
-def _heads(spelling: str) -> list[str]:
-    """The keys of all beginnings of a name (see ``unit_names.find``)."""
-    words = fold(spelling).split()[:MAX_WORDS]
-    return ["".join(words[:size]) for size in range(1, len(words) + 1)]
-
-
-def _known(session: Session, keys: set[str]) -> set[str]:
-    """Those of the keys that any unit ever had: most words of a letter are no unit's name."""
-    if not keys:
-        return set()
-    key = func.unnest(Unit.keys).label("key")
-    having = select(key).where(Unit.keys.overlap(sorted(keys))).subquery()
-    wanted = select(having.c.key).where(having.c.key.in_(sorted(keys))).distinct()
-    return set(session.scalars(wanted))
-
-
-def _speaks_of(session: Session, text: str, unit: UnitRef) -> bool:
+def _speaks_of(book: Book, text: str, unit: UnitRef) -> bool:
     """Whether the words mean the body of a place, and not a body that happens to be called like
     one: «Công an» is no commune Công An.
     """
-    row = session.get_one(Unit, unit.id)
+    (row,) = book.units([unit.id])
     if row.field is not None or row.requested:
         return True
     said = f" {fold(text)} "
-    marks = (fold(row.kind), "ubnd", "uy ban nhan dan", fold(row.name), fold(row.short_name))
+    marks = (fold(row.kind), "ubnd", "uy ban nhan dan", fold(unit.name), fold(unit.short_name))
     return any(f" {mark} " in said for mark in marks)
 
 
@@ -133,12 +130,11 @@ def chosen(session: Session, text: str, code: str, on: date) -> Named:
 
 def chain(session: Session, unit_id: int) -> list[int]:
     """The unit and the bodies above it, the nearest first, without the root that has them all."""
-    found = [unit_id]
-    while len(found) < MOST_LEVELS:
-        above = session.scalar(select(Unit.parent_id).where(Unit.id == found[-1]))
-        if above is None:
-            break
-        found.append(above)
+    chain = select(Unit.id, Unit.parent_id, literal(1).label("step")).where(Unit.id == unit_id)
+    up = chain.cte("up", recursive=True)
+    above = select(Unit.id, Unit.parent_id, up.c.step + 1)
+    up = up.union_all(above.where(Unit.id == up.c.parent_id, up.c.step < MOST_LEVELS))
+    found = list(session.scalars(select(up.c.id).order_by(up.c.step)))
     return found[:-1] if len(found) > 1 else found
 
 

@@ -10,17 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from engine import deadline_rules as rules
 from engine.drafting_content import fresh_code, fresh_name
 from engine.intake.found import Assignment, Basis, Campaign, Issued, Report, Signer, Task
+from engine.letter_bases import split_number
 from engine.letter_deadlines import rule
 from engine.letter_names import Named
 from engine.letter_owing import upward, who
-from engine.letter_resolving import Resolved, ResolvedReport, split_number, symbol_of
+from engine.letter_resolving import Resolved, ResolvedReport, symbol_of
 from engine.received_findings import Finding, of_kind
-from engine.units import Unit
 
 MOST_TEXT = 5000
 REPORT_FORM, PLAN_FORM = "report", "report-plain"
@@ -37,7 +35,7 @@ class Proposal:
     folded: Mapping[int, int] = field(default_factory=dict)
 
 
-def propose(session: Session, findings: Sequence[Finding], resolved: Resolved) -> Proposal:
+def propose(findings: Sequence[Finding], resolved: Resolved) -> Proposal:
     """The letter as a directive of its issuer, ``process`` left blank. Changes nothing."""
     issued = next((one.value for one in of_kind(findings, "issued")), Issued())
     number, symbol = symbol_of(findings)
@@ -49,7 +47,7 @@ def propose(session: Session, findings: Sequence[Finding], resolved: Resolved) -
         "type": str(types[-1]) if types else "cong_van",
         "issued_on": f"{issued.date:%d/%m/%Y}" if issued.date else "",
         "subject": str(subjects[0])[:MOST_TEXT] if subjects else "",
-        "field": _field(session, resolved),
+        "field": _field(resolved),
         "process": "",
         "basis": [_basis(one) for one in of_kind(findings, "basis")],
         "recipients": [],
@@ -62,7 +60,7 @@ def propose(session: Session, findings: Sequence[Finding], resolved: Resolved) -
     if signers and (signer := _signer(signers[-1].value)):
         content["signer"] = signer
     names = _recipients(content, resolved)
-    sources, folded = _obligations(session, content, resolved, names)
+    sources, folded = _obligations(content, resolved, names)
     return Proposal(content, tuple(sources), folded)
 
 
@@ -120,20 +118,19 @@ def _recipients(content: dict[str, Any], resolved: Resolved) -> dict[str, frozen
     return found
 
 
-def _field(session: Session, resolved: Resolved) -> str:
+def _field(resolved: Resolved) -> str:
     """The specialist field: that of the issuer's own body which consolidates."""
     for report in resolved.reports:
         unit = report.consolidator.unit if report.consolidator else None
-        if unit is None or resolved.issuer.unit is None:
+        if unit is None or resolved.issuer.unit is None or resolved.looker is None:
             continue
-        row = session.get_one(Unit, unit.id)
+        row = resolved.looker.names.entry(unit)
         if row.field and row.parent_id == resolved.issuer.unit.id:
             return row.field
     return ""
 
 
 def _obligations(
-    session: Session,
     content: dict[str, Any],
     resolved: Resolved,
     groups: Mapping[str, frozenset[int]],
@@ -144,7 +141,7 @@ def _obligations(
     for report in resolved.reports:
         if report.finding.id in folded:
             continue
-        duty = _obligation(session, content, resolved, report, groups)
+        duty = _obligation(content, resolved, report, groups)
         if duty is None:
             continue
         above = moments.get(report.finding.id)
@@ -157,7 +154,6 @@ def _obligations(
 
 
 def _obligation(
-    session: Session,
     content: Mapping[str, Any],
     resolved: Resolved,
     report: ResolvedReport,
@@ -173,7 +169,7 @@ def _obligation(
         "title": title(found)[:MOST_TEXT],
         "deadline": deadline,
         "who": who(report, groups, dated=dated),
-        "consolidator": _consolidator(session, resolved, report.consolidator),
+        "consolidator": _consolidator(resolved, report.consolidator),
         "form": REPORT_FORM if isinstance(found, Report) else PLAN_FORM,
     }
     if isinstance(found, Report):
@@ -213,12 +209,14 @@ _TITLES = {
 }
 
 
-def _consolidator(session: Session, resolved: Resolved, name: Named | None) -> str:
-    if name is None or name.unit is None or resolved.issuer.unit is None:
+def _consolidator(resolved: Resolved, name: Named | None) -> str:
+    if name is None or name.unit is None:
+        return ""
+    if resolved.issuer.unit is None or resolved.looker is None:
         return ""
     if name.unit.id == resolved.issuer.unit.id:
         return ""
-    row = session.get_one(Unit, name.unit.id)
+    row = resolved.looker.names.entry(name.unit)
     if row.field and row.parent_id == resolved.issuer.unit.id:
         return f'lead(unit, "{row.field}")'
     return name.unit.code

@@ -100,6 +100,16 @@ class Recipients:
         below = _below(session, head, steps, on)
         return cls(names, issuer, on, head.id, chain(session, issuer.id), below, steps)
 
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Look up all the bodies that these phrases name, at once."""
+        parts = (part for text in texts for part in understood(text, self.below))
+        near = tuple(self.near)
+        self.names.prepare(
+            (part.text, self.on, near)
+            for part in parts
+            if part.kind != ALL and not self._selects(part)
+        )
+
     def meant(self, text: str, choice: str = "") -> Meant:
         """What the phrase means; ``choice`` is what a clerk said instead: a unit's code, a FEEL
         selection, or OUTSIDE.
@@ -200,7 +210,7 @@ class Recipients:
         return self.issuer.code if here else ""
 
     def _is_asked(self, unit: UnitRef) -> bool:
-        return self.session.get_one(Unit, unit.id).requested
+        return self.names.entry(unit).requested
 
 
 def _head(session: Session, unit: Unit) -> Unit:

@@ -10,29 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import access
-from engine.directive_tables import DRAFT, Directive
-from engine.intake.found import Basis, Issued, Issuer, Report
-from engine.letter_names import AMBIGUOUS, NEAREST, Named, Names, chain, chosen
+from engine.intake.found import Issued, Issuer, Report
+from engine.letter_bases import KnownBasis, known_bases, on_record
+from engine.letter_names import AMBIGUOUS, NEAREST, UNIT, Named, Names, chain, chosen
 from engine.letter_recipients import Meant, Recipients
 from engine.people import Actor
 from engine.received_findings import Finding, of_kind
-from engine.units import Unit, UnitRef
+from engine.units import UnitRef
 
-UNIT, GROUP, WHO, CONSOLIDATOR = "unit", "group", "who", "consolidator"
-"""The parts of a finding about which a person may choose."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownBasis:
-    """A document the letter rests on: its issuer, and the directive on record, if it is."""
-
-    finding: Finding
-    issuer: Named
-    directive_id: int | None = None
+GROUP, WHO, CONSOLIDATOR = "group", "who", "consolidator"
+"""The parts of a finding about which a person may choose, beside UNIT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +75,22 @@ class Resolved:
 def resolve(session: Session, actor: Actor, findings: Sequence[Finding], today: date) -> Resolved:
     """What the findings mean in the system, for a letter that the actor's unit received.
 
-    Directives that the actor may not see are none, but for ``known``: the letter itself. A letter without any date is of ``today``. A few statements for each name; changes nothing.
+    Directives that the actor may not see are none, but for ``known``: the letter itself. A letter without any date is of ``today``. A number of
+    statements that does not depend on how many names it says; changes nothing.
     """
     on, dated = day_of(findings, today)
     unit_id = actor.unit_id
     names = Names(session)
     issuer = _issuer(names, findings, unit_id, on)
     near = chain(session, issuer.unit.id if issuer.unit else unit_id)
-    bases = tuple(_bases(names, actor, findings, near, on))
+    bases = tuple(known_bases(names, actor, findings, near, on))
     if issuer.unit is None:
         return Resolved(on, dated, issuer, ours=False, bases=bases)
     looker = Recipients.of(names, issuer.unit, on)
-    recipients = tuple(
-        (one, looker.meant(one.value, one.chosen.get(GROUP, "")))
-        for one in of_kind(findings, "recipient") or of_kind(findings, "recipient_inferred")
-    )
+    sent = of_kind(findings, "recipient") or of_kind(findings, "recipient_inferred")
+    duties = of_kind(findings, "report", "task")
+    _prepare(looker, sent, duties)
+    recipients = tuple((one, looker.meant(one.value, one.chosen.get(GROUP, ""))) for one in sent)
     return Resolved(
         on,
         dated,
@@ -108,8 +98,8 @@ def resolve(session: Session, actor: Actor, findings: Sequence[Finding], today: 
         issuer.unit.id == unit_id,
         bases,
         recipients,
-        tuple(_report(one, looker) for one in of_kind(findings, "report", "task")),
-        _on_record(session, findings, issuer.unit, on) if dated else None,
+        tuple(_report(one, looker) for one in duties),
+        _itself(session, findings, issuer.unit, on) if dated else None,
         looker,
     )
 
@@ -133,12 +123,17 @@ def symbol_of(findings: Iterable[Finding]) -> tuple[str, str]:
     return said.get("number", ""), said.get("symbol", "")
 
 
-def split_number(text: str) -> tuple[str, str]:
-    """'836/SLĐTBXH-TE&BĐG' as number and symbol; a number may be missing."""
-    number, slash, symbol = text.partition("/")
-    if slash:
-        return number.strip(), symbol.strip()
-    return (number.strip(), "") if number[:1].isdigit() else ("", number.strip())
+def _prepare(looker: Recipients, sent: Iterable[Finding], duties: Iterable[Finding]) -> None:
+    """Look up all names of these at once."""
+    values = [one.value for one in duties]
+    looker.prepare([*(one.value for one in sent), *(who for value in values for who in value.who)])
+    bodies = [
+        text
+        for value in values
+        if isinstance(value, Report)
+        for text in (*_collectors(value), *value.goes_up_to)
+    ]
+    looker.names.prepare((text, looker.on, tuple(looker.near)) for text in bodies)
 
 
 def _issuer(names: Names, findings: Sequence[Finding], unit_id: int, on: date) -> Named:
@@ -150,7 +145,9 @@ def _issuer(names: Names, findings: Sequence[Finding], unit_id: int, on: date) -
     if code := one.chosen.get(UNIT, ""):
         return chosen(names.session, issuer.name, code, on)
     best: Named | None = None
-    for text in _issuer_names(issuer):
+    texts = list(_issuer_names(issuer))
+    names.prepare((text, on, ()) for text in texts)
+    for text in texts:
         name = names.named(text, on)
         if name.unit is not None:
             return Named(issuer.name, name.unit, (), name.why)
@@ -182,48 +179,11 @@ def _nearest(names: Names, text: str, several: Named | None, unit_id: int, on: d
     return Named(text, None, several.candidates, AMBIGUOUS)
 
 
-def _bases(
-    names: Names, actor: Actor, findings: Sequence[Finding], near: Sequence[int], on: date
-) -> Iterable[KnownBasis]:
-    for one in of_kind(findings, "basis"):
-        basis: Basis = one.value
-        issuer = Named(basis.issuer or "")
-        if code := one.chosen.get(UNIT, ""):
-            issuer = chosen(names.session, basis.issuer or "", code, basis.date or on)
-        elif basis.issuer:
-            issuer = names.named(basis.issuer, basis.date or on, near)
-        yield KnownBasis(one, issuer, _basis_on_record(names.session, actor, basis, issuer))
-
-
-def _basis_on_record(session: Session, actor: Actor, basis: Basis, issuer: Named) -> int | None:
-    number, symbol = split_number(basis.number)
-    if not number or basis.date is None or issuer.unit is None:
-        return None
-    found = _directive(session, issuer.unit, number, symbol, basis.date)
-    seen = select(Directive.id).where(Directive.id == found, access.directives(actor, Directive.id))
-    return session.scalar(seen) if found is not None else None
-
-
-def _on_record(
-    session: Session, findings: Sequence[Finding], issuer: UnitRef, on: date
-) -> int | None:
+def _itself(session: Session, findings: Sequence[Finding], issuer: UnitRef, on: date) -> int | None:
     number, symbol = symbol_of(findings)
-    return _directive(session, issuer, number, symbol, on) if number else None
-
-
-def _directive(session: Session, issuer: UnitRef, number: str, symbol: str, on: date) -> int | None:
-    return session.scalars(
-        select(Directive.id)
-        .where(
-            Directive.issuer_id == issuer.id,
-            Directive.number == number,
-            Directive.symbol == symbol,
-            Directive.issued_on == on,
-            Directive.status != DRAFT,
-        )
-        .order_by(Directive.id)
-        .limit(1)
-    ).one_or_none()
+    if not number:
+        return None
+    return next(iter(on_record(session, [(issuer.id, number, symbol, on)]).values()), None)
 
 
 def _report(one: Finding, looker: Recipients) -> ResolvedReport:
@@ -238,21 +198,25 @@ def _report(one: Finding, looker: Recipients) -> ResolvedReport:
     return ResolvedReport(one, who, _consolidator(one, looker), up)
 
 
+def _collectors(report: Report) -> list[str]:
+    return [text for text in (report.consolidator, report.via, report.to) if text]
+
+
 def _consolidator(one: Finding, looker: Recipients) -> Named | None:
     """The body that collects: the one said to, the one reports go through, the one they go to."""
     report: Report = one.value
-    texts = [text for text in (report.consolidator, report.via, report.to) if text]
+    texts = _collectors(report)
     if code := one.chosen.get(CONSOLIDATOR, ""):
         return chosen(looker.session, texts[0] if texts else "", code, looker.on)
     if not texts:
         return None
     names = [looker.names.named(text, looker.on, looker.near) for text in texts]
     near = (
-        n for n in names if n.unit is not None and _collects(looker.session, n.unit, looker.issuer)
+        n for n in names if n.unit is not None and _collects(looker.names, n.unit, looker.issuer)
     )
     return next(near, names[0])
 
 
-def _collects(session: Session, unit: UnitRef, issuer: UnitRef) -> bool:
+def _collects(names: Names, unit: UnitRef, issuer: UnitRef) -> bool:
     """Whether it may collect for the issuer: itself, or a body directly below it."""
-    return unit.id == issuer.id or session.get_one(Unit, unit.id).parent_id == issuer.id
+    return unit.id == issuer.id or names.entry(unit).parent_id == issuer.id

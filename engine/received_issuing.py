@@ -66,7 +66,7 @@ def understand(session: Session, actor: Actor, letter_id: int, now: datetime) ->
     letter = read(session, actor, letter_id)
     today = local_day(now)
     resolved = resolve(session, actor, letter.findings, today)
-    proposal = propose(session, letter.findings, resolved)
+    proposal = propose(letter.findings, resolved)
     if resolved.issuer.unit is not None and not resolved.ours:
         unit = session.get_one(Unit, actor.unit_id)
         proposal = for_unit(proposal, resolved, (unit.id, unit.code, unit.short_name))

@@ -114,6 +114,8 @@ def import_units(
         sorted(links.values()),
     )
     if written or linked:
+        # Before that every look-up of a name would read all that was just written.
+        session.execute(text("SELECT gin_clean_pending_list('ix_unit_keys')"))
         session.execute(text("ANALYZE unit, unit_succession"))
         session.expire_all()
     return ImportSummary(book.fresh, written - book.fresh, linked)

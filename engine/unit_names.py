@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import accumulate
 
-from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from engine.selectors import successors_of
-from engine.units import REF_COLUMNS, AmbiguousUnit, Unit, UnitRef, UnknownUnit, in_force
+from engine.unit_book import Book, Entry, Superiors
+from engine.units import AmbiguousUnit, UnitRef, UnknownUnit
+
+Found = UnitRef | UnknownUnit | AmbiguousUnit
+"""The unit that a name means, or why there is none."""
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile("[a-z0-9]+")
@@ -45,51 +47,101 @@ def find(session: Session, text: str, on: date, within: int | None = None) -> Un
     A full name wins over an alias. A name only ended units bear means their successors.
     Raises UnknownUnit, AmbiguousUnit.
     """
-    words = fold(text).split()[:MAX_WORDS]
-    found = _matching(session, words, in_force(on), within)
+    found = find_all(session, [text], on, within)[text]
+    if isinstance(found, UnitRef):
+        return found
+    raise found
+
+
+def find_all(
+    session: Session, names: Iterable[str], on: date, within: int | None = None
+) -> dict[str, Found]:
+    """``find`` for many names: what each means, or the error that says why it means none.
+
+    A number of statements that does not depend on how many names there are.
+    """
+    book = Book(session)
+    return book.answers(names, lambda text: look_up(book, text, on, within))
+
+
+def look_up(book: Book, text: str, on: date, within: int | None = None) -> Found:
+    """``find`` in a book; to be asked through ``Book.answers``. Raises Unread."""
+    words = words_of(text)
+    found = _matching(book, words, lambda entry: entry.in_force(on), within)
     if not found:
-        found = _through_successors(session, words, on, within)
+        found = _through_successors(book, words, on, within)
     if not found:
-        raise UnknownUnit(what=text.strip(), on=on.isoformat())
-    if len(found) > 1:
-        raise AmbiguousUnit(text.strip(), found)
-    return found[0]
+        return UnknownUnit(what=text.strip(), on=on.isoformat())
+    return AmbiguousUnit(text.strip(), found) if len(found) > 1 else found[0]
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a name that are looked at."""
+    return fold(text).split()[:MAX_WORDS]
+
+
+def beginnings(words: Sequence[str]) -> list[str]:
+    """The keys of all beginnings of a name, the shortest first."""
+    return list(accumulate(words))
 
 
 def _matching(
-    session: Session, words: list[str], condition: ColumnElement[bool], within: int | None
+    book: Book, words: list[str], valid: Callable[[Entry], bool], within: int | None
 ) -> list[UnitRef]:
     """Those whose name is the longest beginning of ``words`` and whose superiors are the rest."""
+    heads = beginnings(words)
+    borne = book.borne(heads)
     for size in range(len(words), 0, -1):
-        head, tail = "".join(words[:size]), words[size:]
-        named = _named(session, head, condition)
-        if not named:
+        head, tail = heads[size - 1], tuple(words[size:])
+        if head not in borne or not _may_be_superiors(book, tail):
             continue
-        above = _superiors(session, (ref.id for ref, _ in named))
-        meant = [
-            (ref, full)
-            for ref, full in named
-            if _consumed(tail, above[ref.id][1:])
-            and (within is None or within in dict(above[ref.id]))
-        ]
-        best = [ref for ref, full in meant if full] or [ref for ref, _ in meant]
-        if best:
-            return _nearest(best, above, within)
+        rest: dict[int | None, bool] = {}
+        meant = []
+        for entry in book.named(head):
+            if not valid(entry):
+                continue
+            above = book.superiors(entry)
+            if entry.parent_id not in rest:
+                rest[entry.parent_id] = _consumed(tail, above)
+            if rest[entry.parent_id] and _depth(entry, above, within) is not None:
+                meant.append(entry)
+        if meant:
+            best = [entry for entry in meant if _fully(entry, head)] or meant
+            return _nearest(book, best, within)
     return []
 
 
-def _named(
-    session: Session, key: str, condition: ColumnElement[bool]
-) -> list[tuple[UnitRef, bool]]:
-    """Units with that key, and whether it is their name or place rather than an alias."""
-    wanted = select(*REF_COLUMNS, Unit.place).where(Unit.keys.contains([key]), condition)
-    return [
-        (UnitRef(*row[:5]), key in {key_of(row[2]), key_of(row[3]), key_of(row[5])})
-        for row in session.execute(wanted)
-    ]
+def _may_be_superiors(book: Book, tail: tuple[str, ...]) -> bool:
+    """Whether ``tail`` is made of names of superiors of any unit at all.
+
+    Told before the units of a name are read: 'UBND xã' is an alias of ten thousand.
+    """
+    if not tail:
+        return True
+    last = ("".join(tail[start:]) for start in range(len(tail)))
+    if not book.borne(last):
+        return False
+    parts = {
+        (start, end): "".join(tail[start:end])
+        for start in range(len(tail))
+        for end in range(start + 1, len(tail) + 1)
+    }
+    ruling = book.ruling(parts.values())
+    reached = {0}
+    for start in range(len(tail)):
+        if start in reached:
+            ends = range(start + 1, len(tail) + 1)
+            reached.update(end for end in ends if parts[start, end] in ruling)
+    return len(tail) in reached
 
 
-def _consumed(tail: Sequence[str], superiors: Sequence[tuple[int, frozenset[str]]]) -> bool:
+def _fully(entry: Entry, key: str) -> bool:
+    """Whether the key is the unit's name or place rather than an alias."""
+    ref = entry.ref
+    return key in (key_of(ref.name), key_of(ref.short_name), key_of(entry.place))
+
+
+def _consumed(tail: Sequence[str], superiors: Superiors) -> bool:
     """Whether ``tail`` is made of names of ``superiors``, from the nearest up."""
     if not tail:
         return True
@@ -100,46 +152,26 @@ def _consumed(tail: Sequence[str], superiors: Sequence[tuple[int, frozenset[str]
     return False
 
 
-def _nearest(
-    found: list[UnitRef], above: dict[int, list[tuple[int, frozenset[str]]]], within: int | None
-) -> list[UnitRef]:
+def _depth(entry: Entry, above: Superiors, within: int | None) -> int | None:
+    """How far the unit is below ``within``, None if it is not; 0 without it."""
+    if within is None or entry.ref.id == within:
+        return 0
+    return next((step for step, (unit, _) in enumerate(above, 1) if unit == within), None)
+
+
+def _nearest(book: Book, found: Iterable[Entry], within: int | None) -> list[UnitRef]:
     """Of ``found``, those at the least depth below ``within``; all of them without it."""
-    if within is None:
-        return found
-    depth = {}
-    for ref in found:
-        chain = [unit for unit, _ in above[ref.id]]
-        if within in chain:
-            depth[ref] = chain.index(within)
-    return [ref for ref in depth if depth[ref] == min(depth.values())]
-
-
-def _superiors(
-    session: Session, units: Iterable[int]
-) -> dict[int, list[tuple[int, frozenset[str]]]]:
-    """For each unit: itself, its superior, and so on, as (id, keys)."""
-    base = (
-        select(Unit.id.label("start"), Unit.id, Unit.parent_id, Unit.keys, literal(0).label("up"))
-        .where(Unit.id == func.any(list(units)))
-        .cte("above", recursive=True)
-    )
-    parent = aliased(Unit)
-    step = select(base.c.start, parent.id, parent.parent_id, parent.keys, base.c.up + 1).join(
-        parent, parent.id == base.c.parent_id
-    )
-    chain = base.union_all(step)
-    result: dict[int, list[tuple[int, frozenset[str]]]] = defaultdict(list)
-    rows = select(chain.c.start, chain.c.id, chain.c["keys"]).order_by(chain.c.start, chain.c.up)
-    for start, unit, keys in session.execute(rows):
-        result[start].append((unit, frozenset(keys)))
-    return result
+    depths = {entry.ref: _depth(entry, book.superiors(entry), within) for entry in found}
+    least = min((depth for depth in depths.values() if depth is not None), default=None)
+    return [ref for ref, depth in depths.items() if depth is not None and depth == least]
 
 
 def _through_successors(
-    session: Session, words: list[str], on: date, within: int | None
+    book: Book, words: list[str], on: date, within: int | None
 ) -> list[UnitRef]:
     """The units valid on ``on`` that succeed the ended units which ``words`` name."""
-    ended = _matching(session, words, Unit.valid_to <= on, None)
-    heirs = successors_of(session, [ref.id for ref in ended], on)
-    unique = {ref.id: ref for refs in heirs.values() for ref in refs}
-    return _nearest(list(unique.values()), _superiors(session, unique), within)
+    ended = _matching(book, words, lambda entry: entry.ended(on), None)
+    if not ended:
+        return []
+    heirs = book.heirs([ref.id for ref in ended], on)
+    return _nearest(book, book.units(ref.id for ref in heirs), within)

@@ -36,6 +36,7 @@ from engine.selectors import children
 from engine.unit_names import find
 from engine.units import Unit
 from tests.helpers.drafting import FORM, member, sample
+from tests.helpers.statements import statements
 
 pytestmark = pytest.mark.usefixtures("units")
 
@@ -155,7 +156,7 @@ def test_a_specialised_body_writes_to_those_below_the_body_it_belongs_to(session
     assert districts.members == {u.id for u in children(session, province.id, "huyen", ON)}
     assert found.issuer.unit is not None
     assert found.issuer.unit.id not in bodies.members
-    content = propose(session, findings, found).content
+    content = propose(findings, found).content
     assert content["recipients"][1]["except"] == [found.issuer.unit.code]
     loaded = FORM.load({**content, "issuer": found.issuer.unit.code, "process": "cascade"})
     directive = record(session, loaded, NOW)
@@ -205,7 +206,7 @@ def test_what_a_letter_asks_of_part_of_its_recipients_is_owed_by_them(session: S
     )
     findings = letter(VI_XUYEN, ("Các phòng, ban huyện", "UBND các xã, thị trấn"), report)
     found = understood(session, HERE, findings)
-    (duty,) = propose(session, findings, found).content["obligations"]
+    (duty,) = propose(findings, found).content["obligations"]
     assert duty["who"] == ["UBND các xã, thị trấn"]
     assert duty["consolidator"] == 'lead(unit, "ldtbxh")'
     assert duty["deadline"]["date"] == "05/12/2023"
@@ -231,7 +232,7 @@ def test_a_collectors_own_date_is_the_consolidated_one_and_must_not_come_first(
     )
     findings = letter(VI_XUYEN, ("UBND các xã, thị trấn",), units, upper)
     found = understood(session, HERE, findings)
-    (duty,) = propose(session, findings, found).content["obligations"]
+    (duty,) = propose(findings, found).content["obligations"]
     assert duty["consolidated"] == {"boundary": "no_later", "date": "15/11/2023"}
     assert "upper-first" in codes(session, findings, found, HERE)
 
@@ -307,7 +308,7 @@ def test_dated_tasks_are_proposed_as_duties_in_words(session: Session) -> None:
         "Ban hành kế hoạch", "ban hành kế hoạch trước 30/4", deadline=due(date(2023, 4, 28))
     )
     findings = letter(VI_XUYEN, ("UBND các xã, thị trấn",), tasks=(task,))
-    (duty,) = propose(session, findings, understood(session, HERE, findings)).content["obligations"]
+    (duty,) = propose(findings, understood(session, HERE, findings)).content["obligations"]
     assert (duty["title"], duty["form"]) == ("Ban hành kế hoạch", "report-plain")
 
 
@@ -319,8 +320,37 @@ def test_for_one_recipient_only_what_it_owes_is_left(session: Session) -> None:
     found = understood(session, HERE, findings)
     unit = find(session, HERE, ON)
     commune = children(session, unit.id, "xa", ON)[0]
-    whole = propose(session, findings, found)
+    whole = propose(findings, found)
     left = for_unit(whole, found, (commune.id, commune.code, commune.short_name))
     assert len(whole.content["obligations"]) == 2
     assert [duty["code"] for duty in left.content["obligations"]] == ["bc-nam"]
     assert left.content["recipients"] == [{"group": commune.short_name, "units": [commune.code]}]
+
+
+def test_a_long_letter_costs_as_few_statements_as_a_short_one(session: Session) -> None:
+    unit = find(session, HERE, ON)
+    communes = [one.name for one in children(session, unit.id, "xa", ON)]
+    rooms = [one.name for one in children(session, unit.id, "phong", ON)]
+    actor = member(session, HERE, at=NOW)
+
+    def sent(names: list[str]) -> int:
+        reports = [
+            Report("annual", name, who=(name,), to=rooms[at % len(rooms)], goes_up_to=(name,))
+            for at, name in enumerate(names)
+        ]
+        bases = tuple(
+            Found(Basis(f"{number}/UBND", ON, f"{name}, {HERE}"))
+            for number, name in enumerate(names, 1)
+        )
+        findings = letter(VI_XUYEN, tuple(names), *reports, upstream=bases)
+        session.expire_all()
+        with statements(session) as seen:
+            found = resolve(session, actor, findings, NOW.date())
+            propose(findings, found)
+        assert all(meant.units for _, meant in found.recipients)
+        assert all(basis.issuer.unit for basis in found.bases)
+        return len(seen)
+
+    short, long = sent(communes[:2]), sent([*communes, *rooms])
+    assert len(communes) + len(rooms) > 20
+    assert long <= min(short + 5, 45)

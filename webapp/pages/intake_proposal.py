@@ -23,9 +23,9 @@ from engine.date_policies import DAY_OFF
 from engine.deadlines import series
 from engine.drafting_content import owing
 from engine.errors import Conflict, Forbidden, InputError, NotFound
-from engine.letter_names import OUTSIDE, Named, chosen
+from engine.letter_names import OUTSIDE, UNIT, Named, chosen
 from engine.letter_recipients import Meant
-from engine.letter_resolving import CONSOLIDATOR, GROUP, UNIT, WHO
+from engine.letter_resolving import CONSOLIDATOR, GROUP, WHO
 from engine.people import CLERK, LEADER
 from engine.policies import value as policy
 from engine.received_issuing import LetterIncomplete, Understood
