@@ -15,7 +15,7 @@ from engine.intake.pieces import EMPTY, Piece, joined
 from engine.intake.signers import SIGNATURE
 
 _TO: Final = re.compile(
-    r"(?:Đồng\s+)?K[íiÍ]?\s?(?:nh|NH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển|mời)\s*:?\s*(?:[-–+•]\s*)?"
+    r"(?:Đồng\s+)?K[íiÍ]?\s?(?:nh|NH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển|mời)\s*:?[\s|]*(?:[-–+•]\s*)?"
 )
 _WIRED: Final = re.compile(r"(?:.{0,80}\s)?(?:điện|ĐIỆN|Điện)\s*:\s*(?:[-–+•]\s*)?")
 _COPIES: Final = re.compile(r"N[ơo]?\s?i\s?(?:nhận|gửi)\s*[:.]?\s*(?:[-–+•]\s*)?", re.IGNORECASE)
