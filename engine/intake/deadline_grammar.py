@@ -15,6 +15,7 @@ from engine.intake.dates import read_day, read_days, read_time
 from engine.intake.deadline_marks import (
     BETWEEN,
     BRACKETED,
+    CLOSED,
     COVERED,
     DOCUMENT,
     FILL,
@@ -148,6 +149,7 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
         not days
         or HARD_NOISE.search(before)
         or replaced(before)
+        or (kind not in ("before", "late", "incl") and CLOSED.search(before + found.group()))
         or not _fits(found, days, before, text)
     ):
         return []

@@ -62,4 +62,9 @@ BETWEEN = re.compile(
 BRACKETED = re.compile(
     r"\(\s*(?=(?:ngày\s)?\d{1,2}/\d{1,2}(?:/\d{4})?(?:\shằng\snăm|\shàng\snăm)?\s*\))", _I
 )
+CLOSED = re.compile(
+    r"(?:chốt|lấy|tính|thu\sthập|cập\snhật)\s(?:thông\stin,?\s)?số\sliệu(?![^.;]*(?<!\w)(?:gửi|nộp)(?!\w))[^.;]{0,60}$",
+    _I,
+)
+"""«Thời điểm chốt số liệu: ngày 14/6»: the figures' last day is nobody's deadline."""
 DOCUMENT = re.compile(r"(?:số\s|/)\S*\s$")

@@ -18,7 +18,7 @@ _GOAL = re.compile(
 _DONE = re.compile(
     r"hoàn\s(?:thành|thiện|tất)|(?<!\w)xong(?!\w)|ban\shành|gửi|nộp|trình|báo\scáo", _I
 )
-_PLANNED = re.compile(r"dự\skiến[^.;]{0,80}$", _I)
+_PLANNED = re.compile(r"(?:dự\skiến|diễn\sra)[^.;]{0,80}$", _I)
 _IF = re.compile(r"(?<!\w)(?:trường\shợp|nếu|đối\stượng|những\sngười)\s[^.;]{0,120}$", _I)
 _THEN = re.compile(r"\s*(?:,|thì|được|vẫn|mà)(?!\w)\s", _I)
 _A_GOAL_YEAR = re.compile(r"trước\snăm\s", _I)
@@ -29,7 +29,10 @@ _BROKEN = re.compile(
     _I,
 )
 """«phải gửi trước ngày 30/6, tuy nhiên nhiều đơn vị chưa gửi»: what was owed is told of."""
-_LEFT = re.compile(r"\s(?:không\scòn|chỉ\scòn|còn\s(?:rất|lại|hơn|khoảng|chưa))(?!\w)", _I)
+_LEFT = re.compile(
+    r",?\s(?:không\scòn|chỉ\s(?:còn|có)|còn\s(?:rất|lại|hơn|khoảng|chưa|có)|mới\scó|đã\scó|vẫn\s(?:còn|chưa))(?!\w)",
+    _I,
+)
 """«Từ nay đến cuối năm 2023 không còn nhiều thời gian»."""
 _FEAST = re.compile(r"kỷ\sniệm|chào\smừng", _I)
 _MEETING = re.compile(

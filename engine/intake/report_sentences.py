@@ -23,6 +23,7 @@ from engine.intake.report_parts import NOTHING_SAID, Parts, parts
 from engine.intake.report_verbs import FAINT, REPORT, TASK, verbs
 from engine.intake.report_who import asked, upward
 from engine.intake.sentence_years import after_quarter, year_of
+from engine.intake.sentences import quiet
 from engine.intake.told_deadlines import PAST, is_according
 from engine.intake.years import Wanted, deadline_of
 
@@ -50,7 +51,7 @@ class Read:
 
 def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Read:
     """The dated duties of the sentence ``start`` to ``end`` of a paragraph."""
-    text = place.paragraph.text[start:end]
+    text = quiet(place.paragraph.text[start:end])
     inherited = heard.kind or _asked_by(place)
     dues = read_dues(text)
     governed = list(zip(dues, clauses(text, dues, inherited), strict=True))
@@ -140,7 +141,7 @@ class _Sentence:
             doubts = (*doubts, KIND_UNSURE if clause.verb is None else TWO_READINGS)
         spans = self._spans(due, clause, kind)
         sure = confidence(doubts, due)
-        phrase = " ".join(self.text[spans[0] : spans[1]].split())
+        phrase = self._printed(*spans)
         shown = (self._span(*spans), self._span(due.start, due.end))
         if clause.kind == REPORT:
             report = self._report(due, clause, kind, deadline, phrase, before)
@@ -221,11 +222,16 @@ class _Sentence:
     def _who(self, due: Due, clause: Clause) -> tuple[str, ...]:
         return asked(self.place, self.text, clause, due, self.heard.who, self.known)
 
+    def _printed(self, start: int, end: int) -> str:
+        """The paragraph's own words, before anything in them was made quiet."""
+        words = self.place.paragraph.text[self.start + start : self.start + end]
+        return " ".join(words.split())
+
     def _what(self, due: Due, clause: Clause) -> str:
         start = clause.verb.start if clause.verb else clause.start
         end = due.start if start < due.start else clause.end
         start = start if start < end else clause.start
-        return " ".join(self.text[start:end].split()).strip(" ,;:.(-")
+        return self._printed(start, end).strip(" ,;:.(-")
 
     def _spans(self, due: Due, clause: Clause, kind: Kind) -> tuple[int, int]:
         """The phrase: from the verb or the period's name to the deadline, with all that belongs to it."""

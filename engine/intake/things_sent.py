@@ -44,7 +44,7 @@ def kind_of(
     ):
         return REPORT
     if _SUBMITS.fullmatch(text, verb.start, verb.end):
-        return _laid_before(text, verb, found, end, inherited)
+        return _laid_before(text, verb, end, inherited)
     if verb.kind != SEND:
         own = ACCOUNT.match(text, verb.end + 1) if verb.kind == TASK else None
         return REPORT if own and own.group().lower().startswith("báo") else TASK
@@ -74,7 +74,9 @@ def _named_before(text: str, verb: Verb, found: Sequence[Verb], inherited: str |
     if found[:index]:
         return REPORT if _ACCOUNT_FIRST.match(text, clause) else TASK
     paid = text[verb.start : verb.end].lower() == "nộp"
-    return thing_in(text, clause, verb.start) or (TASK if paid else REPORT)
+    named = bodies(text, clause, verb.start)
+    begin = named[0].end if named and not text[clause : named[0].start].strip() else clause
+    return thing_in(text, begin, verb.start) or (TASK if paid else REPORT)
 
 
 MOST_BETWEEN = 2
@@ -96,9 +98,7 @@ _ACCOUNT_FIRST = re.compile(
 """«Số liệu trẻ em, rà soát xong gửi …»: the account the sentence begins with is what is sent."""
 
 
-def _laid_before(
-    text: str, verb: Verb, found: Sequence[Verb], end: int, inherited: str | None
-) -> str:
+def _laid_before(text: str, verb: Verb, end: int, inherited: str | None) -> str:
     """«trình UBND tỉnh»: what is laid before it is named after it, or was before."""
     approved = _APPROVES.search(text, verb.end, min(end, verb.end + 90))
     if not approved and (thing := thing_in(text, verb.end, end)):
