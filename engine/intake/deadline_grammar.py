@@ -63,9 +63,14 @@ def read_dues(text: str) -> list[Due]:
     for found in _WINDOW.finditer(text):
         if not any(due.start <= found.start() < due.end for due in dues):
             dues.extend(_window(text, found))
-    for found in MARK.finditer(text):
+    at = 0
+    while found := MARK.search(text, at):
+        marked = []
         if not any(due.start <= found.start() < due.end for due in dues):
-            dues.extend(_marked(text, found))
+            marked = _marked(text, found)
+            dues.extend(marked)
+        label = found.lastgroup == "label" and not marked
+        at = max(found.start() + 1 if label else found.end(), found.start() + 1)
     for found in (*BETWEEN.finditer(text), *BRACKETED.finditer(text)):
         if not any(due.start <= found.end() < due.end for due in dues):
             dues.extend(_unmarked(text, found))

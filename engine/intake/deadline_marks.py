@@ -15,6 +15,7 @@ MARK = re.compile(
     r"(?<![\w/])(?:"
     r"(?P<incl>trước\s(?:hoặc|và)\s(?:trong|đúng))"
     r"|(?P<until>(?:đến|tới|trong|trước\skhi|trước)\s(?:hết|kết\sthúc)(?=\s(?:ngày|tháng|qu[ýí]|năm|\d))"
+    r"|(?:đến|tới)(?=\s\d{1,2}\s?(?:giờ|h|g)(?!\w*[a-zà-ỹ]{2}).{0,12}ngày\s?\d)"
     r"|(?:đến|vào|trước)\s(?=(?:ngày\s)?cuối\s(?:(?:mỗi|hằng|hàng|từng)\s)?(?:tháng|qu[ýí]|năm))|(?=cuối\s(?:tháng|qu[ýí])\s(?:\d|[IV])))"
     r"|(?P<before>(?:(?:chậm|muộn|trễ)\snhất\s(?:là\s|vào\s)?)?trước(?!,?\s(?:và\s)?(?:trong|sau|mắt|hết|đây|đó)\b))"
     r"|(?P<nay>từ\snay\s(?:cho\s)?đến(?:\shết)?(?=\s(?:ngày|\d)))"

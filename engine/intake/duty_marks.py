@@ -29,6 +29,12 @@ _BROKEN = re.compile(
     _I,
 )
 """«phải gửi trước ngày 30/6, tuy nhiên nhiều đơn vị chưa gửi»: what was owed is told of."""
+_NOT_SENT = re.compile(
+    r"(?<!\w)(?:không|chưa)\s(?:gửi|nộp|báo\scáo|có\sbáo\scáo|nhận\sđược)(?:\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản))?"
+    r"(?![^.;]*(?<!\w)(?:gửi|nộp|báo\scáo|hoàn|khẩn|đề\snghị|yêu\scầu|phải|thực\shiện)(?!\w))[^.;]{0,60}$",
+    _I,
+)
+"""«đơn vị không báo cáo trước ngày 20/5 thì …»: a condition, or told of."""
 _LEFT = re.compile(
     r",?\s(?:không\scòn|chỉ\s(?:còn|có)|còn\s(?:rất|lại|hơn|khoảng|chưa|có)|mới\scó|đã\scó|vẫn\s(?:còn|chưa))(?!\w)",
     _I,
@@ -43,6 +49,8 @@ _MEETING = re.compile(
 
 def is_duty(text: str, due: Due, clause: Clause) -> bool:
     """Whether a deadline's words are one: weak marks need a report they can belong to."""
+    if _NOT_SENT.search(text[: due.start]):
+        return False
     if narrated(text[: due.start]) or _BROKEN.match(text, due.end) or _LEFT.match(text, due.end):
         return False
     if clause.kind == REPORT:

@@ -69,6 +69,10 @@ def _named_before(text: str, verb: Verb, found: Sequence[Verb], inherited: str |
             continue
         if before.kind == REPORT:
             return REPORT
+        if _PROPOSES.fullmatch(text, before.start, before.end) and any(
+            one.kind == REPORT for one in found[:place]
+        ):
+            continue
         if thing := thing_in(text, before.end, verb.start) or _gathers(text, before):
             return thing
     if found[:index]:
@@ -85,6 +89,8 @@ _ACCOUNT_HEADS = re.compile(
     r"[\s-]*(?:các\s)?báo\scáo\s(?!viên|về\s[A-ZĐỦ]|cho|với|lên|(?-i:[A-ZĐỦ]))", _I
 )
 """«Báo cáo đánh giá tình hình thực hiện Đề án …, gửi về Sở»: a noun, whatever verbs its name has."""
+_PROPOSES = re.compile(r"đề\sxuất|đánh\sgiá", _I)
+"""«báo cáo kết quả và đề xuất kiến nghị, gửi …»: what a report has in it besides."""
 _NEXT_VERB = re.compile(r"(?:[,;:]|(?<!\w)(?:và|đồng\sthời|rồi|để))\s$", _I)
 _ONLY_FINISHES = re.compile(
     r"\s*(?:(?:yêu\scầu|đề\snghị|văn\sbản|khẩn\strương|hoàn\s(?:thành|thiện|tất|chỉnh)|tổng\shợp|xong|phải|cần|được|ký|các\sđơn\svị|và)[\s,]+){1,6}"
