@@ -124,6 +124,18 @@ def calendar_day(text: str, at: int) -> Printed | None:
     return None
 
 
+_SHORT = re.compile(
+    r"\d{1,2}[.-]\d{1,2}(?![\d.,%-]*[\d%]|\s?(?:ngày|tháng|năm|tuần|giờ|phút|người|hộ|triệu|tỷ|đồng|ha|km|lần)(?!\w))",
+    _I,
+)
+
+
+def short_day(text: str, at: int) -> Printed | None:
+    """'trước 30-10', as newspapers print a day: without «ngày» and without its year."""
+    short, found = _SHORT.match(text, at), _DOTTED.match(text, at)
+    return _of_date(found) if short and found else None
+
+
 def in_months(text: str, first: Printed) -> tuple[Printed, ...]:
     """'ngày 20 các tháng 3, 6, 9, 12': the day in each month, none if ``first`` is no such list."""
     found = _DAY_OF_MONTHS.match(text, first.start)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from engine.intake.date_forms import NUMBERS, Printed
+from engine.intake.date_forms import NUMBERS, Printed, short_day
 from engine.intake.dates import read_day, read_days, read_time
 from engine.intake.deadline_marks import (
     BETWEEN,
@@ -146,6 +146,9 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
     days = read_days(text, filler.end() if filler else found.end())
     if not days:
         days = read_days(text, _past_blanks(text, found.end()))
+    if not days and kind in ("before", "late"):
+        short = short_day(text, _past_blanks(text, filler.end() if filler else found.end()))
+        days = (short,) if short else ()
     if not days and kind in ("before", "late") and _DAILY.search(text):
         time = read_time(text, _past_blanks(text, found.end()))
         days = (replace(time, every="day"),) if time else ()

@@ -29,6 +29,10 @@ _BROKEN = re.compile(
     _I,
 )
 """«phải gửi trước ngày 30/6, tuy nhiên nhiều đơn vị chưa gửi»: what was owed is told of."""
+_WAS_DONE = re.compile(
+    r",\s(?![^,.;]{0,60}(?<!\w)(?:phải|cần|yêu\scầu|đề\snghị)(?!\w))[^,.;]{2,60}\sđã\s(?:có|gửi|hoàn|báo|nhận)", _I
+)
+"""«Trước ngày 15/10, tỉnh đã có báo cáo»."""
 _NOT_SENT = re.compile(
     r"(?<!\w)(?:không|chưa)\s(?:gửi|nộp|báo\scáo|có\sbáo\scáo|nhận\sđược)(?:\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản))?"
     r"(?![^.;]*(?<!\w)(?:gửi|nộp|báo\scáo|hoàn|khẩn|đề\snghị|yêu\scầu|phải|thực\shiện)(?!\w))[^.;]{0,60}$",
@@ -49,7 +53,7 @@ _MEETING = re.compile(
 
 def is_duty(text: str, due: Due, clause: Clause) -> bool:
     """Whether a deadline's words are one: weak marks need a report they can belong to."""
-    if _NOT_SENT.search(text[: due.start]):
+    if _NOT_SENT.search(text[: due.start]) or _WAS_DONE.match(text, due.end):
         return False
     if narrated(text[: due.start]) or _BROKEN.match(text, due.end) or _LEFT.match(text, due.end):
         return False
