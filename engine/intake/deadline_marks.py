@@ -38,7 +38,7 @@ WITHIN = re.compile(
     r"|(?:chậm|muộn)\snhất(?:\slà)?(?:\s(?:sau|trong(?:\svòng|\sthời\shạn)?))?)(?:\s(?:thời\shạn|không\squá))?"
     rf"\s{COUNT}{SAID}\s(?P<unit>ngày(?!\s?\d)|giờ(?!\s?\d)|tiếng|tháng(?!\s?\d|\s(?:đầu|cuối)))(?P<working>\slàm\sviệc)?(?:\s?\([^()]{{2,24}}\))?"
     r"(?:\s?,?\s(?P<since>(?:kể\stừ|tính\stừ|từ|sau|so\svới)\s[^,.;()]{3,80}?"
-    r"(?=\s(?:và|phải|để|thì|báo\scáo|gửi|các|UBND|Ủy\sban|Sở|Phòng|cơ\squan|đơn\svị|đề\snghị|yêu\scầu|về\s(?=[A-ZĐỦ]))(?!\w)|\s?[,.;()]|\s?$)))?",
+    r"(?=\s(?:và|phải|để|thì|(?<!kỳ\s)báo\scáo|gửi|các|UBND|Ủy\sban|Sở|Phòng|cơ\squan|đơn\svị|đề\snghị|yêu\scầu|về\s(?=[A-ZĐỦ]))(?!\w)|\s?[,.;()]|\s?$)))?",
     _I,
 )
 HARD_NOISE = re.compile(
@@ -64,7 +64,8 @@ BRACKETED = re.compile(
     r"\(\s*(?=(?:ngày\s)?\d{1,2}/\d{1,2}(?:/\d{4})?(?:\shằng\snăm|\shàng\snăm)?\s*\))", _I
 )
 CLOSED = re.compile(
-    r"(?:chốt|lấy|tính|thu\sthập|cập\snhật)\s(?:thông\stin,?\s)?số\sliệu(?![^.;]*(?<!\w)(?:gửi|nộp)(?!\w))[^.;]{0,60}$",
+    r"(?:(?:chốt|lấy|tính|thu\sthập|cập\snhật)\s(?:thông\stin,?\s)?số\sliệu|số\sliệu\s(?:được\s)?(?:chốt|lấy|tính|đến)|(?:thời\s(?:điểm|gian)|mốc)\ssố\sliệu)"
+    r"(?![^.;]*(?<!\w)(?:gửi|nộp)(?!\w))[^.;]{0,60}$",
     _I,
 )
 """«Thời điểm chốt số liệu: ngày 14/6»: the figures' last day is nobody's deadline."""

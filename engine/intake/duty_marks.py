@@ -30,7 +30,8 @@ _BROKEN = re.compile(
 )
 """«phải gửi trước ngày 30/6, tuy nhiên nhiều đơn vị chưa gửi»: what was owed is told of."""
 _WAS_DONE = re.compile(
-    r",\s(?![^,.;]{0,60}(?<!\w)(?:phải|cần|yêu\scầu|đề\snghị)(?!\w))[^,.;]{2,60}\sđã\s(?:có|gửi|hoàn|báo|nhận)", _I
+    r",\s(?![^,.;]{0,60}(?<!\w)(?:phải|cần|yêu\scầu|đề\snghị)(?!\w))[^,.;]{2,60}\s(?:đã|mới|chỉ|chưa|vẫn\schưa)\s(?:có|gửi|hoàn|báo|nhận)",
+    _I,
 )
 """«Trước ngày 15/10, tỉnh đã có báo cáo»."""
 _NOT_SENT = re.compile(

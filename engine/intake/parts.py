@@ -191,8 +191,7 @@ def _cut(piece: Piece) -> Iterator[Line]:
     """The parts of one line."""
     cuts = [(m.start(), m.end(), MOTTO) for m in _MOTTO.finditer(piece.text)]
     if named := _NAMED_AT_ONCE.match(piece.text):
-        for kind in (NUMBER, DATE, ABOUT):
-            cuts.append((named.start(kind), named.start(kind), kind))
+        cuts += [(named.start(kind), named.start(kind), kind) for kind in (NUMBER, DATE, ABOUT)]
     for kind, pattern in _PARTS:
         cuts += [(m.start(), m.start(), kind) for m in pattern.finditer(piece.text)]
     for pattern in (_PLACE_DATE, _DATE_ALONE):

@@ -19,7 +19,8 @@ _OTHER_NOUN = re.compile(
     _I,
 )
 _PAPERS = re.compile(
-    rf"(?P<report>(?<!đề\scương\s)báo\scáo(?!\sviên))|(?P<other>{_OTHER_NOUN.pattern})", _I
+    rf"(?P<report>(?<!đề\scương\s)báo\scáo(?!\sviên))|(?<!thực\shiện\s)(?<!triển\skhai\s)(?P<other>{_OTHER_NOUN.pattern})",
+    _I,
 )
 _REACH_BACK = 400
 _RECEIVES = re.compile(r"(?:^|\s)(?:về|cho|lên|tới|đến|gửi|nộp|cáo)\s$|^\s?$", _I)
@@ -45,6 +46,8 @@ def kind_of(
         return REPORT
     if _SUBMITS.fullmatch(text, verb.start, verb.end):
         return _laid_before(text, verb, end, inherited)
+    if inherited == REPORT and _ONLY_DONE.fullmatch(text, 0, end):
+        return REPORT
     if verb.kind != SEND:
         own = ACCOUNT.match(text, verb.end + 1) if verb.kind == TASK else None
         return REPORT if own and own.group().lower().startswith("báo") else TASK
@@ -85,6 +88,11 @@ def _named_before(text: str, verb: Verb, found: Sequence[Verb], inherited: str |
 
 MOST_BETWEEN = 2
 """Characters between the verbs of a chain («tổ chức triển khai thực hiện»); only its first has an object of its own."""
+_ONLY_DONE = re.compile(
+    r"\s*(?:thời\s(?:gian|hạn)\s|yêu\scầu\s|đề\snghị\s|phải\s){0,2}(?:hoàn\s(?:thành|tất)|thực\shiện)(?:\sxong)?[\s:]*",
+    _I,
+)
+"""«Hoàn thành trước ngày …» behind a sentence that asks for a report."""
 _ACCOUNT_HEADS = re.compile(
     r"[\s-]*(?:các\s)?báo\scáo\s(?!viên|về\s[A-ZĐỦ]|cho|với|lên|(?-i:[A-ZĐỦ]))", _I
 )

@@ -27,6 +27,18 @@ PAST = re.compile(
 """What makes a day gone by one that is told of."""
 
 
+_STILL_NOT = re.compile(
+    r"\s*(?:(?:tuy\snhiên|song|nhưng),?\s)?(?:(?:tính\s)?đến\s(?:nay|thời\sđiểm|hết|ngày)|hiện(?:\snay|\svẫn|\scòn)|hết\s(?:thời\s)?hạn|quá\s(?:thời\s)?hạn)"
+    r"[^.;]{0,120}(?<!\w)(?:chưa|mới\scó|mới\snhận|chỉ\scó|vẫn\scòn)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def still_owed(after: str) -> bool:
+    """Whether ``after``, what follows a sentence, says that what it asked for has not come: «Đến nay … chưa nhận được»."""
+    return bool(_STILL_NOT.match(after))
+
+
 def narrated(before: str) -> bool:
     """Whether ``before``, the sentence up to a deadline, tells what another letter or an earlier one asked.
 
