@@ -20,7 +20,7 @@ MARK = re.compile(
     r"|(?P<before>(?:(?:chậm|muộn|trễ)\snhất\s(?:là\s|vào\s)?)?trước(?!,?\s(?:và\s)?(?:trong|sau|mắt|hết|đây|đó)\b))"
     r"|(?P<nay>từ\snay\s(?:cho\s)?đến(?:\shết)?(?=\s(?:ngày|\d)))"
     r"|(?P<label>(?:thời\s(?:hạn|gian|điểm)|hạn)(?:\s(?:gửi|nộp|báo\scáo|hoàn\sthành|thực\shiện|chốt|trình"
-    r"|nhận|cuối|chót|chậm\snhất|để|và)){0,6}"
+    r"|nhận|cuối\scùng|cuối|chót|chậm\snhất|để|và)){0,6}"
     r"(?:\s(?:về|cho|lên)\s[^.:;]{2,80}|\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản)[^.:;\d]{0,60})?(?:\s?:|\s(?:là|đến|vào)\s)|hạn\s(?:nộp|gửi)\s(?:báo\scáo|kết\squả|số\sliệu)\s(?=ngày\s\d))"
     r"|(?P<late>(?:chậm|muộn|trễ)\snhất|không\s(?:được\s)?(?:quá|muộn\shơn|chậm\shơn|trễ\shơn|chậm\squá|sau)"
     r"|hạn\s(?:chót|cuối(?:\scùng)?)(?:\s(?:nộp|gửi|nhận|báo\scáo)){0,2}|(?:hoàn\sthành|xong)\s(?:đến|vào)(?=\s(?:ngày|hết|cuối|\d)))"
@@ -64,7 +64,7 @@ BRACKETED = re.compile(
     r"\(\s*(?=(?:ngày\s)?\d{1,2}/\d{1,2}(?:/\d{4})?(?:\shằng\snăm|\shàng\snăm)?\s*\))", _I
 )
 CLOSED = re.compile(
-    r"(?:(?:chốt|lấy|tính|thu\sthập|cập\snhật)\s(?:thông\stin,?\s)?số\sliệu|số\sliệu\s(?:được\s)?(?:chốt|lấy|tính|đến)|(?:thời\s(?:điểm|gian)|mốc)\ssố\sliệu)"
+    r"(?:(?:chốt|lấy|tính|thu\sthập|cập\snhật)\s(?:thông\stin,?\s)?số\sliệu|số\sliệu\s(?:được\s)?(?:chốt|lấy|tính|đến)|(?<!gửi\s)(?<!nộp\s)(?<!nhật\s)số\sliệu\stừ|(?:thời\s(?:điểm|gian)|mốc)\ssố\sliệu)"
     r"(?![^.;]*(?<!\w)(?:gửi|nộp)(?!\w))[^.;]{0,60}$",
     _I,
 )

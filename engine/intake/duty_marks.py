@@ -34,6 +34,7 @@ _WAS_DONE = re.compile(
     _I,
 )
 """«Trước ngày 15/10, tỉnh đã có báo cáo»."""
+_ALREADY = re.compile(r"(?<!\w)đã(?:\sđược)?\s[^,.;:]{0,60}$", _I)
 _NOT_SENT = re.compile(
     r"(?<!\w)(?:không|chưa)\s(?:gửi|nộp|báo\scáo|có\sbáo\scáo|nhận\sđược)(?:\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản))?"
     r"(?![^.;]*(?<!\w)(?:gửi|nộp|báo\scáo|hoàn|khẩn|đề\snghị|yêu\scầu|phải|thực\shiện)(?!\w))[^.;]{0,60}$",
@@ -57,6 +58,8 @@ def is_duty(text: str, due: Due, clause: Clause) -> bool:
     if _NOT_SENT.search(text[: due.start]) or _WAS_DONE.match(text, due.end):
         return False
     if narrated(text[: due.start]) or _BROKEN.match(text, due.end) or _LEFT.match(text, due.end):
+        return False
+    if due.strength in (WEAK, OPEN) and _ALREADY.search(text[: due.start]):
         return False
     if clause.kind == REPORT:
         return due.strength != OPEN or clause.verb is not None or not clause.explicit

@@ -64,6 +64,8 @@ def _named_before(text: str, verb: Verb, found: Sequence[Verb], inherited: str |
         _NEXT_VERB.search(text, clause, one.start) for one in found[:index] if one.kind != REPORT
     ):
         return REPORT
+    if _TELLS.match(text, clause):
+        return inherited or REPORT
     if inherited and _ONLY_FINISHES.match(text, clause, verb.end):
         return inherited
     for place in range(index - 1, -1, -1):
@@ -97,6 +99,8 @@ _ACCOUNT_HEADS = re.compile(
     r"[\s-]*(?:các\s)?báo\scáo\s(?!viên|về\s[A-ZĐỦ]|cho|với|lên|(?-i:[A-ZĐỦ]))", _I
 )
 """«Báo cáo đánh giá tình hình thực hiện Đề án …, gửi về Sở»: a noun, whatever verbs its name has."""
+_TELLS = re.compile(r"\s*(?:trong\sđó,?\s)?(?:cần\s|phải\s)?nêu\srõ", _I)
+"""«Trong đó nêu rõ khó khăn, kiến nghị và gửi về …»: what is to stand in the report of the sentence before."""
 _PROPOSES = re.compile(r"đề\sxuất|đánh\sgiá", _I)
 """«báo cáo kết quả và đề xuất kiến nghị, gửi …»: what a report has in it besides."""
 _NEXT_VERB = re.compile(r"(?:[,;:]|(?<!\w)(?:và|đồng\sthời|rồi|để))\s$", _I)
