@@ -64,13 +64,12 @@ def read_dues(text: str) -> list[Due]:
         if not any(due.start <= found.start() < due.end for due in dues):
             dues.extend(_window(text, found))
     at = 0
-    while found := MARK.search(text, at):
-        marked = []
-        if not any(due.start <= found.start() < due.end for due in dues):
-            marked = _marked(text, found)
-            dues.extend(marked)
-        label = found.lastgroup == "label" and not marked
-        at = max(found.start() + 1 if label else found.end(), found.start() + 1)
+    while mark := MARK.search(text, at):
+        taken = any(due.start <= mark.start() < due.end for due in dues)
+        marked = [] if taken else _marked(text, mark)
+        dues.extend(marked)
+        in_vain = mark.lastgroup == "label" and not marked
+        at = mark.start() + 1 if in_vain else max(mark.end(), mark.start() + 1)
     for found in (*BETWEEN.finditer(text), *BRACKETED.finditer(text)):
         if not any(due.start <= found.end() < due.end for due in dues):
             dues.extend(_unmarked(text, found))

@@ -68,7 +68,19 @@ def _named_before(text: str, verb: Verb, found: Sequence[Verb], inherited: str |
         return inherited or REPORT
     if inherited and _ONLY_FINISHES.match(text, clause, verb.end):
         return inherited
-    for place in range(index - 1, -1, -1):
+    if thing := _object_before(text, verb, found[:index]):
+        return thing
+    if found[:index]:
+        return REPORT if _ACCOUNT_FIRST.match(text, clause) else TASK
+    paid = text[verb.start : verb.end].lower() == "nộp"
+    named = bodies(text, clause, verb.start)
+    begin = named[0].end if named and not text[clause : named[0].start].strip() else clause
+    return thing_in(text, begin, verb.start) or (TASK if paid else REPORT)
+
+
+def _object_before(text: str, verb: Verb, found: Sequence[Verb]) -> str | None:
+    """What the nearest of the verbs before «gửi» is about, if that says what is sent."""
+    for place in range(len(found) - 1, -1, -1):
         before = found[place]
         if place and before.kind == FAINT and before.start - found[place - 1].end < MOST_BETWEEN:
             continue
@@ -80,12 +92,7 @@ def _named_before(text: str, verb: Verb, found: Sequence[Verb], inherited: str |
             continue
         if thing := thing_in(text, before.end, verb.start) or _gathers(text, before):
             return thing
-    if found[:index]:
-        return REPORT if _ACCOUNT_FIRST.match(text, clause) else TASK
-    paid = text[verb.start : verb.end].lower() == "nộp"
-    named = bodies(text, clause, verb.start)
-    begin = named[0].end if named and not text[clause : named[0].start].strip() else clause
-    return thing_in(text, begin, verb.start) or (TASK if paid else REPORT)
+    return None
 
 
 MOST_BETWEEN = 2
