@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.intake_fuzz import fuzzed
-from benchmarks.intake_score import Listing, Score, scored
+from benchmarks.intake_pairs import Listing
+from benchmarks.intake_score import Score, scored
 from engine.intake.draft import draft_of
 from engine.intake.listing import listing_of
 

@@ -15,17 +15,20 @@ from engine.intake.pieces import EMPTY, Piece, joined
 from engine.intake.signers import SIGNATURE
 
 _TO: Final = re.compile(
-    r"(?:Đồng\s+)?K[íiÍ]?\s?(?:nh|NH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển|mời)\s*:?\s*(?:[-–+•]\s*)?"
+    r"(?:Đồng\s+)?K[íiÍ]?\s?(?:nh|NH)\s+(?:gửi|GỬI|gởi|GỞI|chuyển|mời)\s*:?[\s|]*(?:[-–+•]\s*)?"
 )
 _WIRED: Final = re.compile(r"(?:.{0,80}\s)?(?:điện|ĐIỆN|Điện)\s*:\s*(?:[-–+•]\s*)?")
 _COPIES: Final = re.compile(r"N[ơo]?\s?i\s?(?:nhận|gửi)\s*[:.]?\s*(?:[-–+•]\s*)?", re.IGNORECASE)
 _AS_ABOVE: Final = re.compile(r"(?:Như|NHƯ)\s+(?:trên|TRÊN|kính gửi|[Đđ]iều)", re.IGNORECASE)
 _KEPT: Final = re.compile(r"Lưu\b", re.IGNORECASE)
+_KEPT_INSIDE: Final = re.compile(r"(?:^|[;.]\s*[-–+•]\s*)Lưu\b", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\s*;\s*(?:[-–+•*]\s*)?|\s*\.\s+[-–+•]\s+")
 _BULLET_BETWEEN: Final = re.compile(r"\s*[;.]\s*[-–+•*]\s+")
 _BULLETED: Final = re.compile(r"[-–+•]\s*$")
 _ENDED: Final = re.compile(r"[;.:]\s*$")
 _EDGES: Final = re.compile(r"^[\s\-–+•*.;,:]+|[\s;.,:/*]+$")
+_SIGNED_BESIDE: Final = re.compile(r"\s*\|\s*(?:TM|KT|TL|TUQ|Q)\.\s?[A-ZĐ].{0,200}$")
+"""The signature in the cell beside the list of copies."""
 _REMARK: Final = re.compile(r"\((?:Kèm|kèm|Đính|Ghi chú)|[A-Za-z]:\\")
 _ORDERED: Final = re.compile(
     r"(?:yêu cầu|đề nghị|giao|chỉ đạo|gửi)\s+(?P<whom>(?:[Cc]ác|UBND|Ủy ban|Thủ trưởng|Chủ tịch|Giám đốc|[Pp]hòng|[Ss]ở|[Bb]an)[^.;:]{5,300}?)\s+"
@@ -116,7 +119,7 @@ def _is_over(taken: Sequence[Line], line: Line) -> bool:
     """Whether the list of copies has ended above this line."""
     if not line.bullet and line.first and (SIGNATURE.match(line.text) or _REMARK.match(line.text)):
         return True
-    kept = any(_KEPT.match(x.text) for x in taken)
+    kept = any(_KEPT_INSIDE.search(x.text) for x in taken)
     return kept and line.first and not line.bullet
 
 
@@ -124,7 +127,7 @@ def _items(lines: Sequence[Line], doubt: tuple[str, ...] = ()) -> Iterator[Found
     """The list's items: wrapped lines joined, several on one line taken apart."""
     for whole, bulleted in _joined(lines):
         for piece in _several(whole, bulleted=bulleted):
-            text = _EDGES.sub("", piece.text)
+            text = _EDGES.sub("", _SIGNED_BESIDE.sub("", piece.text))
             if text:
                 at = piece.text.index(text)
                 part = piece.part(at, at + len(text))

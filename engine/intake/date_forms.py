@@ -41,7 +41,7 @@ _NEXT = r"(?:sau|tới|tiếp\stheo|kế\stiếp|kế\stheo|liền\skề|liền\
 _YEAR_TAIL = (
     rf"(?:\s?[/.-]\s?(?P<y>\d{{4}})(?!\d)|/(?P<y3>\d{{2}})(?![\d/])|\s*,?\s*(?:của\s)?năm\s?(?P<y2>\d{{4}})"
     rf"|\s*,?\s*(?:của\s)?năm\s(?:liền\skề\s)?(?P<after>{_NEXT})"
-    rf"|\s*,?\s*(?P<yearly>{EVERY}\snăm)|\s*,?\s*(?:của\s)?năm\s(?:báo\scáo|kế\shoạch|nay))?"
+    rf"|\s*,?\s*(?:của\s)?(?:năm\s)?(?P<yearly>{EVERY}\snăm)|\s*,?\s*(?:của\s)?năm\s(?:báo\scáo|kế\shoạch|nay))?"
 )
 
 _I = re.IGNORECASE
@@ -57,8 +57,8 @@ _DOTTED = re.compile(
 )
 _OF_PERIOD = (
     rf"(?:\s*,?\s*(?:của\s|trong\s)?(?:(?P<monthly>{EVERY}\stháng|tháng(?:\sbáo\scáo)?(?!\s*\d)"
-    r"(?!\s(?:cuối|đầu|thứ|sau|kế|tiếp|liền|tới)))"
-    rf"|(?:{EVERY}\s)?tháng\s(?P<nth>đầu|cuối|thứ\s(?:nhất|hai|ba))(?:\stiên|\scùng)?\s(?:của\s)?(?:{EVERY}\s)?"
+    r"(?!\s(?:của\s)?(?:cuối|đầu|thứ|sau|kế|tiếp|liền|tới)))"
+    rf"|(?:{EVERY}\s)?tháng\s(?:của\s)?(?P<nth>đầu|cuối|thứ\s(?:nhất|hai|ba))(?:\stiên|\scùng)?\s(?:của\s)?(?:{EVERY}\s)?"
     rf"qu[ýí](?P<over>\s{_NEXT})?"
     rf"|(?P<nextm>tháng\s{_NEXT}(?:\s(?:sau\s)?(?P<ofq>qu[ýí]))?)"
     rf"|(?P<quarterly>(?:{EVERY}\s)?qu[ýí](?!\s?(?:[IV]+|\d)\b)(?P<overq>\s{_NEXT})?)"
@@ -122,6 +122,18 @@ def calendar_day(text: str, at: int) -> Printed | None:
         if (found := pattern.match(text, at)) and (day := build(found)):
             return day
     return None
+
+
+_SHORT = re.compile(
+    r"\d{1,2}[.-]\d{1,2}(?![\d.,%-]*[\d%]|\s?(?:ngày|tháng|năm|tuần|giờ|phút|người|hộ|triệu|tỷ|đồng|ha|km|lần)(?!\w))",
+    _I,
+)
+
+
+def short_day(text: str, at: int) -> Printed | None:
+    """'trước 30-10', as newspapers print a day: without «ngày» and without its year."""
+    short, found = _SHORT.match(text, at), _DOTTED.match(text, at)
+    return _of_date(found) if short and found else None
 
 
 def in_months(text: str, first: Printed) -> tuple[Printed, ...]:

@@ -19,7 +19,7 @@ _WEEKDAYS = {
 }  # fmt: skip
 _TIME = re.compile(
     r"(?:lúc\s|hồi\s)?(?P<h>\d{1,2})\s?(?:(?:giờ|h|g)\s?(?P<m>\d{2}(?![\d/]))?|:(?P<m2>\d{2}))"
-    r"\s?(?:phút|p(?!\w)|['’′])?(?:\s(?:sáng|chiều|trưa))?\s*,?\s*(?:(?:của|vào)\s)?",
+    r"\s?(?:phút|p(?!\w)|['’′])?\s?(?:(?:sáng|chiều|trưa)(?!\w))?\s*,?\s*(?:(?:của|vào)\s)?",
     _I,
 )
 _WEEKDAY = re.compile(

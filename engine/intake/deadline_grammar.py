@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from engine.intake.date_forms import NUMBERS, Printed
+from engine.intake.date_forms import NUMBERS, Printed, short_day
 from engine.intake.dates import read_day, read_days, read_time
 from engine.intake.deadline_marks import (
     BETWEEN,
     BRACKETED,
+    CLOSED,
     COVERED,
     DOCUMENT,
     FILL,
@@ -62,9 +63,13 @@ def read_dues(text: str) -> list[Due]:
     for found in _WINDOW.finditer(text):
         if not any(due.start <= found.start() < due.end for due in dues):
             dues.extend(_window(text, found))
-    for found in MARK.finditer(text):
-        if not any(due.start <= found.start() < due.end for due in dues):
-            dues.extend(_marked(text, found))
+    at = 0
+    while mark := MARK.search(text, at):
+        taken = any(due.start <= mark.start() < due.end for due in dues)
+        marked = [] if taken else _marked(text, mark)
+        dues.extend(marked)
+        in_vain = mark.lastgroup == "label" and not marked
+        at = mark.start() + 1 if in_vain else max(mark.end(), mark.start() + 1)
     for found in (*BETWEEN.finditer(text), *BRACKETED.finditer(text)):
         if not any(due.start <= found.end() < due.end for due in dues):
             dues.extend(_unmarked(text, found))
@@ -140,6 +145,9 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
     days = read_days(text, filler.end() if filler else found.end())
     if not days:
         days = read_days(text, _past_blanks(text, found.end()))
+    if not days and kind in ("before", "late"):
+        short = short_day(text, _past_blanks(text, filler.end() if filler else found.end()))
+        days = (short,) if short else ()
     if not days and kind in ("before", "late") and _DAILY.search(text):
         time = read_time(text, _past_blanks(text, found.end()))
         days = (replace(time, every="day"),) if time else ()
@@ -148,6 +156,7 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
         not days
         or HARD_NOISE.search(before)
         or replaced(before)
+        or (kind not in ("before", "late", "incl") and CLOSED.search(before + found.group()))
         or not _fits(found, days, before, text)
     ):
         return []

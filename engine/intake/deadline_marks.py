@@ -15,11 +15,12 @@ MARK = re.compile(
     r"(?<![\w/])(?:"
     r"(?P<incl>trước\s(?:hoặc|và)\s(?:trong|đúng))"
     r"|(?P<until>(?:đến|tới|trong|trước\skhi|trước)\s(?:hết|kết\sthúc)(?=\s(?:ngày|tháng|qu[ýí]|năm|\d))"
+    r"|(?:đến|tới)(?=\s\d{1,2}\s?(?:giờ|h|g)(?!\w*[a-zà-ỹ]{2}).{0,12}ngày\s?\d)"
     r"|(?:đến|vào|trước)\s(?=(?:ngày\s)?cuối\s(?:(?:mỗi|hằng|hàng|từng)\s)?(?:tháng|qu[ýí]|năm))|(?=cuối\s(?:tháng|qu[ýí])\s(?:\d|[IV])))"
     r"|(?P<before>(?:(?:chậm|muộn|trễ)\snhất\s(?:là\s|vào\s)?)?trước(?!,?\s(?:và\s)?(?:trong|sau|mắt|hết|đây|đó)\b))"
     r"|(?P<nay>từ\snay\s(?:cho\s)?đến(?:\shết)?(?=\s(?:ngày|\d)))"
     r"|(?P<label>(?:thời\s(?:hạn|gian|điểm)|hạn)(?:\s(?:gửi|nộp|báo\scáo|hoàn\sthành|thực\shiện|chốt|trình"
-    r"|nhận|cuối|chót|chậm\snhất|để|và)){0,6}"
+    r"|nhận|cuối\scùng|cuối|chót|chậm\snhất|để|và)){0,6}"
     r"(?:\s(?:về|cho|lên)\s[^.:;]{2,80}|\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản)[^.:;\d]{0,60})?(?:\s?:|\s(?:là|đến|vào)\s)|hạn\s(?:nộp|gửi)\s(?:báo\scáo|kết\squả|số\sliệu)\s(?=ngày\s\d))"
     r"|(?P<late>(?:chậm|muộn|trễ)\snhất|không\s(?:được\s)?(?:quá|muộn\shơn|chậm\shơn|trễ\shơn|chậm\squá|sau)"
     r"|hạn\s(?:chót|cuối(?:\scùng)?)(?:\s(?:nộp|gửi|nhận|báo\scáo)){0,2}|(?:hoàn\sthành|xong)\s(?:đến|vào)(?=\s(?:ngày|hết|cuối|\d)))"
@@ -37,7 +38,7 @@ WITHIN = re.compile(
     r"|(?:chậm|muộn)\snhất(?:\slà)?(?:\s(?:sau|trong(?:\svòng|\sthời\shạn)?))?)(?:\s(?:thời\shạn|không\squá))?"
     rf"\s{COUNT}{SAID}\s(?P<unit>ngày(?!\s?\d)|giờ(?!\s?\d)|tiếng|tháng(?!\s?\d|\s(?:đầu|cuối)))(?P<working>\slàm\sviệc)?(?:\s?\([^()]{{2,24}}\))?"
     r"(?:\s?,?\s(?P<since>(?:kể\stừ|tính\stừ|từ|sau|so\svới)\s[^,.;()]{3,80}?"
-    r"(?=\s(?:và|phải|để|thì|báo\scáo|gửi|các|UBND|Ủy\sban|Sở|Phòng|cơ\squan|đơn\svị|đề\snghị|yêu\scầu|về\s(?=[A-ZĐỦ]))(?!\w)|\s?[,.;()]|\s?$)))?",
+    r"(?=\s(?:và|phải|để|thì|(?<!kỳ\s)báo\scáo|gửi|các|UBND|Ủy\sban|Sở|Phòng|cơ\squan|đơn\svị|đề\snghị|yêu\scầu|về\s(?=[A-ZĐỦ]))(?!\w)|\s?[,.;()]|\s?$)))?",
     _I,
 )
 HARD_NOISE = re.compile(
@@ -62,4 +63,10 @@ BETWEEN = re.compile(
 BRACKETED = re.compile(
     r"\(\s*(?=(?:ngày\s)?\d{1,2}/\d{1,2}(?:/\d{4})?(?:\shằng\snăm|\shàng\snăm)?\s*\))", _I
 )
+CLOSED = re.compile(
+    r"(?:(?:chốt|lấy|tính|thu\sthập|cập\snhật)\s(?:thông\stin,?\s)?số\sliệu|số\sliệu\s(?:được\s)?(?:chốt|lấy|tính|đến)|(?<!gửi\s)(?<!nộp\s)(?<!nhật\s)số\sliệu\stừ|(?:thời\s(?:điểm|gian)|mốc)\ssố\sliệu)"
+    r"(?![^.;]*(?<!\w)(?:gửi|nộp)(?!\w))[^.;]{0,60}$",
+    _I,
+)
+"""«Thời điểm chốt số liệu: ngày 14/6»: the figures' last day is nobody's deadline."""
 DOCUMENT = re.compile(r"(?:số\s|/)\S*\s$")

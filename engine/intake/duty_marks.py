@@ -18,12 +18,34 @@ _GOAL = re.compile(
 _DONE = re.compile(
     r"hoàn\s(?:thành|thiện|tất)|(?<!\w)xong(?!\w)|ban\shành|gửi|nộp|trình|báo\scáo", _I
 )
-_PLANNED = re.compile(r"dự\skiến[^.;]{0,80}$", _I)
+_PLANNED = re.compile(r"(?:dự\skiến|diễn\sra)[^.;]{0,80}$", _I)
 _IF = re.compile(r"(?<!\w)(?:trường\shợp|nếu|đối\stượng|những\sngười)\s[^.;]{0,120}$", _I)
 _THEN = re.compile(r"\s*(?:,|thì|được|vẫn|mà)(?!\w)\s", _I)
 _A_GOAL_YEAR = re.compile(r"trước\snăm\s", _I)
 _INSPECTS = re.compile(r"kiểm\stra|giám\ssát", _I)
 _RULE = re.compile(r"\s(?:được|hết\shiệu\slực|không\sđược|vẫn)(?!\w)", _I)
+_BROKEN = re.compile(
+    r"[^.]{0,60}(?<!\w)(?:tuy\snhiên|nhưng|song|mặc\sdù)(?!\w)(?!.{0,300}(?:đề\snghị|yêu\scầu))[^.]{0,120}(?<!\w)(?:chưa|chậm|không|mới)(?!\w)",
+    _I,
+)
+"""«phải gửi trước ngày 30/6, tuy nhiên nhiều đơn vị chưa gửi»: what was owed is told of."""
+_WAS_DONE = re.compile(
+    r",\s(?![^,.;]{0,60}(?<!\w)(?:phải|cần|yêu\scầu|đề\snghị)(?!\w))[^,.;]{2,60}\s(?:đã|mới|chỉ|chưa|vẫn\schưa)\s(?:có|gửi|hoàn|báo|nhận)",
+    _I,
+)
+"""«Trước ngày 15/10, tỉnh đã có báo cáo»."""
+_ALREADY = re.compile(r"(?<!\w)đã(?:\sđược)?\s[^,.;:]{0,60}$", _I)
+_NOT_SENT = re.compile(
+    r"(?<!\w)(?:không|chưa)\s(?:gửi|nộp|báo\scáo|có\sbáo\scáo|nhận\sđược)(?:\s(?:báo\scáo|kết\squả|số\sliệu|văn\sbản))?"
+    r"(?![^.;]*(?<!\w)(?:gửi|nộp|báo\scáo|hoàn|khẩn|đề\snghị|yêu\scầu|phải|thực\shiện)(?!\w))[^.;]{0,60}$",
+    _I,
+)
+"""«đơn vị không báo cáo trước ngày 20/5 thì …»: a condition, or told of."""
+_LEFT = re.compile(
+    r",?\s(?:không\scòn|chỉ\s(?:còn|có)|còn\s(?:rất|lại|hơn|khoảng|chưa|có)|mới\scó|đã\scó|vẫn\s(?:còn|chưa))(?!\w)",
+    _I,
+)
+"""«Từ nay đến cuối năm 2023 không còn nhiều thời gian»."""
 _FEAST = re.compile(r"kỷ\sniệm|chào\smừng", _I)
 _MEETING = re.compile(
     r"(?<!\w)(?:họp|hội\snghị|giao\sban|sinh\shoạt|phát\ssóng|chào\scờ|tiếp\s(?:công\sdân|dân)|trực|tọa\sđàm|lễ)(?!\w)[^.;]{0,120}$",
@@ -33,7 +55,11 @@ _MEETING = re.compile(
 
 def is_duty(text: str, due: Due, clause: Clause) -> bool:
     """Whether a deadline's words are one: weak marks need a report they can belong to."""
-    if narrated(text[: due.start]):
+    if _NOT_SENT.search(text[: due.start]) or _WAS_DONE.match(text, due.end):
+        return False
+    if narrated(text[: due.start]) or _BROKEN.match(text, due.end) or _LEFT.match(text, due.end):
+        return False
+    if due.strength in (WEAK, OPEN) and _ALREADY.search(text[: due.start]):
         return False
     if clause.kind == REPORT:
         return due.strength != OPEN or clause.verb is not None or not clause.explicit

@@ -73,6 +73,13 @@ _DATE_ALONE = re.compile(
 )
 
 
+_NAMED_AT_ONCE = re.compile(
+    rf"(?:Công văn|Công điện|Quyết định|Kế hoạch|Thông báo|Chỉ thị|Hướng dẫn|Tờ trình|Báo cáo)\s(?P<{NUMBER}>[Ss]ố\s?:?\s?[\d.…]{{1,8}}\s?[/-]\s?\S{{2,40}})"
+    rf"\s(?P<{DATE}>ngày\s[\d\s./-]{{1,12}}(?:tháng\s\d{{1,2}}\snăm\s\d{{4}})?)\s?,?(?:\scủa\s[^,.;:]{{3,80}})?\s(?P<{ABOUT}>(?:Về việc|V/v)\s[^;]{{5,240}})$"
+)
+"""'Công văn số 12/SNV-CC ngày 28/02/2013 Về việc …': how sites that keep letters print a head in one line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One part of a head or foot. ``kind`` is NUMBER, DATE, ABOUT, TO, MOTTO or OTHER.
@@ -183,6 +190,8 @@ def _mended(lines: Sequence[Line]) -> Iterator[Line]:
 def _cut(piece: Piece) -> Iterator[Line]:
     """The parts of one line."""
     cuts = [(m.start(), m.end(), MOTTO) for m in _MOTTO.finditer(piece.text)]
+    if named := _NAMED_AT_ONCE.match(piece.text):
+        cuts += [(named.start(kind), named.start(kind), kind) for kind in (NUMBER, DATE, ABOUT)]
     for kind, pattern in _PARTS:
         cuts += [(m.start(), m.start(), kind) for m in pattern.finditer(piece.text)]
     for pattern in (_PLACE_DATE, _DATE_ALONE):

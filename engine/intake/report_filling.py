@@ -9,6 +9,8 @@ from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due
 from engine.intake.duty_context import Around
 from engine.intake.duty_doubts import BEFORE_LETTER, RECEIVER_IMPLIED, YEAR_IMPLIED, YEAR_UNKNOWN
 from engine.intake.found import Found, Report
+from engine.intake.report_clauses import Clause
+from engine.intake.report_kinds import Kind
 from engine.intake.report_parts import NOTHING_SAID, Parts
 
 _BARE = frozenset(
@@ -69,3 +71,25 @@ def confidence(doubts: Sequence[str], due: Due) -> float:
     if BEFORE_LETTER in doubts or YEAR_UNKNOWN in doubts:
         base -= 0.3
     return round(max(0.2, base - 0.1 * len([d for d in doubts if d != YEAR_IMPLIED])), 2)
+
+
+def words_of(text: str, due: Due, clause: Clause, kind: Kind, *, alone: bool) -> tuple[int, int]:
+    """The phrase: from the verb or the period's name to the deadline, with all that belongs to it.
+
+    ``alone``: no other deadline of the sentence shares its words.
+    """
+    starts = [due.start]
+    if kind.at is not None:
+        starts.append(kind.at)
+    if clause.verb and (clause.explicit or kind.at is None):
+        starts.append(clause.verb.start)
+    start = min(starts)
+    end = max(due.end, kind.at or 0)
+    if alone:
+        end = max(end, clause.end)
+        start = min(start, clause.verb.start if clause.verb else start)
+    elif text[end : end + 1] == ")" and "(" in text[start:end]:
+        end += 1
+    while end > due.end and text[end - 1] in " ;,./":
+        end -= 1
+    return start, end

@@ -17,13 +17,14 @@ from engine.intake.duty_doubts import (
 from engine.intake.duty_marks import is_duty
 from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Report, Span, Task
 from engine.intake.report_clauses import Clause, clauses
-from engine.intake.report_filling import confidence, filled, received, usable
+from engine.intake.report_filling import confidence, filled, received, usable, words_of
 from engine.intake.report_kinds import Kind, kinds
 from engine.intake.report_parts import NOTHING_SAID, Parts, parts
 from engine.intake.report_verbs import FAINT, REPORT, TASK, verbs
 from engine.intake.report_who import asked, upward
 from engine.intake.sentence_years import after_quarter, year_of
-from engine.intake.told_deadlines import PAST, is_according
+from engine.intake.sentences import quiet
+from engine.intake.told_deadlines import PAST, is_according, still_owed
 from engine.intake.years import Wanted, deadline_of
 
 _I = re.IGNORECASE
@@ -50,9 +51,10 @@ class Read:
 
 def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Read:
     """The dated duties of the sentence ``start`` to ``end`` of a paragraph."""
-    text = place.paragraph.text[start:end]
+    text = quiet(place.paragraph.text[start:end])
     inherited = heard.kind or _asked_by(place)
-    dues = read_dues(text)
+    told = still_owed(place.paragraph.text[end : end + 240])
+    dues = [] if told else read_dues(text)
     governed = list(zip(dues, clauses(text, dues, inherited), strict=True))
     kept = [(due, clause) for due, clause in governed if is_duty(text, due, clause)]
     firm = {clause.verb for due, clause in kept if due.strength != SOFT and not due.told}
@@ -138,9 +140,9 @@ class _Sentence:
             return None
         if clause.unsure:
             doubts = (*doubts, KIND_UNSURE if clause.verb is None else TWO_READINGS)
-        spans = self._spans(due, clause, kind)
+        spans = words_of(self.text, due, clause, kind, alone=len(self.kept) == 1)
         sure = confidence(doubts, due)
-        phrase = " ".join(self.text[spans[0] : spans[1]].split())
+        phrase = self._printed(*spans)
         shown = (self._span(*spans), self._span(due.start, due.end))
         if clause.kind == REPORT:
             report = self._report(due, clause, kind, deadline, phrase, before)
@@ -221,29 +223,16 @@ class _Sentence:
     def _who(self, due: Due, clause: Clause) -> tuple[str, ...]:
         return asked(self.place, self.text, clause, due, self.heard.who, self.known)
 
+    def _printed(self, start: int, end: int) -> str:
+        """The paragraph's own words, before anything in them was made quiet."""
+        words = self.place.paragraph.text[self.start + start : self.start + end]
+        return " ".join(words.split())
+
     def _what(self, due: Due, clause: Clause) -> str:
         start = clause.verb.start if clause.verb else clause.start
         end = due.start if start < due.start else clause.end
         start = start if start < end else clause.start
-        return " ".join(self.text[start:end].split()).strip(" ,;:.(-")
-
-    def _spans(self, due: Due, clause: Clause, kind: Kind) -> tuple[int, int]:
-        """The phrase: from the verb or the period's name to the deadline, with all that belongs to it."""
-        starts = [due.start]
-        if kind.at is not None:
-            starts.append(kind.at)
-        if clause.verb and (clause.explicit or kind.at is None):
-            starts.append(clause.verb.start)
-        start = min(starts)
-        end = max(due.end, kind.at or 0)
-        if len(self.kept) == 1:
-            end = max(end, clause.end)
-            start = min(start, clause.verb.start if clause.verb else start)
-        elif self.text[end : end + 1] == ")" and "(" in self.text[start:end]:
-            end += 1
-        while end > due.end and self.text[end - 1] in " ;,./":
-            end -= 1
-        return start, end
+        return self._printed(start, end).strip(" ,;:.(-")
 
     def _span(self, start: int, end: int) -> Span:
         return self.place.paragraph.span(self.start + start, self.start + end)

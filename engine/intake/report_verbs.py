@@ -14,7 +14,7 @@ VERB = re.compile(
     r"(?<!\w)(?:"
     rf"(?P<report>báo\scáo{_NOT_REPORT}|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo)|tổng\shợp,?\s(?:và\s)?trình)"
     r"|(?P<send>(?:đồng\s)?gửi|nộp|cung\scấp|chuyển(?=\s(?:về|cho|báo|đến|hồ|danh|văn|kết|số))|cập\snhật(?!\s(?:đến|tới|hết|tính))|thông\stin(?=\svề\s[A-ZĐỦ]))"
-    r"|(?P<task>trả\slời|truyền(?=\s(?:dữ|số|tin))|nhập(?=\s(?:dữ|số))|phản\shồi|hoàn\sthành|hoàn\sthiện|hoàn\stất|ban\shành|xây\sdựng|lập(?!\strình|\spháp)|trình|phê\sduyệt|thành\slập|kiện\stoàn|đăng\ský|cử(?=\s(?:cán|công|đại|người|đồng|thành|đầu|\d))"
+    r"|(?P<task>trả\slời|truyền(?=\s(?:dữ|số|tin))|nhập(?=\s(?:dữ|số))|phản\shồi|hoàn\sthành|hoàn\sthiện|hoàn\schỉnh|hoàn\stất|ban\shành|xây\sdựng|lập(?!\strình|\spháp)|trình|phê\sduyệt|thành\slập|kiện\stoàn|đăng\ský|cử(?=\s(?:cán|công|đại|người|đồng|thành|đầu|\d))"
     r"|góp\sý|tham\sgia(?=\s(?:ý|góp))|niêm\syết|công\skhai|nghiệm\sthu|giải\sngân|quyết\stoán|khởi\scông|bàn\sgiao|thanh\stoán|phân\sbổ|khắc\sphục|xong|tham\smưu|thu\shồi|di\sdời|tháo\sdỡ|đóng|mở|bố\strí|chấm\sdứt|giải\sthể|rút\skinh)"
     r"|(?P<faint>rà\ssoát|đánh\sgiá|phân\sloại|triển\skhai|thực\shiện|tổ\schức|kiểm\stra|giám\ssát|tuyên\struyền|xem\sxét|quyết\sđịnh(?!\s(?:số|này))|xử\slý|giải\squyết|chỉ\sđạo|đề\sxuất|sơ\skết|tổng\skết|phối\shợp|chuẩn\sbị|thẩm\sđịnh|hướng\sdẫn|phổ\sbiến|đôn\sđốc|tập\shuấn|lấy(?=\sý)|khảo\ssát|nghiên\scứu|thống\skê|tiếp\snhận|tổng\shợp)"
     r")(?!\w)",
@@ -25,12 +25,17 @@ _EMBEDDED = re.compile(
     r"|biện\spháp|giải\spháp|hình\sthức|chế\sđộ|theo|đợt|đoàn|ban|phương\sán|lễ|hội\snghị|quy\strình|lịch|mẫu|biểu|phiếu|văn\sbản|sau\skhi|trước\skhi|trong|qua|hệ\sthống|phần\smềm|đã|được|chưa|tự|đề\scương|phụ\slục|mốc)\s$",
     _I,
 )
-_OUTLINE = re.compile(r"(?:đề\scương|mẫu|biểu|hướng\sdẫn|góp\sý)\s$", _I)
+_OUTLINE = re.compile(
+    r"(?:đề\scương|mẫu|biểu|hướng\sdẫn|góp\sý(?:\s(?:vào|cho|đối\svới))?(?:\s(?:các\s|nội\sdung\s)?dự\sthảo)?)\s$",
+    _I,
+)
 _NAME = re.compile(
     r"(?:Sở|Bộ|[Bb]an|Phòng|Đội|Viện|Cục|Vụ|Trung\stâm|Tổ|Đoàn|Văn\sphòng|Hội|Hội\sđồng|Công\sty|Trường)\s$"
 )
 """Before a capital it begins a body's name: 'Sở Xây dựng', 'Ban Tổ chức'."""
-_GIVEN = re.compile(r"(?:đã|được|chưa|sau\skhi|trước\skhi|theo)\s$", _I)
+_GIVEN = re.compile(
+    r"(?:đã|(?<!phải\s)(?<!cần\s)(?<!sẽ\s)(?<!nghị\s)được|chưa|sau\skhi|trước\skhi|theo)\s$", _I
+)
 _AGENT = re.compile(r"(?<!các\s)(?:cơ\squan|đơn\svị|người|công\schức|bộ\sphận)\s$", _I)
 _CHANNEL = re.compile(
     r"(?:hệ\sthống(?:\sthông\stin)?|phần\smềm|cổng|trang|bộ|căn\scứ|theo|trên\scơ\ssở|qua|từ|nghe|tại)\s$",
@@ -51,7 +56,7 @@ def verbs(text: str, start: int, end: int) -> list[Verb]:
     """The verbs of ``text[start:end]`` that are not part of a noun ('kết quả thực hiện')."""
     out = []
     for found in VERB.finditer(text, start, end):
-        before = text[max(start, found.start() - 24) : found.start()]
+        before = text[max(start, found.start() - 40) : found.start()]
         kind = str(found.lastgroup)
         if found.group()[0].isupper() and _NAME.search(before):
             continue

@@ -13,6 +13,19 @@ _SHORT = re.compile(
 )
 
 
+_BRACKETS = re.compile(r"\([^()]{2,300}\)")
+_SAYS_WHEN = re.compile(r"trước|chậm|muộn|ngày|tháng|qu[ýí]", re.IGNORECASE)
+
+
+def quiet(text: str) -> str:
+    """``text`` at its length, semicolons in a bracket that says no day made commas: an address ends no clause."""
+    if ";" not in text:
+        return text
+    return _BRACKETS.sub(
+        lambda m: m[0] if _SAYS_WHEN.search(m[0]) else m[0].replace(";", ","), text
+    )
+
+
 def sentences(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
     """``(start, end)`` of each sentence from ``start`` on, without blanks at either end."""
     at = start

@@ -33,7 +33,11 @@ TITLES: Final = (
 SIGNATURE: Final = re.compile(rf"(?:{_MARK}\s*[{UPPER}]{{2}}|T/M|K/T|T/L|{TITLES})")
 """With what a signature begins, in a line of capitals."""
 
-_CUT: Final = re.compile(rf"\s+(?={_MARK}\s*[{UPPER}]{{2}})|(?<=[{UPPER}])\s+(?=PHÓ\s)")
+_CUT: Final = re.compile(
+    rf"\s+(?={_MARK}\s*[{UPPER}]{{2}})|(?<=[{UPPER}])\s+(?=PHÓ\s)"
+    r"|(?:(?<=BỘ TRƯỞNG)|(?<=CHỦ TỊCH)|(?<=GIÁM ĐỐC)|(?<=CHỦ NHIỆM)|(?<=NHÂN DÂN))(?=(?:CỤC|VỤ|THỨ|PHÓ|CHỦ|GIÁM|CHÁNH|CHI CỤC|KT\.|TL\.|TRƯỞNG)\b)"
+)
+"""The last: lines of a signature whose ends were lost, 'KT. BỘ TRƯỞNGTHỨ TRƯỞNG'."""
 _CAPITALS: Final = re.compile(rf"[{UPPER}][{UPPER}\d\s,.&/()–-]*(?![a-zà-ỹđ])")
 _RANK: Final = re.compile(
     r"(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tá|tướng|úy|uỷ)|PGS|GS|TSKH|TS|Th\.?\s?[Ss]|BSC?K?I{0,2}|Bs|CN|KS|DS|Luật sư|Nhà giáo"

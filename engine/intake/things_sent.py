@@ -14,21 +14,22 @@ ACCOUNT = re.compile(
     _I,
 )
 _OTHER_NOUN = re.compile(
-    r"(?<!(?<!kèm\s)theo\s)(?:kế\shoạch|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo(?!\sbáo)|toán)|đề\scương|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
+    r"(?<!(?<!kèm\s)theo\s)(?<!Sở\s)(?<!Bộ\s)(?<!Phòng\s)(?<!Vụ\s)(?<!-\s)(?:kế\shoạch(?!\svà\sĐầu\stư)|danh\s(?:sách|mục)|(?:các\s)?ý\skiến|kiến\snghị|góp\sý|hồ\ssơ|đăng\ský|đề\sxuất|dự\s(?:thảo(?!\s(?:văn\sbản\s|các\s)?báo)|toán)|đề\scương|tờ\strình|phiếu|bài\s(?:dự|viết|tham|thi)|tác\sphẩm|sản\sphẩm|chương\strình|phương\sán|đề\sán"
     r"|nhu\scầu|biên\sbản|quyết\sđịnh|giấy\smời|tham\sluận|câu\shỏi|cam\skết|tin,?\sbài|thông\stin(?!,?\s(?:số|báo|và))|bản\sđăng\ský|(?:văn\sbản\s)?(?:đăng|góp|tham\sgia|cử)|(?:văn\sbản|đơn|bản|(?<=gửi)|(?<=nộp))\sđề\snghị|tài\sliệu|hình\sảnh|quy\schế|nội\sdung)(?!\w)",
     _I,
 )
 _PAPERS = re.compile(
-    rf"(?P<report>(?<!đề\scương\s)báo\scáo(?!\sviên))|(?P<other>{_OTHER_NOUN.pattern})", _I
+    rf"(?P<report>(?<!đề\scương\s)báo\scáo(?!\sviên))|(?<!thực\shiện\s)(?<!triển\skhai\s)(?P<other>{_OTHER_NOUN.pattern})",
+    _I,
 )
-_REACH_BACK = 160
+_REACH_BACK = 400
 _RECEIVES = re.compile(r"(?:^|\s)(?:về|cho|lên|tới|đến|gửi|nộp|cáo)\s$|^\s?$", _I)
 _COMMENTS = re.compile(r"(?:góp\sý|tham\sgia\s(?:ý|góp)|cho\sý\skiến)[^;]{0,60}?dự\sthảo", _I)
 """«góp ý dự thảo báo cáo, gửi …»: opinions are sent, not the report."""
 _FILE_FIRST = re.compile(r"\s*(?:các\s)?hồ\ssơ(?!,?\s(?:và\s)?báo)", _I)
 """«Hồ sơ (gồm tờ trình, báo cáo thành tích) gửi về Hội đồng»: a file, whatever is in it."""
 _SUBMITS = re.compile(r"trình", _I)
-AT_END = re.compile(r"(?:sơ|tổng)\skết", _I)
+AT_END = re.compile(r"(?:sơ|tổng)\skết|thống\skê", _I)
 
 
 def kind_of(
@@ -45,29 +46,77 @@ def kind_of(
         return REPORT
     if _SUBMITS.fullmatch(text, verb.start, verb.end):
         return _laid_before(text, verb, end, inherited)
+    if inherited == REPORT and _ONLY_DONE.fullmatch(text, 0, end):
+        return REPORT
     if verb.kind != SEND:
         own = ACCOUNT.match(text, verb.end + 1) if verb.kind == TASK else None
         return REPORT if own and own.group().lower().startswith("báo") else TASK
-    return thing_in(text, verb.end, end) or _named_before(text, verb, found)
+    return thing_in(text, verb.end, end) or _named_before(text, verb, found, inherited)
 
 
-def _named_before(text: str, verb: Verb, found: Sequence[Verb]) -> str:
-    """What is sent where nothing follows «gửi»: the words before it say."""
+def _named_before(text: str, verb: Verb, found: Sequence[Verb], inherited: str | None) -> str:
+    """What is sent where nothing follows «gửi»: the words before it say, or the sentence before."""
     clause = text.rfind(";", 0, verb.start) + 1
     if _COMMENTS.search(text, clause, verb.start) or _FILE_FIRST.match(text, clause):
         return TASK
     index = list(found).index(verb)
-    for before in reversed(found[:index]):
-        if before.kind == REPORT:
-            return REPORT
-        if thing := thing_in(text, before.end, verb.start) or _gathers(text, before):
-            return thing
+    if _ACCOUNT_HEADS.match(text, clause) and not any(
+        _NEXT_VERB.search(text, clause, one.start) for one in found[:index] if one.kind != REPORT
+    ):
+        return REPORT
+    if _TELLS.match(text, clause):
+        return inherited or REPORT
+    if inherited and _ONLY_FINISHES.match(text, clause, verb.end):
+        return inherited
+    if thing := _object_before(text, verb, found[:index]):
+        return thing
     if found[:index]:
         return REPORT if _ACCOUNT_FIRST.match(text, clause) else TASK
     paid = text[verb.start : verb.end].lower() == "nộp"
-    return thing_in(text, clause, verb.start) or (TASK if paid else REPORT)
+    named = bodies(text, clause, verb.start)
+    begin = named[0].end if named and not text[clause : named[0].start].strip() else clause
+    return thing_in(text, begin, verb.start) or (TASK if paid else REPORT)
 
 
+def _object_before(text: str, verb: Verb, found: Sequence[Verb]) -> str | None:
+    """What the nearest of the verbs before «gửi» is about, if that says what is sent."""
+    for place in range(len(found) - 1, -1, -1):
+        before = found[place]
+        if place and before.kind == FAINT and before.start - found[place - 1].end < MOST_BETWEEN:
+            continue
+        if before.kind == REPORT:
+            return REPORT
+        if _PROPOSES.fullmatch(text, before.start, before.end) and any(
+            one.kind == REPORT for one in found[:place]
+        ):
+            continue
+        if thing := thing_in(text, before.end, verb.start) or _gathers(text, before):
+            return thing
+    return None
+
+
+MOST_BETWEEN = 2
+"""Characters between the verbs of a chain («tổ chức triển khai thực hiện»); only its first has an object of its own."""
+_ONLY_DONE = re.compile(
+    r"\s*(?:thời\s(?:gian|hạn)\s|yêu\scầu\s|đề\snghị\s|phải\s){0,2}(?:hoàn\s(?:thành|tất)|thực\shiện)(?:\sxong)?[\s:]*",
+    _I,
+)
+"""«Hoàn thành trước ngày …» behind a sentence that asks for a report."""
+_ACCOUNT_HEADS = re.compile(
+    r"[\s-]*(?:các\s)?báo\scáo\s(?!viên|về\s[A-ZĐỦ]|cho|với|lên|(?-i:[A-ZĐỦ]))", _I
+)
+"""«Báo cáo đánh giá tình hình thực hiện Đề án …, gửi về Sở»: a noun, whatever verbs its name has."""
+_TELLS = re.compile(r"\s*(?:trong\sđó,?\s)?(?:cần\s|phải\s)?nêu\srõ", _I)
+"""«Trong đó nêu rõ khó khăn, kiến nghị và gửi về …»: what is to stand in the report of the sentence before."""
+_PROPOSES = re.compile(r"đề\sxuất|đánh\sgiá", _I)
+"""«báo cáo kết quả và đề xuất kiến nghị, gửi …»: what a report has in it besides."""
+_NEXT_VERB = re.compile(r"(?:[,;:]|(?<!\w)(?:và|đồng\sthời|rồi|để))\s$", _I)
+_ONLY_FINISHES = re.compile(
+    r"\s*(?:(?:yêu\scầu|đề\snghị|văn\sbản|khẩn\strương|hoàn\s(?:thành|thiện|tất|chỉnh)|tổng\shợp|xong|phải|cần|được|ký|các\sđơn\svị|và)[\s,]+){1,6}"
+    r"(?:gửi|nộp|chuyển)",
+    _I,
+)
+"""«Yêu cầu hoàn thiện, gửi …», «Văn bản gửi về …»: what is sent stands in the sentence before."""
 _ACCOUNT_FIRST = re.compile(
     rf"\s*(?:các\s)?{ACCOUNT.pattern}(?!,?\s(?:và\s)?(?:gửi|nộp|về\s[A-ZĐ]))", _I
 )
@@ -80,11 +129,22 @@ def _laid_before(text: str, verb: Verb, end: int, inherited: str | None) -> str:
     if not approved and (thing := thing_in(text, verb.end, end)):
         return thing
     named = _heads(list(_PAPERS.finditer(text, max(0, verb.start - _REACH_BACK), verb.start)), text)
-    if not named and verb.start == 0 and not approved:
-        return inherited or TASK
+    if not named and not approved:
+        if _STARTS.fullmatch(text, 0, verb.start):
+            return inherited or TASK
+        if _ACCOUNTED.search(text, 0, verb.start):
+            return REPORT
     return REPORT if named and named[-1]["report"] else TASK
 
 
+_STARTS = re.compile(
+    r"\s*(?:(?:yêu\scầu|đề\snghị|khẩn\strương|hoàn\s(?:thành|thiện|tất)|tổng\shợp|tham\smưu|và)[\s,]+){0,5}",
+    _I,
+)
+_ACCOUNTED = re.compile(
+    r"tổng\shợp\s(?:(?:các|chung)\s)?(?:tình\shình|kết\squả|số\sliệu|báo\scáo)", _I
+)
+"""«tổng hợp tình hình thực hiện …; trình UBND tỉnh»: what was put together is laid before it."""
 _APPROVES = re.compile(
     r"(?<!\w)(?:công\sbố|ban\shành|phê\sduyệt|thông\squa|công\snhận|khen\sthưởng|ký|xem\sxét|quyết\sđịnh)(?!\w)",
     _I,

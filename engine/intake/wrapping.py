@@ -29,6 +29,8 @@ _KEYWORD = re.compile(
 )
 _DAY_FIRST = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?!\d|\s?[:–-])")
 """A paragraph does not begin with a day printed in figures."""
+_DAY_BROKEN = re.compile(r"(?:trước|ngày|tháng|năm|qu[ýí])\s*$", re.IGNORECASE)
+"""A line that ends inside a day: 'trước ngày / 15/5', 'ngày 20 tháng / 6 năm 2018'."""
 _SETS_OUT = re.compile(
     r"(?:Chủ trì|Chủ động|Phối hợp|Tổ chức|Tổng hợp|Tiếp tục|Tiếp nhận|Tham mưu|Tuyên truyền|Kiểm tra|Thực hiện|Xây dựng|Hướng dẫn|Rà soát|Tăng cường"
     r"|Đẩy mạnh|Bố trí|Theo dõi|Trong|Trên|Căn cứ|Là|Triển khai|Thường xuyên|Nâng cao|Báo cáo|Cung cấp|Chỉ đạo|Đôn đốc|Lồng ghép|Ban hành|Hằng|Hàng|Định kỳ"
@@ -91,7 +93,7 @@ def continues(before: Line, line: Line, page: Page) -> bool:
         return not (_ENDS.search(prior) and prior[-1] not in "…") or _full(before, page)
     if first in ",.;:)]”»%/?!…" or (_DAY_FIRST.match(text) and (not line.gap or page.spaced)):
         return True
-    if prior[-1] in "-–" and len(prior) > 2 and (text[0].isalnum()) and not _opens(text):
+    if _breaks_off(prior, first) and not _opens(text):
         return True
     if _opens(text):
         return _dash_inside(prior, text, page)
@@ -105,6 +107,13 @@ def continues(before: Line, line: Line, page: Page) -> bool:
     if hangs or (first.isdigit() and page.width and len(prior) > page.width * 0.5):
         return True
     return page.width > 0 and not _fitted(prior, text, page)
+
+
+def _breaks_off(prior: str, first: str) -> bool:
+    """The line ends with a dash, or inside a day."""
+    if first.isdigit() and _DAY_BROKEN.search(prior):
+        return True
+    return prior[-1] in "-–" and len(prior) > 2 and first.isalnum()
 
 
 def _hangs(prior: str, page: Page) -> bool:

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from engine.intake import doubts, header
+from engine.intake.draft import draft_of
 from engine.intake.found import Found, Header, Issued, Issuer, Signer
 from engine.intake.reading import put_in_order
 
@@ -200,3 +201,19 @@ def test_a_findings_spans_are_its_words(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "Số:", "V/v", "Kính gửi:", "Nơi nhận:\nTM.\nKT."])
 def test_scraps_raise_nothing(text: str) -> None:
     assert _read(text).upstream == ()
+
+
+def test_a_head_in_one_line_and_a_foot_without_line_ends() -> None:
+    found = draft_of(
+        "Công văn số 318/SVHTT-GĐ ngày 08 tháng 3 năm 2019 Về việc báo cáo tình hình bạo lực gia đình\n\n"
+        "Kính gửi: | - Phòng Văn hóa và Thông tin các huyện; |\n\n"
+        "Sở Văn hóa và Thể thao đề nghị các phòng báo cáo tình hình trước ngày 30/3/2019./.\n\n"
+        "Nơi nhận:- Như trên;- Lưu: VT. | KT. GIÁM ĐỐCPHÓ GIÁM ĐỐC\n\nHuỳnh Văn Tâm\n"
+    ).header
+
+    assert found.number is not None and found.number.value == "318"
+    assert found.subject is not None
+    assert found.subject.value == "báo cáo tình hình bạo lực gia đình"
+    assert [one.value for one in found.recipients] == ["Phòng Văn hóa và Thông tin các huyện"]
+    assert [one.value for one in found.cc] == ["Như trên", "Lưu: VT"]
+    assert found.signer is not None and found.signer.value.title == "PHÓ GIÁM ĐỐC"

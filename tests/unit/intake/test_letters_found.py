@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.intake_score import dated_reports
+from benchmarks.intake_pairs import dated_reports
 from engine.intake.draft import draft_of
 from engine.intake.listing import listing_of
 

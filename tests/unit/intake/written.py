@@ -49,7 +49,18 @@ def duties_of(body: str, issued: str = APRIL) -> Duties:
 
 def said_of(body: str, issued: str = APRIL) -> str:
     """The dated duties of ``body`` in short, in order of their codes."""
-    found = duties_of(body, issued)
+    return _said(duties_of(body, issued))
+
+
+RETOLD = "Ngày 10/4/2023, UBND tỉnh đã ban hành văn bản chỉ đạo.\n\n"
+
+
+def retold(body: str) -> str:
+    """The dated duties of a piece without a head, told on the day 10/4/2023."""
+    return _said(draft_of(f"{RETOLD}{body}\n").duties)
+
+
+def _said(found: Duties) -> str:
     codes = [_code(one.value.deadline, BLANK_DAY in one.doubts) for one in found.reports]
     codes += ["t" for one in found.tasks if one.value.deadline.boundary != NONE]
     return " ".join(sorted(code for code in codes if code))
