@@ -75,6 +75,16 @@ UNLINKED = {
     "/designer/rehearsals/<int:job_id>/<int:n>.bpmn": "a rehearsal's drawing; there is none",
     "/designer/rehearsals/<int:job_id>/<int:n>/overlays.json": "figures of such a drawing",
 }
+PAPERS = {
+    "/urging/<int:letter_id>/paper": "nobody is that late yet",
+    "/named-lists/<int:list_id>/paper": "nobody is that late yet",
+    "/notices/<int:notice_id>/paper": "nobody was reminded yet",
+    "/inspection-rounds/<int:round_id>/decision": "no unit is chosen yet",
+    "/inspection-rounds/<int:round_id>/notice": "no unit is chosen yet",
+    "/inspections/<int:inspection_id>/minutes": "no unit is chosen yet",
+    "/rollups/<int:rollup_id>/paper": "none is closed yet",
+}
+UNLINKED |= {f"{paper}{kind}": why for paper, why in PAPERS.items() for kind in (".docx", ".pdf")}
 """Addresses that no link on a page leads to, and why that is right."""
 RAN = "cascade-three-tier"
 """The model of which instances ended before that morning; the walk may meet another first."""

@@ -23,7 +23,7 @@ REPORT = {
     "participants": "1.250",
     "femaleLeaderRate": "27,5",
 }
-MOST_STATEMENTS = 9
+MOST_STATEMENTS = 10
 
 
 def first_task(browser: Browser) -> str:
