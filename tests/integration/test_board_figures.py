@@ -177,7 +177,7 @@ def agree(session: Session, viewer: Actor, wish: Wish, level: str | None) -> Non
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.generate],  # to shrink a whole history takes minutes

@@ -60,7 +60,7 @@ def told(found: Found) -> object:
 
 @pytest.mark.parametrize(("seed", "on"), [(1, OLD), (2, MERGED), (3, NEW)])
 def test_many_names_mean_what_each_means_alone(session: Session, seed: int, on: date) -> None:
-    names = [text for text, _ in spoken(session, seed, 80)]
+    names = [text for text, _ in spoken(session, seed, 40)]
     found = find_all(session, names, on)
     assert found.keys() == set(names)
     for text, answer in found.items():
@@ -71,7 +71,7 @@ def test_many_names_mean_what_each_means_alone(session: Session, seed: int, on: 
 
 @pytest.mark.parametrize(("seed", "on"), [(4, OLD), (5, NEW)])
 def test_so_they_do_within_a_unit(session: Session, seed: int, on: date) -> None:
-    asked = spoken(session, seed, 30)
+    asked = spoken(session, seed, 15)
     some = [by_code(session, code, on).id for code in ("52", "01")]
     for text, above in asked:
         for within in {*above[:1], some[len(text) % 2]}:

@@ -15,6 +15,7 @@ from tests.security.walk import (
     API,
     HALF_WAY,
     OPEN,
+    ROLES,
     SENT,
     STRANGER,
     Person,
@@ -96,10 +97,17 @@ def refused(rule: Rule) -> frozenset[int]:
 
 
 def walkers(walk: Walk, rule: Rule) -> Iterator[Person]:
-    """Everybody signed in; relations differ only where the address names an object."""
+    """Everybody signed in; relations differ only where the address names an object.
+
+    Of units that are not the object's own, one officer asks: by turns the clerk, the official and
+    the head, each the same at every third address.
+    """
+    turn = sorted(ROLES)[RULES.index(rule) % len(ROLES)]
     for person in walk.people.values():
-        concerned = rule.arguments or person.relation in ("", OWN)
-        if concerned and person.name not in (STRANGER, *HALF_WAY):
+        own = person.relation in ("", OWN)
+        if person.name in (STRANGER, *HALF_WAY) or not (own or rule.arguments):
+            continue
+        if own or person.name.rpartition(".")[2] not in ROLES or person.name.endswith(f".{turn}"):
             yield person
 
 
