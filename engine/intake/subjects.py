@@ -36,6 +36,8 @@ _PURPOSE: Final = re.compile(
     r"(?=\s+(?:trong phạm vi|trên địa bàn|đã đề ra|theo)(?!\w)|[,;.]|$)"
 )
 _ITS_YEAR: Final = re.compile(r"năm 20\d\d(?=,?\s(?:như sau|cụ thể|với))")
+_SHORT = re.compile(r"V\s?/\s?v\b", re.IGNORECASE)
+"""Of a công văn, also where its type is written out; a title's «Về việc» is part of it."""
 _TYPE_IN_FRONT = re.compile(
     r"^(?:ban hành\s+)?(?:Kế hoạch|Chương trình|Chỉ thị|Báo cáo|Thông báo|Phương án|Đề án)\s+(?:về\s+(?:việc\s+)?)?"
 )
@@ -45,7 +47,8 @@ def find(head: Sequence[Line], foot: Sequence[Line]) -> Found[str] | None:
     """The subject as printed, wrapped lines joined; a công văn's without «V/v» in front."""
     line = type_line(head)
     if line is not None:
-        titled = _trimmed(_title(head, line))
+        title = _title(head, line)
+        titled = _clean(title) if _SHORT.match(title.text) else _trimmed(title)
         if titled.text:
             return Found(titled.text, spans_of(titled))
     about = _clean(_about(head))

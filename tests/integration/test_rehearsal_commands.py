@@ -31,8 +31,8 @@ def _told(*arguments: str) -> Result:
 def test_a_file_is_rehearsed_beside_a_deployed_model(tmp_path: Path) -> None:
     file = tmp_path / f"{CASCADE}.bpmn"
     file.write_text(shipped(), encoding="utf-8")
-    numbers = ("--behaviour", "own", "--numbers", "=70,10,20", "--numbers", "xa.vanthu=100,0,0")
-    numbers += ("--until", "15/6/2023")
+    shares = ("--numbers", "=70,10,20", "--numbers", "xa.vanthu=100,0,0")
+    numbers = ("--behaviour", "own", *shares, "--until", "15/6/2023")
     found = _told(str(file), "--against", CASCADE, "--json", *numbers)
     assert found.exit_code == 0, found.output
     result = json.loads(found.stdout)

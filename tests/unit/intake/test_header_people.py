@@ -217,6 +217,10 @@ def test_a_letter_without_a_head_calls_itself() -> None:
             "Về việc kiện toàn Ban Chỉ đạo",
         ),
         (
+            "Công văn V/v rà soát hộ nghèo năm 2024\nKính gửi: Ủy ban nhân dân các xã",
+            "rà soát hộ nghèo năm 2024",
+        ),
+        (
             "KẾ HOẠCH\nKiểm tra năm 2024\n(Kèm theo Quyết định số 5/QĐ-UBND ngày 2/3/2024)",
             "Kiểm tra năm 2024",
         ),
