@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from engine import access, attachments
 from engine.attachments import Attachment
+from engine.deadlines import local_day
 from engine.drafting_tables import Drafting
 from engine.errors import Conflict
 from engine.intake.found import Draft
@@ -222,4 +223,4 @@ def _refuse_same(session: Session, row: ReceivedLetter, sha256: str) -> None:
         .limit(1)
     ).one_or_none()
     if known is not None:
-        raise SameLetter(known.id, known.name, f"{known.received_at:%d/%m/%Y}")
+        raise SameLetter(known.id, known.name, f"{local_day(known.received_at):%d/%m/%Y}")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -141,12 +142,16 @@ def test_fifty_megabytes_are_told_to_be_too_large(browse: Browse) -> None:
     assert "«rat-to.pdf» lớn hơn 20 MB" in answer.text
 
 
-def test_the_same_file_is_not_taken_twice(browse: Browse) -> None:
+def test_the_same_file_is_not_taken_twice_and_its_day_is_the_local_one(
+    browse: Browse, world: World
+) -> None:
+    world.now = TODAY.replace(hour=18)  # one in the morning of the next day in Hà Nội
     clerk = browse("th.vt")
     upload(clerk, (FROM_SO.encode(), "so-905.txt"))
     again = upload(clerk, (FROM_SO.encode(), "so-905.txt"))
     assert again.status_code == 422
     assert "đã nhận đúng tệp" in again.text
+    assert f"ngày {TODAY.date() + timedelta(days=1):%d/%m/%Y}" in again.text
 
 
 def test_text_and_findings_lead_to_each_other(browse: Browse, take: Any) -> None:
