@@ -26,9 +26,6 @@ def _names(*names: str) -> frozenset[str]:
 
 
 _HOLDERS = _names(*_INSIDE)
-_IGNORED = _names(
-    "w:rPr", "w:proofErr", "w:bookmarkStart", "w:bookmarkEnd", "w:lastRenderedPageBreak"
-)
 _TOLD = {
     qn("w:object"): "object",
     qn("w:footnoteReference"): "note",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from engine.intake.date_forms import Printed
@@ -14,6 +13,7 @@ from engine.intake.duty_context import Placed
 from engine.intake.duty_doubts import YEAR_IMPLIED
 from engine.intake.found import Campaign, Found, Span
 from engine.intake.years import YEARS, Times
+from engine.searching import folded
 
 _I = re.IGNORECASE
 _NAME = re.compile(
@@ -166,5 +166,4 @@ def _known(value: Campaign) -> int:
 
 
 def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    return "".join(c for c in plain if c.isalnum())
+    return "".join(c for c in folded(name) if c.isalnum())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +14,7 @@ from engine.intake.lexicon_districts import province_of
 from engine.intake.lexicon_places import CENTRAL_CITIES, HUYEN, PROVINCES, TINH, XA
 from engine.intake.localities import Place, most_named, places_in
 from engine.intake.written_names import province, split_place
+from engine.searching import folded
 
 TWO_TIERS_FROM: Final = dt.date(2025, 7, 1)
 """No districts since (Nghị quyết 203/2025/QH15): a commune's superior is the province."""
@@ -148,5 +148,4 @@ def _bare_province(words: str) -> Place | None:
 
 
 def _plain(name: str) -> str:
-    bare = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z]", "", bare)
+    return re.sub(r"[^a-z]", "", folded(name))

@@ -35,7 +35,7 @@ _ABOUT_LEAD = re.compile(
     r"(?:(?:về|gửi|nộp|trình|tổng\shợp|,|và|định\sk[ỳì]|bằng\svăn\sbản|đánh\sgiá)\s?|báo\scáo\s?|\s)*",
     _I,
 )
-_LABELS = (WRITTEN, SOFT_COPY) = ("văn bản", "bản mềm")
+WRITTEN, SOFT_COPY = ("văn bản", "bản mềm")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,6 @@ TYPE_NAMES = re.compile(
     r"|PHƯƠNG ÁN|ĐỀ ÁN|DỰ ÁN|BÁO CÁO|BIÊN BẢN|TỜ TRÌNH|CÔNG ĐIỆN|GIẤY MỜI|PHỤ LỤC|THÔNG TƯ|NGHỊ ĐỊNH|DANH SÁCH|ĐỀ CƯƠNG|QUY TRÌNH|KẾT LUẬN)"
     r"(?:\s+(?:\d{1,2}|[IVX]{1,5}|LIÊN TỊCH|SỐ \d{1,2}))?\s*[.:]?$"
 )
-_SHEET = re.compile(
-    r"(?:BẢNG|BIỂU|DANH MỤC|DANH SÁCH|LỊCH|ĐỀ CƯƠNG|PHỤ LỤC|MẪU|NỘI DUNG|TIẾN ĐỘ|PHÂN CÔNG)\b"
-)
 _CC = re.compile(r"N[ơo]i\s?(?:nhận|gửi)\s*(?:[:.;/(]|$)", re.I)
 _AS_ABOVE = re.compile(r"[-–+•*]?\s*Như\s(?:trên|kính gửi|Điều)", re.I)
 _SIGNS = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,7 @@ from engine.papers import signing
 from engine.papers.form import (
     DRAFTING,
     Fields,
+    Issuer,
     Paper,
     addressed,
     common,
@@ -96,15 +99,7 @@ def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
     subject = f"{_SUBJECTS[notice.kind]} {lowered(report.title)}"
     issuer = issuer_of(session, report.consolidator_id)
     day = local_day(notice.created_at)
-    fields = common(
-        issuer,
-        number="",
-        symbol=urging_text.abbreviation(issuer.printed, ""),
-        dated=day,
-        signer_lines=signing.lines(issuer.name),
-        signer_name="",
-        copies=["Như trên", DRAFTING],
-    )
+    fields = _unnumbered(issuer, day, "Như trên")
     fields |= {
         "subject": in_letter(subject),
         "to": addressed([told]),
@@ -122,15 +117,7 @@ def named_list(session: Session, actor: Actor, list_id: int) -> Paper:
     row = session.get_one(NamedList, list_id)
     issuer = issuer_of(session, row.issuer_id)
     day = local_day(made.made_at)
-    fields = common(
-        issuer,
-        number="",
-        symbol=urging_text.abbreviation(issuer.printed, ""),
-        dated=day,
-        signer_lines=signing.lines(issuer.name),
-        signer_name="",
-        copies=["Các đơn vị có tên trên", DRAFTING],
-    )
+    fields = _unnumbered(issuer, day, "Các đơn vị có tên trên")
     what = "bị phê bình vì chậm báo cáo" if made.rung == CRITICISM else "chậm báo cáo"
     fields |= {
         "type_name": "DANH SÁCH",
@@ -142,6 +129,19 @@ def named_list(session: Session, actor: Actor, list_id: int) -> Paper:
     }
     name = file_name(f"Danh sách đơn vị {what}", made.title, made.period)
     return Paper(LIST, name, fields, day)
+
+
+def _unnumbered(issuer: Issuer, day: date, copy: str) -> Fields:
+    """The parts of a paper that has no number yet and nobody's name under it."""
+    return common(
+        issuer,
+        number="",
+        symbol=urging_text.abbreviation(issuer.printed, ""),
+        dated=day,
+        signer_lines=signing.lines(issuer.name),
+        signer_name="",
+        copies=[copy, DRAFTING],
+    )
 
 
 def _row(number: int, unit: Named) -> Fields:

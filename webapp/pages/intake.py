@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import Any
 
-from flask import Flask, flash, g, redirect, render_template, request, send_file, url_for
+from flask import Flask, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -74,13 +74,11 @@ def _allow() -> None:
 
 
 def letters_waiting() -> int:
-    """How many letters wait for the reader's unit; asked once a request."""
+    """How many letters wait for the reader's unit."""
     found = person()
     if found is None or not access.is_member(found.actor):
         return 0
-    if "letters_waiting" not in g:
-        g.letters_waiting = received.waiting(session(), found.actor)
-    return int(g.letters_waiting)
+    return received.waiting(session(), found.actor)
 
 
 @bp.get("/intake")
