@@ -17,6 +17,25 @@ function current(text) {
   return text.replace(OTHER_VERSIONS, 'https://www.omg.org/spec/DMN/20191111/$1/');
 }
 
+/** What dmn-js writes without asking for a translation. */
+function said(place, translate) {
+  for (const element of place.querySelectorAll('[title^="Move "], [title$=": undefined"]')) {
+    element.title = element.title.startsWith('Move ') ? translate(element.title) : element.title.replace(/: undefined$/, '');
+  }
+  for (const cell of place.querySelectorAll('.output-name, .input-expression')) {
+    const empty = translate(cell.matches('.output-name') ? 'Output' : 'Input');
+    if (cell.dataset.empty !== empty) {
+      cell.dataset.empty = empty;
+    }
+  }
+  for (const option of place.querySelectorAll('select .option')) {
+    const [ type ] = option.childNodes;
+    if (option.children.length === 0 && TYPES.includes(type?.data)) {
+      type.data = translate(type.data);
+    }
+  }
+}
+
 export class Tables {
   constructor(host, translate) {
     this.translate = translate;
@@ -40,6 +59,7 @@ export class Tables {
       boxedExpression: view
     });
     this.modeler.on('views.changed', () => this.viewed());
+    new MutationObserver(() => said(this.place, translate)).observe(this.place, { childList: true, subtree: true });
     this.place.addEventListener('focusin', ({ target }) => this.entered(target));
   }
 

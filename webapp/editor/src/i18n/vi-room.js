@@ -55,6 +55,8 @@ export const room = {
     '{what}: «{attribute}» trong tệp là «{value}», khi lưu sẽ thành «{other}».',
   '{what}: «{property}» names «{value}», which is not in the file. It is left empty.':
     '{what}: «{property}» chỉ tới «{value}», không có trong tệp nên bị bỏ trống.',
+  '{what} at «{end}»: the flow joins «{value}», which is not in the file, so the flow is left out. Draw it anew.':
+    '{what} ở «{end}»: luồng nối với «{value}», không có trong tệp, nên luồng này bị bỏ. Hãy vẽ lại.',
   '{what}: the flow joins «{value}», which is not in the file, so the flow is left out. Draw it anew.':
     '{what}: luồng nối với «{value}», không có trong tệp, nên luồng này bị bỏ. Hãy vẽ lại.',
   'the file is written in DMN {1}; files of DMN 1.2 to 1.5 can be opened. Save it in one of these with the tool it came from.':

@@ -93,7 +93,11 @@ function danglingIn(warnings) {
   return warnings.filter(warning => warning.element && warning.property && /^unresolved/.test(warning.message)).map(({ element, property, value }) => {
     const [ prefix, type ] = element.$type.split(':');
     const tag = type[0].toLowerCase() + type.slice(1);
-    return { why: 'dangling', picture: /di$/.test(prefix), tag, id: element.id ?? '', name: element.name ?? '', property: property.split(':').pop(), value };
+    const end = element.sourceRef ?? element.targetRef; // of a flow that has lost the other
+    return {
+      why: 'dangling', picture: /di$/.test(prefix), tag, id: element.id ?? '', name: element.name ?? '', property: property.split(':').pop(), value,
+      end: end?.name || end?.id || ''
+    };
   }).filter(({ picture, property }) => !picture && !SAID_BY_FLOWS.has(property));
 }
 
@@ -103,6 +107,7 @@ const SENTENCES = {
   unknown: '{what}: the editor does not know this, and leaves it out.',
   changed: '{what}: «{attribute}» is «{value}» in the file and would be written as «{other}».',
   dangling: '{what}: «{property}» names «{value}», which is not in the file. It is left empty.',
+  halfLoose: '{what} at «{end}»: the flow joins «{value}», which is not in the file, so the flow is left out. Draw it anew.',
   loose: '{what}: the flow joins «{value}», which is not in the file, so the flow is left out. Draw it anew.'
 };
 
@@ -118,7 +123,8 @@ export function losses(original, written, warnings, translate) {
   const dangling = danglingIn(warnings);
   const found = [ ...new Comparison(original, written, dangling).found(), ...dangling ];
   const said = found.slice(0, MOST).map(loss => {
-    const why = loss.why === 'dangling' && FLOWS.has(loss.tag) ? 'loose' : loss.why;
+    const flow = loss.why === 'dangling' && FLOWS.has(loss.tag);
+    const why = flow ? loss.end ? 'halfLoose' : 'loose' : loss.why;
     return translate(SENTENCES[why], { ...loss, what: what(loss, translate) });
   });
   return found.length > MOST ? [ ...said, translate('And {n} more.', { n: found.length - MOST }) ] : said;
