@@ -1,6 +1,6 @@
 /**
  * A file without coordinates, drawn: each process by bpmn-auto-layout, the pools one below the other,
- * letters as straight lines between them.
+ * letters between them.
  */
 import { layoutProcess } from 'bpmn-auto-layout';
 
@@ -10,6 +10,8 @@ const GAP = 60;
 const EMPTY = { width: 600, height: 60 };
 const EMPTY_ROW = 70; // from a row's middle up to where nothing stands
 const APART = 8; // two such flows, two letters
+const HALF_COLUMN = 75; // from a column's middle to between it and the next
+const TURN = 20;
 const LABEL = { width: 90, height: 27 };
 
 /** Whether the file lacks a drawing: it has none at all, or elements and none of them in it. */
@@ -188,18 +190,41 @@ export class Layout {
     this.elements.push(this.create('bpmndi:BPMNEdge', { id: `${bpmnElement.id}_di`, bpmnElement, waypoint }));
   }
 
+  /** A letter goes between the columns and between the pools, where nothing stands. */
   letter(flow) {
     const from = this.boxes.get(flow.sourceRef?.id);
     const to = this.boxes.get(flow.targetRef?.id);
-    if (from && to) {
-      const down = from.y < to.y;
-      const pool = this.bands.get(flow.targetRef.id) ?? to;
-      const y = (down ? pool.y - GAP : pool.y + pool.height) + 10 + APART * (this.letters++ % 6);
-      const start = this.bands.has(flow.sourceRef.id) ? middle(from).x : middle(to).x; // a pool itself is met below its partner
-      const end = this.bands.has(flow.targetRef.id) ? middle(to).x : start;
-      this.edge(flow, [
-        { x: start, y: down ? from.y + from.height : from.y }, { x: start, y }, { x: end, y }, { x: end, y: down ? to.y : to.y + to.height }
-      ]);
+    if (!from || !to) {
+      return;
     }
+    const apart = APART * (this.letters++ % 4);
+    const down = from.y < to.y;
+    const start = this.end(flow.sourceRef, down, HALF_COLUMN - 12 + apart);
+    const end = this.end(flow.targetRef, !down, -HALF_COLUMN + 12 - apart);
+    const pool = this.bands.get(flow.targetRef.id) ?? to;
+    const y = (down ? pool.y - GAP : pool.y + pool.height) + 18 + apart;
+    const inner = [ { x: (start ?? end).at(-1).x, y }, { x: (end ?? start).at(-1).x, y } ];
+    this.edge(flow, [
+      ...start ?? [ { x: inner[0].x, y: down ? from.y + from.height : from.y } ],
+      ...inner,
+      ...end?.reverse() ?? [ { x: inner[1].x, y: down ? to.y : to.y + to.height } ]
+    ]);
+  }
+
+  /** From the edge of an element's box to beside its column; null for a pool, which is met anywhere. */
+  end(element, below, aside) {
+    const band = this.bands.get(element.id);
+    if (!band) {
+      return null;
+    }
+    const box = this.boxes.get(element.id);
+    const { x } = middle(box);
+    const edge = below ? box.y + box.height : box.y;
+    const turn = below ? edge + TURN : edge - TURN;
+    const shape = this.elements.find(one => one.bpmnElement === element && one.bounds);
+    if (below && element.name && element.$instanceOf('bpmn:Event')) {
+      shape.label = this.create('bpmndi:BPMNLabel', { bounds: this.create('dc:Bounds', { x: x - LABEL.width / 2, y: box.y - LABEL.height - 4, ...LABEL }) });
+    }
+    return [ { x, y: edge }, { x, y: turn }, { x: x + aside, y: turn } ];
   }
 }

@@ -10,25 +10,14 @@ function placeOf(element) {
   return is(element, 'bpmn:Participant') ? getBusinessObject(element).processRef?.id : element.id;
 }
 
-/** A name as the expression field completes it, with what may follow its dot. */
-function completed({ name, info, type, members }) {
+/** A name as the expression field completes it, with what may follow its dot; `values` are what values.js offers after «=». */
+function completed({ name, info, type, members, values }) {
   return {
     name,
     info,
+    values: values ?? [],
     ...members?.length ? { entries: members.map(completed), isList: type === 'list' ? 'optional' : false } : {}
   };
-}
-
-/** What the named fields of choice may be compared with, as texts. */
-function choicesOf(names) {
-  const found = new Map();
-  for (const { name, values } of names) {
-    for (const value of values ?? []) {
-      const text = `"${value}"`;
-      found.set(text, [ ...found.get(text) ?? [], name ]);
-    }
-  }
-  return [ ...found ].map(([ name, of ]) => ({ name, info: of.join(', '), detail: of[0] }));
 }
 
 /** Remembers the answers until the drawing changes. */
@@ -51,7 +40,7 @@ export class NamesInScope {
   async ask(place) {
     const { xml } = await this.bpmnjs.saveXML();
     const answer = await this.room.server.post(this.room.facts.namesUrl, { content: xml, element: place });
-    return answer.ok ? [ ...answer.body.names.map(completed), ...choicesOf(answer.body.names) ] : [];
+    return answer.ok ? answer.body.names.map(completed) : [];
   }
 }
 

@@ -78,13 +78,13 @@ function chosen(access, values) {
 
 function input(element, name, values, help, translate) {
   const access = named('dondoc:Input', name);
-  const label = inputLabel(name, translate);
+  const said = inputLabel(name, translate);
   const expression = field('feel', element, {
     id: `dondoc-input-${name}`, access, help,
-    label: values ? translate('{input}, by an expression', { input: label }) : label
+    said: values ? translate('{input}, by an expression', { input: said }) : said
   });
   return values ? [ field('choice', element, {
-    id: `dondoc-input-${name}-choice`, label, codes: true, access: chosen(access, values), options: () => values,
+    id: `dondoc-input-${name}-choice`, said, codes: true, access: chosen(access, values), options: () => values,
     none: access.get(element).trim() ? 'by the expression below' : 'Choose'
   }), expression ] : [ expression ];
 }
