@@ -226,7 +226,7 @@ def test_what_a_file_would_lose_is_named_and_the_designer_decides(
     expect(page.locator("[data-findings-list]")).to_contain_text("Đường cụt")
 
     open_file(page, tmp_path / "lanh.bpmn", EXAMPLE.read_text())
-    expect(drawn(page, "Kiểm tra, lập biên bản")).to_be_visible()
+    expect(drawn(page, "Đã nhắc")).to_be_visible()
     expect(page.locator("[data-findings-told]")).to_have_text(RUNS)
     expect(question).to_have_count(0)
     expect(notes).to_be_hidden()

@@ -19,19 +19,13 @@ function current(text) {
 
 /** What dmn-js writes without asking for a translation. */
 function said(place, translate) {
-  for (const element of place.querySelectorAll('[title^="Move "], [title$=": undefined"]')) {
-    element.title = element.title.startsWith('Move ') ? translate(element.title) : element.title.replace(/: undefined$/, '');
+  for (const element of place.querySelectorAll('[title^="Move "], [title="Remove item"], [title$=": undefined"]')) {
+    element.title = element.title.endsWith(': undefined') ? element.title.replace(/: undefined$/, '') : translate(element.title);
   }
   for (const cell of place.querySelectorAll('.output-name, .input-expression')) {
     const empty = translate(cell.matches('.output-name') ? 'Output' : 'Input');
     if (cell.dataset.empty !== empty) {
       cell.dataset.empty = empty;
-    }
-  }
-  for (const option of place.querySelectorAll('select .option')) {
-    const [ type ] = option.childNodes;
-    if (option.children.length === 0 && TYPES.includes(type?.data)) {
-      type.data = translate(type.data);
     }
   }
 }

@@ -21,8 +21,10 @@ function source(names) {
   return context => {
     const [ , path, begun ] = context.matchBefore(COMPARED)?.text.match(COMPARED) ?? [];
     const values = path && find(names(), path.split('.'))?.values;
-    return values?.length
-      ? { from: context.pos - begun.length, options: values.map(value => ({ label: `"${value}"`, type: 'constant', apply: put })), validFor: /^"?[^"=,()]*$/ }
+    const wanted = values?.filter(value => value.toLowerCase().startsWith(begun.replace('"', '').toLowerCase())) ?? [];
+    // Not left to the field's own filter, which would put what begins with a quote behind every function.
+    return wanted.length
+      ? { from: context.pos - begun.length, options: wanted.map(value => ({ label: `"${value}"`, type: 'constant', apply: put })), filter: false }
       : null;
   };
 }
