@@ -65,5 +65,5 @@ export function undrawnNotes(definitions, registry, translate) {
 /** Places where the file's picture does not fit its elements: bpmn-js leaves these parts of the picture out. */
 export function pictureNotes(warnings, translate) {
   const n = warnings.filter(({ message }) => /^(no bpmnElement|multiple DI|correcting missing)/.test(message)).length;
-  return n ? [ translate('In {n} places the picture in the file does not fit its elements: these parts of the picture are left out.', { n }) ] : [];
+  return n ? [ translate('Parts of the picture in the file fit none of its elements ({n}): they are left out.', { n }) ] : [];
 }

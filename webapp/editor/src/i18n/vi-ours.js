@@ -97,7 +97,7 @@ export const ours = {
     'Tệp có phần mở rộng «{tool}» của công cụ khác ({n} chỗ): được giữ nguyên, không có tác dụng ở đây.',
   '{n} elements of the file are not drawn in it: {names}. They are kept and checked, but cannot be selected.':
     'Có {n} phần tử trong tệp không được vẽ: {names}. Chúng được giữ và kiểm tra, nhưng không chọn được.',
-  'In {n} places the picture in the file does not fit its elements: these parts of the picture are left out.':
+  'Parts of the picture in the file fit none of its elements ({n}): they are left out.':
     'Có {n} chỗ trong phần hình vẽ của tệp không khớp với phần tử nào: phần hình đó bị bỏ.',
   'The file had no coordinates: it was laid out anew. Move what stands badly.':
     'Tệp không có tọa độ nên đã được vẽ lại tự động. Hãy dời phần tử nào đứng chưa đẹp.'

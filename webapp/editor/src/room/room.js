@@ -159,7 +159,9 @@ export class Room {
   saved({ revision, saved_at: at }, version) {
     this.revision = revision;
     this.savedVersion = version;
-    this.warn('');
+    if (this.tool.shown !== false) { // else what stands there says why nothing is shown
+      this.warn('');
+    }
     if (this.dirty) {
       this.say('Not saved yet', 'open');
     } else {
