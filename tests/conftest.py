@@ -24,6 +24,27 @@ from engine.unit_import import import_units
 from webapp.setup import deploy_shipped, make_engine
 
 DAWN = datetime(2022, 1, 1, tzinfo=UTC)
+LONGEST = (
+    "browser/test_every_page.py",
+    "api/test_schemathesis.py",
+    "security/test_every_route.py",
+    "browser/",
+    "integration/test_rehearsal",
+    "scenarios/test_stories.py",
+    "crash/",
+    "scenarios/",
+)
+"""What takes minutes is begun first, so that no process is left alone with it at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with ``LONGEST``; with ``--no-loadscope-reorder`` files are handed out in this order."""
+
+    def place(item: pytest.Item) -> int:
+        name = item.nodeid.removeprefix("tests/")
+        return next((n for n, long in enumerate(LONGEST) if name.startswith(long)), len(LONGEST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
