@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 from sqlalchemy.orm import Session, sessionmaker
 
 from adapters import postgres
@@ -22,6 +23,11 @@ from adapters.units_data import load as load_units
 from engine.instances import Engine
 from engine.unit_import import import_units
 from webapp.setup import deploy_shipped, make_engine
+
+# The same examples for everybody, on slow machines too; pytest --hypothesis-profile=default looks
+# for others.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")
 
 DAWN = datetime(2022, 1, 1, tzinfo=UTC)
 LONGEST = (
