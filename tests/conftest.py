@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session, sessionmaker
 
 from adapters import postgres
@@ -26,7 +26,9 @@ from webapp.setup import deploy_shipped, make_engine
 
 # The same examples for everybody, on slow machines too; pytest --hypothesis-profile=default looks
 # for others.
-settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile(
+    "repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("repeatable")
 
 DAWN = datetime(2022, 1, 1, tzinfo=UTC)
