@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from engine.intake.found import Found, Span
+from engine.intake.glued_words import apart
 from engine.intake.letters import LOWER, UPPER
 from engine.intake.pieces import Piece
 
@@ -45,7 +46,7 @@ def mended(piece: Piece, damage: list[Found[str]] | None = None) -> Piece:
     What was repaired in words and symbols is added to ``damage``; white space alone is not.
     """
     repairs: list[Found[str]] = [] if damage is None else damage
-    piece = piece.sub(_SPACES, " ").sub(_BEFORE_MARK, "")
+    piece = apart(piece.sub(_SPACES, " ").sub(_BEFORE_MARK, ""))
     if "-" in piece.text or "–" in piece.text:
         piece = _told(
             piece, _SYMBOL_SPLIT, lambda m: f"{m['a'].replace(' ', '')}-{m['b']}", repairs
