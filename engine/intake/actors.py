@@ -38,7 +38,7 @@ _STOP = re.compile(
     r"|(?<!Ban\s)tuyên\struyền|là|cần|phải|được|nghiên\scứu|thường\sxuyên|tích\scực|khi|nếu|với|cùng|nhằm|do|từ|đến|cho|như|đã|đang|sẽ|xem\sxét|giải\squyết"
     r"|(?<!Ngoại\s)(?<!ngoại\s)giao(?!\s(?:thông|dịch|lưu))|yêu\scầu|đề\snghị|thành\slập|kiện\stoàn|lựa\schọn|trình|tiến\shành|vào|cập\snhật|duy\strì|lồng\sghép|tham\sgia|phát\shuy|phát\sđộng|thẩm\sđịnh|đánh\sgiá|dự\sthảo|thu\s(?=bảo|phí|tiền)|xong|địa\schỉ|số\s(?=\d|đ)|e?-?mail|điện\sthoại|theo\sđịa|lấy|xác\sđịnh|đề\sxuất|khảo\ssát|sử\sdụng|khắc\sphục|chuẩn\sbị|đưa|niêm|công\skhai"
     r"|áp\sdụng|lãnh\sđạo(?=,)|quán\striệt|đảm\sbảo|bảo\sđảm|vận\sđộng|hỗ\strợ|ưu\stiên|đối\svới|tiến\sđộ|kết\squả|tình\shình|số\sliệu|danh\ssách|hằng|hàng\s(?:năm|qu[ýí]|tháng|tuần)|năm\s\d|tại\s(?=Công|Tờ|Kế|Quyết|văn|Văn|Hội|Điều|mục|khoản|điểm)|nêu|thống\snhất|thống\skê|biết|chấn|tự|kết\sluận|xử\slý|tập\strung"
-    r"|mà|nhưng|không|chưa|vẫn|còn|chậm|nhận|tiếp\snhận|hưởng|thực\shành|bám|lưu\sý|chú\strọng|có(?!\s(?:liên|thẩm|nhiều|tên|trụ|chức))|giúp|thay\smặt|hỏi|đúng\s(?=thời|tiến|quy|hạn)|sau|đồng\sthời|trực\stiếp|phân\scông|xác\sminh|phản\sánh|bằng|tham\smưu|khuyến|ra\squân|ký|mở|huy\sđộng"
+    r"|mà|nhưng|không|chưa|vẫn|vừa|còn|chậm|nhận|tiếp\snhận|hưởng|thực\shành|bám|lưu\sý|chú\strọng|có(?!\s(?:liên|thẩm|nhiều|tên|trụ|chức))|giúp|thay\smặt|hỏi|đúng\s(?=thời|tiến|quy|hạn)|sau|đồng\sthời|trực\stiếp|phân\scông|xác\sminh|phản\sánh|bằng|tham\smưu|khuyến|ra\squân|ký|mở|huy\sđộng"
     r")(?!\w)"
 )
 _JOINT = re.compile(r"\s*(?:,\s*và|,|;|/|\svà|\scùng|\shoặc)\s+(?=\S)|;\s*|\s*\+\s+")

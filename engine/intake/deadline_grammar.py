@@ -20,6 +20,7 @@ from engine.intake.deadline_marks import (
     DOCUMENT,
     FILL,
     HARD_NOISE,
+    IS_LAST,
     MARK,
     RANGE,
     TOLD,
@@ -60,6 +61,9 @@ def read_dues(text: str) -> list[Due]:
     dues = [_within(found) for found in WITHIN.finditer(text) if _is_term(found)]
     for start, day, before in moved(text):
         dues.append(Due(start, day.end, BEFORE if before else NO_LATER, LABEL, day))
+    for found in IS_LAST.finditer(text):
+        if day := read_day(text, found.start()):
+            dues.append(Due(found.start(), found.end(), NO_LATER, LABEL, day))
     for found in _WINDOW.finditer(text):
         if not any(due.start <= found.start() < due.end for due in dues):
             dues.extend(_window(text, found))

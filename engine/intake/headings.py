@@ -32,6 +32,13 @@ _ACTOR = re.compile(
 _LABEL = re.compile(r"([^\W\d_][^.,;:]{2,44}):\s")
 """'Thời gian: từ ngày …' beside titled sections."""
 _TAIL = re.compile(r"[\s.:;,…]+$")
+_ASKS = re.compile(
+    r"(?:Đồng ý|Khẩn trương|Bám sát|Nghiêm túc|Chủ động|Kịp thời|Báo cáo (?:về|kết quả) .{80})(?!\w)"
+)
+_DUE = re.compile(
+    r"(?<!\w)(?:trước|đến|hết|chậm nhất|trong)\s(?:là\s)?(?:hết\s)?ngày\s\d{1,2}(?!\d)", re.IGNORECASE
+)
+_SHORT_TITLE = 40
 _LONGEST = 400
 _INLINE = 110
 
@@ -142,6 +149,8 @@ def _title(
         return first if short and _ACTOR.match(first) and not _orders(first) else None
     if len(text) > _LONGEST or text.endswith(("sau:", ";", "/.")):
         return None
+    if _asks(text) or (mark.article and text.endswith(":") and len(text) > _SHORT_TITLE):
+        return None
     if text.endswith(":"):
         return _TAIL.sub("", text)
     if _orders(text) or ": " in text:
@@ -156,7 +165,16 @@ def _title(
 
 def _orders(text: str) -> bool:
     """'Sở … tổng hợp, báo cáo … trước ngày': a sentence that says who does what."""
-    return len(text) > 60 and _ACTOR.match(text) is not None and _DOES.search(text) is not None
+    if len(text) <= 60 or not _ACTOR.match(text):
+        return False
+    return bool(_DOES.search(text) or (text.endswith(".") and _DOES_TOO.search(text)))
+
+
+def _asks(text: str) -> bool:
+    """'Khẩn trương gửi báo cáo … trước ngày 15/10': a sentence, with a stop or a colon at its end."""
+    if not text.endswith((".", ":")) or len(text) < _SHORT_TITLE:
+        return _DUE.search(text) is not None
+    return _ASKS.match(text) is not None or _DUE.search(text) is not None
 
 
 def _body_follows(
@@ -189,6 +207,10 @@ def _run_ins(paragraphs: Sequence[Printed], marks: Sequence[_Mark]) -> None:
 
 _DOES = re.compile(
     r"(?:tổ chức )?triển khai,?(?: tổ chức)? thực hiện|tổ chức thực hiện|chịu trách nhiệm|chủ trì|theo dõi|tham mưu|xây dựng|căn cứ|báo cáo|phối hợp|thực hiện|hướng dẫn|tăng cường"
+)
+
+_DOES_TOO = re.compile(
+    r"(?<!\w)(?:nghiên cứu|tiếp thu|kiểm tra|rà soát|xem xét|hoàn thiện|tiếp tục|khẩn trương|gửi|đôn đốc|chỉ đạo)(?!\w)"
 )
 
 

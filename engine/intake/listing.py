@@ -148,7 +148,7 @@ def _deadline(deadline: Deadline) -> Listing:
 def _recurrence(deadline: Deadline) -> Listing | None:
     """What is fixed of it: a quarter's month counts within the quarter (4: the first after it)."""
     if not deadline.every:
-        return None
+        return _without_year(deadline)
     month = "month_in_quarter" if deadline.every == "quarter" and not deadline.on else "month"
     fixed = {month: deadline.month, "day": deadline.day, "weekday": deadline.weekday}
     listing: Listing = {"every": deadline.every}
@@ -156,6 +156,14 @@ def _recurrence(deadline: Deadline) -> Listing | None:
     if deadline.following and deadline.every == "month":
         listing["next"] = True
     return listing
+
+
+def _without_year(deadline: Deadline) -> Listing | None:
+    """A day whose year or month stands nowhere: what is printed of it, and that it does not repeat."""
+    if deadline.on or deadline.day is None:
+        return None
+    fixed = {"month": deadline.month, "day": deadline.day}
+    return {"every": None, **{key: value for key, value in fixed.items() if value is not None}}
 
 
 def _beyond_a_day(deadline: Deadline) -> Listing:

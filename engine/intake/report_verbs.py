@@ -12,7 +12,7 @@ _I = re.IGNORECASE
 _NOT_REPORT = r"(?!\s(?:viên\b|số\s?\d|chính\strị|này|nêu\strên|thẩm\sđịnh))"
 VERB = re.compile(
     r"(?<!\w)(?:"
-    rf"(?P<report>báo\scáo{_NOT_REPORT}|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo)|tổng\shợp,?\s(?:và\s)?trình)"
+    rf"(?P<report>báo\scáo{_NOT_REPORT}|báo(?=\s(?:tình\shình|kết\squả|số\sliệu)(?!\w))|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo)|tổng\shợp,?\s(?:và\s)?trình)"
     r"|(?P<send>(?:đồng\s)?gửi|nộp|cung\scấp|chuyển(?=\s(?:về|cho|báo|đến|hồ|danh|văn|kết|số))|cập\snhật(?!\s(?:đến|tới|hết|tính))|thông\stin(?=\svề\s[A-ZĐỦ]))"
     r"|(?P<task>trả\slời|truyền(?=\s(?:dữ|số|tin))|nhập(?=\s(?:dữ|số))|phản\shồi|hoàn\sthành|hoàn\sthiện|hoàn\schỉnh|hoàn\stất|ban\shành|xây\sdựng|lập(?!\strình|\spháp)|trình|phê\sduyệt|thành\slập|kiện\stoàn|đăng\ský|cử(?=\s(?:cán|công|đại|người|đồng|thành|đầu|\d))"
     r"|góp\sý|tham\sgia(?=\s(?:ý|góp))|niêm\syết|công\skhai|nghiệm\sthu|giải\sngân|quyết\stoán|khởi\scông|bàn\sgiao|thanh\stoán|phân\sbổ|khắc\sphục|xong|tham\smưu|thu\shồi|di\sdời|tháo\sdỡ|đóng|mở|bố\strí|chấm\sdứt|giải\sthể|rút\skinh)"

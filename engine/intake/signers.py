@@ -15,9 +15,16 @@ from engine.intake import doubts
 from engine.intake.found import Found, Signer
 from engine.intake.lexicon_surnames import SURNAMES
 from engine.intake.parts import UPPER, Line, spans_of
-from engine.intake.pieces import Piece
+from engine.intake.pieces import Piece, joined
 
-_MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]"
+_BARE_MARK: Final = (
+    r"(?:TM|KT|TL|TUQ)(?=\s(?:BỘ TRƯỞNG|CHỦ TỊCH|GIÁM ĐỐC|TỔNG|CHÁNH|VỤ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG|CHỦ NHIỆM|HIỆU TRƯỞNG|VIỆN TRƯỞNG"
+    r"|THỦ TƯỚNG|BÍ THƯ|ỦY BAN|UỶ BAN|UBND|BAN |HỘI ĐỒNG|HĐND|ĐẢNG|THỐNG ĐỐC|CHÍNH PHỦ))"
+)
+"""'KT BỘ TRƯỞNG', without its stop."""
+_MARK: Final = (
+    rf"(?:(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]|{_BARE_MARK})"
+)
 _COMMITTEES: Final = (
     r"(?:BAN |ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|ĐẢNG |TỈNH |HUYỆN |THÀNH |THƯỜNG TRỰC)"
 )
@@ -74,6 +81,7 @@ class _Block:
     name: str | None = None
     certified: str | None = None
     torn: bool = False
+    surname: Piece | None = None
     pieces: list[Piece] = field(default_factory=list)
     last: str = ""
 
@@ -149,7 +157,7 @@ def _take_capitals(block: _Block, piece: Piece) -> None:
         mark = _mark(prefixed["mark"])
         block.marks.append((mark, text[prefixed.end() :].strip(" .,")))
         block.last = "mark"
-    elif re.match(TITLES, text) or block.title or not block.marks:
+    elif re.match(TITLES, text) or text == "PHÓ" or block.title or not block.marks:
         block.title.append(text)
         block.last = "title"
     else:
@@ -173,6 +181,11 @@ def _without_rank(piece: Piece) -> Piece:
 
 
 def _take_name(block: _Block, piece: Piece) -> None:
+    if block.title and block.surname is None and piece.text.upper() in SURNAMES:
+        block.surname = piece
+        return
+    if block.surname is not None:
+        piece = joined([block.surname, piece])
     match = _NAME.match(piece.text)
     if match and not piece.text[match.end() :].strip(" ./()*-"):
         part = piece.part(*match.span())

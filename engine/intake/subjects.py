@@ -13,7 +13,7 @@ from engine.intake.parts import ABOUT, DATE, NUMBER, OTHER, TO, Line, spans_of, 
 from engine.intake.pieces import EMPTY, Piece, joined
 
 _ABOUT: Final = re.compile(
-    r"[\s“\"(]*(?:V\s?/\s?v|Về\s+việc|Trích\s+yếu)\b\s*[.:]?\s*", re.IGNORECASE
+    r"[\s“\"(]*(?:(?:V\s?/\s?v|Về\s+việc|Trích\s+yếu)\b|Về(?!\w))\s*[.:]?\s*", re.IGNORECASE
 )
 _TRAILING = re.compile(r"[\s.;:,/_*-]+$")
 _AUTHORITY: Final = re.compile(

@@ -20,7 +20,8 @@ from engine.intake.told_deadlines import narrated
 
 _I = re.IGNORECASE
 _REGIME = re.compile(
-    r"(?<!quy\sđịnh\s)(?<!về\s)(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo",
+    r"(?<!quy\sđịnh\s)(?<!về\s)(?<!việc\s)(?<!ban\shành\s)(?<!áp\sdụng\s)(?<!rà\ssoát\s)(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo"
+    r"(?!\s[^;.]{0,60}?\slà\s(?:loại|chế|báo|việc|hình))(?!,?\s(?:giảm|của\sbộ|mới))",
     _I,
 )
 _INCIDENT = re.compile(
@@ -28,18 +29,20 @@ _INCIDENT = re.compile(
     _I,
 )
 _HOW = re.compile(
-    r"báo\scáo\s(?:được\s)?gửi\s(?:qua|sau|kèm|bằng)|không\sđược\s(?:đưa|tổng)|của\s(?:các\s)?cơ\squan\shành\schính",
+    r"báo\scáo\s(?:được\s)?gửi\s(?:qua|sau|kèm|bằng)|không\sđược\s(?:đưa|tổng)|của\s(?:các\s)?cơ\squan\shành\schính|^\W*báo\scáo\s[^,;]{0,60}phải\scó\s",
     _I,
 )
 """How a report is to be sent, or what happens to a late one; the title of the law on reporting."""
 _CASE = re.compile(r"đột\sxuất|sự\scố|vụ\sviệc", _I)
 _ASKED = re.compile(
     r"(?<!\w)(?P<lead>(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo|tổng\shợp[^.;]{0,60}?|xác\sminh|thông\stin|định\sk[ỳì]|và|,|;|gửi|kịp\sthời|sơ\skết|tổng\skết|theo\sdõi|đánh\sgiá|tham\smưu)\s?(?:,\s|và\s)?)?"
-    r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|giải\sngân|số(?!\s?\d)|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi|sự\scố)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
+    r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|nhanh|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|giải\sngân|số(?!\s?\d)|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi|sự\scố)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
     _I,
 )
 _NOUN = re.compile(
-    r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn))\s$",
+    r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn)|trong\sđó\scó|(?:không|chưa)(?:\s(?:gửi|nộp|có|thực\shiện))?)\s$"
+    r"|(?:công\svăn|văn\sbản|quyết\sđịnh|thông\stư|nghị\sđịnh|kế\shoạch|chỉ\sthị)\s(?:số|này|trên|\d)[^;]{0,200}?\s(?:về|v/v)\s[^,;.]{0,200}$"
+    r"|(?:tham\sgia|góp\sý|ý\skiến)\s[^;]{0,80}$|(?<!như\s)(?:gồm|bao\sgồm)(?:\scó)?\s?:[^.]*$",
     _I,
 )
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở)\s[^;]*$", _I)
@@ -104,6 +107,8 @@ def _clause(
     who = _who(place, start, asked.start(), sentence, known, heard)
     said = parts(text, 0, len(text), max(asked.start(), asked.end() - len("báo cáo")))
     begin = asked.start() + len(asked.group()) - len(_JOINTS.sub("", asked.group()))
+    if kind == AD_HOC and (case := _WHEN.search(text[:begin])):
+        begin = case.start("when")
     phrase = " ".join(text[begin:].split()).strip(" ,;./")
     report = Report(
         kind, phrase[:400], None if regime else said.about, who, said.to, said.via,
@@ -112,6 +117,10 @@ def _clause(
     return Found(report, (place.paragraph.span(start + begin, end),), 0.75)
 
 
+_WHEN = re.compile(
+    r"(?:^|[,;:]|\s)\s?(?P<when>(?:nếu\s(?:có|xảy|phát)|khi\s(?:có|xảy|phát)|trường\shợp)\s[^;:.]{5,200})$", _I
+)
+"""«nếu có vấn đề đột xuất …, kịp thời báo cáo»: the case belongs to the duty's words."""
 _JOINTS = re.compile(r"^(?:\s|,|;|và\s)+", _I)
 
 
@@ -119,7 +128,7 @@ def _first_asked(text: str) -> re.Match[str] | None:
     for found in _ASKED.finditer(text):
         before = text[: found.start()]
         lead = found["lead"] or ""
-        if not lead and _NOUN.search(before):
+        if (not lead or lead.lower().startswith("dự")) and _NOUN.search(before):
             continue
         if _PURPOSE.search(before) or _PAST.search(before[-24:]):
             continue
