@@ -30,6 +30,7 @@ from engine.intake.gathered import completed, gatherers
 from engine.intake.letter import Letter
 from engine.intake.report_sentences import Heard, read
 from engine.intake.sentences import sentences
+from engine.intake.stated_purpose import purposed
 from engine.intake.where_to import addressed, told
 
 
@@ -46,6 +47,7 @@ def find(letter: Letter, header: Header) -> Duties:
     duties = gathered.duties()
     reports = addressed(duties.reports, told(places))
     reports = completed(letter, reports, gatherers(places, known), known)
+    reports = purposed(reports, places, known)
     return replace(duties, reports=tuple(reports))
 
 

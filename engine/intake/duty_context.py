@@ -25,6 +25,11 @@ _WRITTEN_TO = re.compile(
     r"(?:công\svăn|văn\sbản|công\sđiện|thông\sbáo)(?:\s[^;.,]{2,60}?)?\s(?:gửi|gởi|đến|tới)\s(?:tới\s|đến\s|cho\s)?(?=\S)", re.IGNORECASE
 )
 """«Bộ vừa có văn bản gửi các Sở … yêu cầu báo cáo»: those written to are asked."""
+_URGED = re.compile(r"(?<!\w)(?:đôn\sđốc|chỉ\sđạo|hướng\sdẫn)(?:\sviệc)?\s(?=\S)", re.IGNORECASE)
+_TO_GIVE = re.compile(
+    r"\s(?:khẩn\strương\s|sớm\s|kịp\sthời\s|thực\shiện\s)?(?:nộp|gửi|lập|báo\scáo)(?!\w)", re.IGNORECASE
+)
+"""«đôn đốc các xã nộp báo cáo»: those urged owe it."""
 _AFTER_NOT = re.compile(
     r"(?:phối\shợp\s(?:với|cùng)|cùng|của|thuộc|do|với|cho|tham\smưu|về|tại|gửi|báo\scáo|trình|đến|từ|qua|theo|giúp|trực\sthuộc|quản\slý|chỉ\sđạo|hướng\sdẫn|đôn\sđốc|liên\squan)\s$",
     re.IGNORECASE,
@@ -137,6 +142,10 @@ def subject(text: str, start: int, end: int) -> tuple[str, ...]:
     """The bodies of ``text[start:end]`` that are told to do what follows."""
     for found in reversed(list(_ADDRESS.finditer(text, start, end))):
         if group := listed(text, found.end(), end):
+            return names(group)
+    for found in reversed(list(_URGED.finditer(text, start, end))):
+        group = listed(text, found.end(), end)
+        if group and _TO_GIVE.match(text, group[-1].end):
             return names(group)
     for found in _WRITTEN_TO.finditer(text, start, end):
         if group := listed(text, found.end(), end):

@@ -59,6 +59,8 @@ def is_duty(text: str, due: Due, clause: Clause) -> bool:
         return False
     if narrated(text[: due.start]) or _BROKEN.match(text, due.end) or _LEFT.match(text, due.end):
         return False
+    if due.day is not None and due.day.whole and _before_order(text, due):
+        return False
     if due.strength in (WEAK, OPEN) and _ALREADY.search(text[: due.start]):
         return False
     if clause.kind == REPORT:
@@ -68,6 +70,18 @@ def is_duty(text: str, due: Due, clause: Clause) -> bool:
     if due.strength in (WEAK, OPEN):
         return _recurs(text, due)
     return not _is_told(text, due, clause) and (due.strength != SOFT or _within(text, due, clause))
+
+
+def _before_order(text: str, due: Due) -> bool:
+    """«Để ứng phó bão lũ vào cuối năm …, Sở đề nghị …»: a time the purpose tells of, before anything is asked."""
+    opened = _OPENING.match(text)
+    if opened is None or _ORDERS.search(text, 0, due.start):
+        return False
+    return _ORDERS.search(text, due.end) is not None
+
+
+_OPENING = re.compile(r"\s*(?:Để|Nhằm|Phục\svụ)\s", _I)
+_ORDERS = re.compile(r"(?<!\w)(?:đề\snghị|yêu\scầu|giao|phải|cần|gửi|hoàn\sthành)(?!\w)", _I)
 
 
 def _recurs(text: str, due: Due) -> bool:

@@ -17,6 +17,9 @@ _BARE = frozenset(
     {
         "Sở",
         "Phòng",
+        "Bộ",
+        "Ban",
+        "Hội",
         "Cục",
         "Chi cục",
         "Văn phòng",
@@ -37,6 +40,9 @@ def own_name(name: str, issuer: str | None) -> str:
 def received(found: Found[Report], known: Around) -> Found[Report]:
     """Where no receiver is named, the letter's issuer is, unless it owes the report itself."""
     report = found.value
+    if report.consolidator and (own := own_name(report.consolidator, known.issuer)):
+        report = replace(report, consolidator=own)
+        found = replace(found, value=report)
     if report.to and (own := own_name(report.to, known.issuer)) != report.to:
         return replace(found, value=replace(report, to=own))
     if report.to or report.via or not known.issuer or known.issuer in report.who:
