@@ -14,6 +14,7 @@ from engine.intake.found import Basis, Found
 from engine.intake.letter import BODY, HEAD, Letter, Paragraph
 from engine.intake.parts import spans_of
 from engine.intake.pieces import Piece, joined
+from engine.intake.unnumbered import unnumbered
 
 _ROLE_WORDS: Final = (
     r"[Cc]ăn cứ|[Tt]hực hiện|[Tt]iếp theo|[Tt]iếp tục (?:triển khai )?thực hiện|[Tt]heo (?:đề nghị|yêu cầu|chỉ đạo) của"
@@ -52,7 +53,8 @@ def find(opening: Sequence[Piece]) -> tuple[Found[Basis], ...]:
     found: dict[str, Found[Basis]] = {}
     for piece in opening:
         for basis in of_paragraph(piece):
-            found.setdefault(basis.value.number, basis)
+            value = basis.value
+            found.setdefault(value.number or f"{value.title} {value.date}", basis)
     return tuple(found.values())
 
 
@@ -111,7 +113,8 @@ def of_paragraph(piece: Piece) -> list[Found[Basis]]:
     for i, top in enumerate(tops):
         until = tops[i + 1].cited.start if i + 1 < len(tops) else len(piece.text)
         found.append(_basis(piece, top, until))
-    return found
+    found.extend(unnumbered(piece, ROLE))
+    return sorted(found, key=lambda basis: basis.spans[0].start)
 
 
 def _tops(text: str) -> list[_Top]:

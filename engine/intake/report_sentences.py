@@ -20,7 +20,7 @@ from engine.intake.report_clauses import Clause, clauses
 from engine.intake.report_filling import confidence, filled, received, usable, words_of
 from engine.intake.report_kinds import Kind, kinds
 from engine.intake.report_parts import NOTHING_SAID, Parts, parts
-from engine.intake.report_verbs import FAINT, REPORT, TASK, verbs
+from engine.intake.report_verbs import FAINT, REPORT, TASK, phrase_start, verbs
 from engine.intake.report_who import asked, upward
 from engine.intake.sentence_years import after_quarter, year_of
 from engine.intake.sentences import quiet
@@ -147,8 +147,11 @@ class _Sentence:
         if clause.kind == REPORT:
             report = self._report(due, clause, kind, deadline, phrase, before)
             return received(Found(report, shown, sure, doubts), self.known)
+        start, end = self._what(due, clause)
+        phrase = self._printed(min(start, spans[0]), spans[1])
+        shown = (self._span(min(start, spans[0]), spans[1]), shown[1])
         task = Task(
-            self._what(due, clause) or phrase,
+            self._printed(start, end).strip(" ,;:.(-") or phrase,
             phrase,
             self._who(due, clause),
             deadline,
@@ -228,11 +231,14 @@ class _Sentence:
         words = self.place.paragraph.text[self.start + start : self.start + end]
         return " ".join(words.split())
 
-    def _what(self, due: Due, clause: Clause) -> str:
+    def _what(self, due: Due, clause: Clause) -> tuple[int, int]:
+        """The words of the thing to be done, before its deadline or behind it."""
         start = clause.verb.start if clause.verb else clause.start
+        if clause.verb and start < due.start:
+            start = phrase_start(self.text, clause.verb, clause.start, due.start)
         end = due.start if start < due.start else clause.end
         start = start if start < end else clause.start
-        return self._printed(start, end).strip(" ,;:.(-")
+        return start, end
 
     def _span(self, start: int, end: int) -> Span:
         return self.place.paragraph.span(self.start + start, self.start + end)

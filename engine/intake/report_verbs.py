@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engine.intake.actors import bodies
+
 REPORT, SEND, TASK, FAINT = "report", "send", "task", "faint"
 """FAINT verbs ('rà soát', 'thực hiện') often only describe what a report is about."""
 
@@ -43,6 +45,10 @@ _CHANNEL = re.compile(
 )
 
 
+_CARRIED_OUT = re.compile(r"triển\skhai|thực\shiện", _I)
+"""«kế hoạch triển khai thực hiện»: of a noun, as the verb before it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A word that asks for something, ``text[start:end]``, and what kind of thing."""
@@ -54,7 +60,8 @@ class Verb:
 
 def verbs(text: str, start: int, end: int) -> list[Verb]:
     """The verbs of ``text[start:end]`` that are not part of a noun ('kết quả thực hiện')."""
-    out = []
+    out: list[Verb] = []
+    embedded = -2
     for found in VERB.finditer(text, start, end):
         before = text[max(start, found.start() - 40) : found.start()]
         kind = str(found.lastgroup)
@@ -68,6 +75,36 @@ def verbs(text: str, start: int, end: int) -> list[Verb]:
             if kind == SEND
             else _EMBEDDED.search(before) or _AGENT.search(before)
         ):
+            embedded = found.end()
+            continue
+        if found.start() == embedded + 1 and _CARRIED_OUT.fullmatch(found.group()):
+            embedded = found.end()
             continue
         out.append(Verb(found.start(), found.end(), kind))
     return out
+
+
+_JOINED = re.compile(r"\s*(?:,\s?và|,|và|rồi)?\s*")
+_WITHOUT_OBJECT = re.compile(r"\s*(?:xong\s*)?(?:[(,:]?\s*$|(?:về|cho|lên|đến|tới)\s)")
+
+
+def phrase_start(text: str, verb: Verb, left: int, end: int) -> int:
+    """Where the phrase that ``verb`` ends begins, not before ``left``; up to ``end`` its own words go.
+
+    With the verbs joined to it («xây dựng và ban hành quy chế»), and where it has no object with the
+    verb that has («lập danh sách và gửi về Phòng Nội vụ»), unless somebody else does that.
+    """
+    at, bare = verb.start, bool(_WITHOUT_OBJECT.match(text[verb.end : end]))
+    for before in reversed(verbs(text, left, verb.start)):
+        joined = _JOINED.fullmatch(text, before.end, at)
+        if not joined and (not bare or _another_does(text, before.end, at)):
+            break
+        bare = bare and bool(joined)
+        at = before.start
+    return at
+
+
+def _another_does(text: str, start: int, end: int) -> bool:
+    """Whether a body is named right before ``end``, or a sentence of its own begins."""
+    named = bodies(text, start, end)
+    return ";" in text[start:end] or bool(named and not text[named[-1].end : end].strip(" ,:"))

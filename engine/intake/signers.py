@@ -28,6 +28,8 @@ _MARK: Final = (
 _COMMITTEES: Final = (
     r"(?:BAN |ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|ĐẢNG |TỈNH |HUYỆN |THÀNH |THƯỜNG TRỰC)"
 )
+LINES: Final = " / "
+"""Between the lines of one who signs for a deputy of a head: 'TL. CHỦ TỊCH / KT. CHÁNH VĂN PHÒNG'."""
 _COLLECTIVE: Final = frozenset({"TM.", "T/M", "T/M."})
 _PREFIXED: Final = re.compile(rf"(?P<mark>{_MARK}|T/M|K/T|T/L)\s*(?=[{UPPER}])")
 TITLES: Final = (
@@ -224,6 +226,6 @@ def _signer(block: _Block) -> Found[Signer]:
     if name is None:
         name = block.certified
         doubt = (doubts.SIGNER_OF_CERTIFICATE,) if name else (doubts.SIGNER_NAMELESS,)
-    signer = Signer(authority, " ".join(heads) or None, " ".join(block.title) or None, name)
+    signer = Signer(authority, LINES.join(heads) or None, " ".join(block.title) or None, name)
     spans = tuple(span for piece in block.pieces for span in spans_of(piece))
     return Found(signer, spans, 0.8 if doubt else 1.0, doubt)
