@@ -27,6 +27,7 @@ from engine.intake.found import (
     Signer,
     Task,
 )
+from engine.intake.reading_doubts import of_letter
 
 Listing = dict[str, Any]
 _LETTER, _OPENING = "cong_van", "opening"
@@ -117,7 +118,7 @@ def _issued(issued: Issued | None) -> Listing:
 
 def _basis(basis: Basis) -> Listing:
     return {
-        "number": basis.number,
+        "number": basis.number or None,
         "date": _day(basis.date),
         "issuer": basis.issuer,
         "role": basis.role,
@@ -266,6 +267,11 @@ def evidence_of(draft: Draft) -> Listing:
         **{name: _evidence(found) for name, found in singles.items() if found is not None},
         **{name: [_evidence(found) for found in many] for name, many in lists.items() if many},
         **({"feedback": _evidence(duties.feedback)} if duties.feedback else {}),
+        **(
+            {"letter": _evidence(Found(None, (), 0.0, whole))}
+            if (whole := of_letter(draft))
+            else {}
+        ),
     }
 
 

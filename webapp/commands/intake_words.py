@@ -38,7 +38,7 @@ def _around(listing: Listing) -> Iterator[str]:
     yield f"Trích yếu:  {listing['subject'] or listing.get('subject_inferred') or '(không rõ)'}"
     for basis in listing["upstream"]:
         date = _printed(basis["date"])
-        yield f"Căn cứ:     {basis['number']}{f' ngày {date}' if date else ''}{_of(basis['issuer'])}"
+        yield f"Căn cứ:     {basis['number'] or basis['title']}{f' ngày {date}' if date else ''}{_of(basis['issuer'])}"
     for name in listing["recipients"] or listing.get("recipients_inferred") or []:
         yield f"Gửi:        {name}"
     yield f"Người ký:   {', '.join(filter(None, (signer['title'], signer['name']))) or '(không rõ)'}"
