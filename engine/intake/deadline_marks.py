@@ -37,8 +37,8 @@ WITHIN = re.compile(
     r"(?<!\w)(?:trong(?:\s(?:vòng|thời\s(?:hạn|gian)))?|thời\s(?:hạn|gian)(?:\slà)?\s?:?|không\squá|sau"
     r"|(?:chậm|muộn)\snhất(?:\slà)?(?:\s(?:sau|trong(?:\svòng|\sthời\shạn)?))?)(?:\s(?:thời\shạn|không\squá))?"
     rf"\s{COUNT}{SAID}\s(?P<unit>ngày(?!\s?\d)|giờ(?!\s?\d)|tiếng|tháng(?!\s?\d|\s(?:đầu|cuối)))(?P<working>\slàm\sviệc)?(?:\s?\([^()]{{2,24}}\))?"
-    r"(?:\s?,?\s(?P<since>(?:kể\stừ|tính\stừ|từ|sau|so\svới)\s[^,.;()]{3,80}?"
-    r"(?=\s(?:và|phải|để|thì|(?<!kỳ\s)báo\scáo|gửi|các|UBND|Ủy\sban|Sở|Phòng|cơ\squan|đơn\svị|đề\snghị|yêu\scầu|về\s(?=[A-ZĐỦ]))(?!\w)|\s?[,.;()]|\s?$)))?",
+    r"(?:\s?,?\s(?P<since>(?:kể\stừ|tính\stừ|từ|sau|so\svới)\s(?:[^,.;()]|\.(?=\d)){3,80}?"
+    r"(?=\s(?:và|phải|để|thì|(?<!kỳ\s)báo\scáo|gửi|các|UBND|Ủy\sban|Sở|Phòng|cơ\squan|đơn\svị|đề\snghị|yêu\scầu|về(?=\s(?-i:[A-ZĐỦ])))(?!\w)|\s?[,;()]|\s?\.(?!\d)|\s?$)))?",
     _I,
 )
 HARD_NOISE = re.compile(
@@ -76,3 +76,16 @@ IS_LAST = re.compile(
 )
 """«Ngày 15/1 là hạn cuối các xã phải gửi …»: the day first, then that it is the last."""
 DOCUMENT = re.compile(r"(?:số\s|/)\S*\s$")
+_SAYS_WHEN = re.compile(
+    r"(?<!\w)(?:(?<!trách\snhiệm\s)(?<!năm\s)(?<!tháng\s)(?<!qu[ýí]\s)(?<!kỳ\s)trước|(?:chậm|muộn|trễ)\snhất|không\s(?:quá|muộn\shơn|chậm\shơn)|hạn\s(?:cuối|chót)|thời\shạn)"
+    r"(?:\s(?:là|vào|trước|trong|gửi|nộp|báo\scáo)){0,3}\s?:?\s"
+    r"(?:ngày|sáng|chiều|trưa|giờ|tuần|tháng|qu[ýí]|năm(?!\s20\d\d)|dịp|tết|lễ|kỳ|phiên|cuối|đầu|giữa|nửa|khi\s(?:kết\sthúc|hết)|\d)"
+    r"|(?<!\w)(?:trong|vào|đến)\s(?:(?:khoảng\s)?(?:nửa|giữa|đầu)\s|tuần\s(?:thứ|đầu|cuối|lễ\sđầu|\d|này|tới|sau)|phiên\shọp)"
+    r"|(?<!\w)nửa\s(?:đầu|cuối)\s(?:tháng|qu[ýí])",
+    _I,
+)
+
+
+def says_when(text: str) -> bool:
+    """Whether words of a sentence without a readable deadline say by when: 'trước Tết', 'trong tuần thứ 3 của tháng 9'."""
+    return bool(_SAYS_WHEN.search(text))

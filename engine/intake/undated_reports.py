@@ -11,8 +11,10 @@ from dataclasses import replace
 
 from engine.intake.actors import is_generic
 from engine.intake.deadline_grammar import read_dues
+from engine.intake.deadline_marks import says_when
 from engine.intake.difficulties_found import is_trouble
 from engine.intake.duty_context import Around, Placed, headed, subject, who_of
+from engine.intake.duty_doubts import DAY_UNREAD
 from engine.intake.found import AD_HOC, ONE_OFF, PERIODIC, Deadline, Found, Report
 from engine.intake.recurrences import EVERY_OF, once, periods
 from engine.intake.report_parts import parts
@@ -100,7 +102,7 @@ def _clause(
     if is_trouble(text) and not _CASE.search(text):
         return None
     regime = _REGIME.search(text)
-    asked = regime or _first_asked(text)
+    asked = regime or _first_asked(text) or (_SENT.search(text) if _says_only_when(text) else None)
     if asked is None:
         return None
     kind, every = _kind(text, asked, regime is not None)
@@ -114,13 +116,26 @@ def _clause(
         kind, phrase[:400], None if regime else said.about, who, said.to, said.via,
         Deadline(every=every), None, said.goes_up_to, said.channel, place.paragraph.where,
     )  # fmt: skip
-    return Found(report, (place.paragraph.span(start + begin, end),), 0.75)
+    span = (place.paragraph.span(start + begin, end),)
+    if says_when(text):
+        return Found(report, span, 0.65, (DAY_UNREAD,))
+    return Found(report, span, 0.75)
 
 
 _WHEN = re.compile(
-    r"(?:^|[,;:]|\s)\s?(?P<when>(?:nếu\s(?:có|xảy|phát)|khi\s(?:có|xảy|phát)|trường\shợp)\s[^;:.]{5,200})$", _I
+    r"(?:^|[,;:]|\s)\s?(?P<when>(?:nếu\s(?:có|xảy|phát)|khi\s(?:có|xảy|phát)|trường\shợp)\s[^;:.]{5,200})$",
+    _I,
 )
 """«nếu có vấn đề đột xuất …, kịp thời báo cáo»: the case belongs to the duty's words."""
+def _says_only_when(text: str) -> bool:
+    return says_when(text) and not _DAY.search(text)
+
+
+_DAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}(?!\d)")
+_SENT = re.compile(
+    r"(?P<lead>)(?<!đã\s)(?<!chưa\s)(?<!không\s)(?:gửi|nộp)\s(?:các\s)?báo\scáo(?!\sviên)(?!\w)", _I
+)
+"""Where words of a day that cannot be read stand beside it, nobody may miss that a report is asked for."""
 _JOINTS = re.compile(r"^(?:\s|,|;|và\s)+", _I)
 
 
