@@ -14,6 +14,7 @@ from engine.intake import (
     task_tables,
     undated_reports,
 )
+from engine.intake.asked_again import once_each
 from engine.intake.duty_context import Around, Placed
 from engine.intake.found import (
     Assignment,
@@ -44,6 +45,7 @@ def find(letter: Letter, header: Header) -> Duties:
             gathered.take(place)
     for row in task_tables.rows(letter):
         gathered.take_row(row)
+    gathered.undated = once_each(gathered.undated, gathered.dated, letter)
     duties = gathered.duties()
     reports = addressed(duties.reports, told(places))
     reports = completed(letter, reports, gatherers(places, known), known)

@@ -104,6 +104,10 @@ def _is_told(text: str, due: Due, clause: Clause) -> bool:
     return due.strength != LABEL and bool(_GOAL.search(text))
 
 
+_NEAR = 160
+"""Characters before «trong năm 2019» in which what is to be done by then may stand."""
+
+
 def _inspects(text: str, verb: Verb) -> bool:
     own = _INSPECTS.fullmatch(text, verb.start, verb.end)
     return own is not None or inspections_found.asks(text)
@@ -117,5 +121,5 @@ def _within(text: str, due: Due, clause: Clause) -> bool:
     whole = due.day is not None and due.day.whole
     of_year = whole and "năm" in text[due.start : due.end].lower()[:9]
     if of_year or due.day is None:
-        return bool(_DONE.search(text)) and verb is not None
+        return verb is not None and bool(_DONE.search(text, max(0, due.start - _NEAR)))
     return verb is not None or whole

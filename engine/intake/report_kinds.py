@@ -143,11 +143,11 @@ _REPORTED = re.compile(r"báo\scáo", re.IGNORECASE)
 
 def _unnamed(due: Due, period: Period, about: str) -> bool:
     """«Báo cáo năm: trước ngày 05/12»: no year is named, so every year's is meant."""
-    dated = due.day is not None and (due.day.year is not None or due.day.years_on)
+    dated = due.day is not None and due.day.year is not None
     return not (period.named or dated or _YEAR.search(about))
 
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR = re.compile(r"(?<![\d/])20\d\d(?![\d/])|\d/20\d\d(?![\d/])")
 
 
 def _of_each_month(text: str, dues: Sequence[Due], found: list[Kind]) -> list[Kind]:

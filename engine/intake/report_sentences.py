@@ -25,7 +25,7 @@ from engine.intake.report_who import asked, upward
 from engine.intake.sentence_years import after_quarter, year_of
 from engine.intake.sentences import quiet
 from engine.intake.told_deadlines import PAST, is_according, still_owed
-from engine.intake.years import Wanted, deadline_of
+from engine.intake.years import Wanted, deadline_of, last_years
 
 _I = re.IGNORECASE
 _REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", _I)
@@ -161,12 +161,11 @@ class _Sentence:
 
     def _is_told(self, due: Due, deadline: Deadline, clause: Clause) -> bool:
         """A day gone by when the letter was written is told of, not asked for, unless it is a slip."""
-        if (
-            is_according(self.text[: due.start])
-            or PAST.search(self.text)
-            or clause.kind == TASK
-            or deadline.on is None
-        ):
+        if is_according(self.text[: due.start]) or PAST.search(self.text) or deadline.on is None:
+            return True
+        if last_years(deadline.on, self.known.times):
+            return False
+        if clause.kind == TASK:
             return True
         year = self.known.times.year
         return (

@@ -45,13 +45,18 @@ def self_name(opening: Sequence[Piece]) -> SelfName | None:
     for piece in reversed(opening):
         last = None
         for match in _SELF.finditer(piece.text):
-            if not _MANY.search(match["body"]) and not _TOLD.search(match["body"]):
+            if not _MANY.search(match["body"]) and not _is_cut(match["body"]):
                 last = match
         if last is not None:
             body = piece.part(*last.span("body"))
             just = _JUST.search(body.text)
             return SelfName(body.part(0, just.start()) if just else body, last["head"])
     return None
+
+
+def _is_cut(body: str) -> bool:
+    """A name has no word of time in it and no bracket that was opened before it."""
+    return _TOLD.search(body) is not None or body.count(")") > body.count("(")
 
 
 def signing_body(foot: Sequence[Line]) -> Piece | None:

@@ -170,6 +170,18 @@ def _dated(
     ), doubts  # fmt: skip
 
 
+def last_years(on: dt.date, times: Times) -> bool:
+    """Whether ``on`` has last year's number by a slip: this year it comes soon after the letter."""
+    issued = times.earliest() if times.day else None
+    if issued is None or on.year != issued.year - 1:
+        return False
+    meant = _day_in(issued.year, on.month, on.day)
+    return meant is not None and 0 <= (meant - issued).days <= _SOON
+
+
+_SOON = 60
+
+
 def _day_in(year: int, month: int, day: int) -> dt.date | None:
     if year not in YEARS or not 1 <= day <= LAST:
         return None
