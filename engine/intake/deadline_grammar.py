@@ -41,8 +41,8 @@ def read_dues(text: str) -> list[Due]:
     for start, day, before in moved(text):
         dues.append(Due(start, day.end, BEFORE if before else NO_LATER, LABEL, day))
     for found in IS_LAST.finditer(text):
-        if day := read_day(text, found.start()):
-            dues.append(Due(found.start(), found.end(), NO_LATER, LABEL, day))
+        said = read_day(text, found.start())
+        dues += [Due(*found.span(), NO_LATER, LABEL, said)] if said else []
     for found in _WINDOW.finditer(text):
         if not any(due.start <= found.start() < due.end for due in dues):
             dues.extend(_window(text, found))

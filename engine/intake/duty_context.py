@@ -21,13 +21,17 @@ _ADDRESS = re.compile(
     r"(?:đề\snghị|yêu\scầu|giao|chỉ\sđạo|đề\snghị\scác\sđồng\schí|phân\scông|kính\sđề\snghị)[:,]?\s(?:đồng\schí\s)?(?=\S)",
     re.IGNORECASE,
 )
+_IN_PURPOSE = re.compile(r"\s*(?:Để|Nhằm)\s(?:[^,;]|,\s(?=báo\scáo|tổng\shợp|trình))*$")
+"""«Để tổng hợp, báo cáo Bộ trưởng, …»: whom the purpose names is asked for nothing."""
 _WRITTEN_TO = re.compile(
-    r"(?:công\svăn|văn\sbản|công\sđiện|thông\sbáo)(?:\s[^;.,]{2,60}?)?\s(?:gửi|gởi|đến|tới)\s(?:tới\s|đến\s|cho\s)?(?=\S)", re.IGNORECASE
+    r"(?:công\svăn|văn\sbản|công\sđiện|thông\sbáo)(?:\s[^;.,]{2,60}?)?\s(?:gửi|gởi|đến|tới)\s(?:tới\s|đến\s|cho\s)?(?=\S)",
+    re.IGNORECASE,
 )
 """«Bộ vừa có văn bản gửi các Sở … yêu cầu báo cáo»: those written to are asked."""
-_URGED = re.compile(r"(?<!\w)(?:đôn\sđốc|chỉ\sđạo|hướng\sdẫn)(?:\sviệc)?\s(?=\S)", re.IGNORECASE)
+_URGED = re.compile(r"(?<!\w)đôn\sđốc(?:\sviệc)?\s(?=\S)", re.IGNORECASE)
 _TO_GIVE = re.compile(
-    r"\s(?:khẩn\strương\s|sớm\s|kịp\sthời\s|thực\shiện\s)?(?:nộp|gửi|lập|báo\scáo)(?!\w)", re.IGNORECASE
+    r"\s(?:khẩn\strương\s|sớm\s|kịp\sthời\s|thực\shiện\s)?(?:nộp|gửi|lập|báo\scáo)(?!\w)",
+    re.IGNORECASE,
 )
 """«đôn đốc các xã nộp báo cáo»: those urged owe it."""
 _AFTER_NOT = re.compile(
@@ -140,6 +144,11 @@ def without_mark(text: str) -> int:
 
 def subject(text: str, start: int, end: int) -> tuple[str, ...]:
     """The bodies of ``text[start:end]`` that are told to do what follows."""
+    return _told(text, start, end) or _first_named(text, start, end)
+
+
+def _told(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Those behind «đề nghị», «đôn đốc … nộp», «có văn bản gửi»."""
     for found in reversed(list(_ADDRESS.finditer(text, start, end))):
         if group := listed(text, found.end(), end):
             return names(group)
@@ -150,6 +159,11 @@ def subject(text: str, start: int, end: int) -> tuple[str, ...]:
     for found in _WRITTEN_TO.finditer(text, start, end):
         if group := listed(text, found.end(), end):
             return names(group)
+    return ()
+
+
+def _first_named(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The first body that neither asks nor is spoken of."""
     place = start
     for body in bodies(text, start, end):
         if body.start < place:
@@ -157,6 +171,9 @@ def subject(text: str, start: int, end: int) -> tuple[str, ...]:
         group = listed(text, body.start, end)
         if _ASKS.match(text, group[-1].end if group else body.end):
             place = group[-1].end if group else body.end
+            continue
+        if _IN_PURPOSE.match(text[start : body.start]):
+            place = body.end
             continue
         if not _AFTER_NOT.search(text[max(start, body.start - 24) : body.start]):
             return names(group) or (body.name,)

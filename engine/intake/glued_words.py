@@ -17,14 +17,20 @@ from engine.intake.pieces import Piece
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _FOR_STOPS = frozenset("\u0301\u0323")
-_RHYMES = (
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_RHYMES = _words(
     "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo ep et"
     " ê êch êm ên ênh êp êt êu i ich im in inh ip it iu ia iêc iêm iên iêng iêp iêt iêu o oc oi om on ong op ot"
     " oa oac oach oai oan oang oanh oat oay oăc oăn oăng oăt oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt"
     " u uc ui um un ung up ut ua uân uât uây uê uêch uênh uôc uôi uôm uôn uông uôt uy uych uynh uyt uyên uyêt uyêch uơ"
     " ươc ươi ươm ươn ương ươp ươt ươu ư ưc ưi ưng ưt ưu ưa y yêm yên yêt yêu"
-).split()
-_ONSETS = "b ch d đ gi h kh l m n nh p ph r s t th tr v x".split()
+)
+_ONSETS = _words("b ch d đ gi h kh l m n nh p ph r s t th tr v x")
 _FRONT = frozenset("eêiy")
 
 
@@ -42,7 +48,7 @@ def _spoken() -> frozenset[str]:
 _SPOKEN = _spoken()
 _ALONE = frozenset({"ý", "ở"})
 _VOWEL_FIRST = frozenset(
-    "án ảnh ấn an âm ốm ủy uỷ ý ở em ích ứng ước yêu yếu áp ổn ưu uống ăn ông ấp úng ương".split()
+    _words("án ảnh ấn an âm ốm ủy uỷ ý ở em ích ứng ước yêu yếu áp ổn ưu uống ăn ông ấp úng ương")
 )
 """Syllables without an onset that words end on: 'Trung ương', 'tòa án'; any other cut there is a guess."""
 _TOKEN = re.compile(r"(?<![\w/&.@-])[^\W\d_]{4,24}(?![\w&@]|[/-][A-ZĐ]{2})")
@@ -101,7 +107,7 @@ def _is_part(word: str) -> bool:
 def _likely(way: tuple[str, ...]) -> int:
     low = [part.lower() for part in way]
     known = sum(part in SYLLABLES for part in low) == len(low)
-    paired = sum(pair in PAIRS for pair in pairwise(low))
+    paired = sum(f"{a} {b}" in PAIRS for a, b in pairwise(low))
     led = sum(2 if part in _VOWEL_FIRST else -4 for part in low[1:] if not _has_onset(part))
     return 2 * known + 4 * paired + led
 

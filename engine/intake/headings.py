@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.intake.found import Found, Heading, Span
+from engine.intake.heading_sentences import ACTOR, DOES, SHORT_TITLE, asks, orders
 from engine.intake.letter import ANNEX, BODY
 from engine.intake.letters import UPPER
 from engine.intake.paragraphs import Printed
@@ -26,19 +27,9 @@ _CLOSES = re.compile(
     r"|Công văn này|Kế hoạch này|Chỉ thị này|Hướng dẫn này|Văn phòng"
 )
 _SENTENCE_INSIDE = re.compile(rf"[^\W\d_A-ZĐ][.!?]\s+(?=[{UPPER}])|…\s+(?=[{UPPER}])")
-_ACTOR = re.compile(
-    r"(?:Giao |Đề nghị |Yêu cầu |Phân công )?(?:Các|Công chức|Phòng(?!,| chống| ngừa)|Sở(?! hữu)|Ban(?! hành)|Ủy ban|Uỷ ban|UBND|UBMT|Đài|Trạm|Hội(?! nghị| thảo| thi)|Công an|Đảng ủy|Bộ(?! máy| chỉ số| tiêu chí| luật)|Văn phòng|Chi cục|Trung tâm|Thủ trưởng|Cơ quan|Mặt trận|Đoàn|Liên đoàn|Trường(?! hợp)|Cục|Vụ|Tổ(?! chức)|Bảo hiểm|Kho bạc|Thanh tra(?!,| việc| công vụ)|Tòa án|Viện|Huyện ủy|Tỉnh ủy|Chủ tịch|Giám đốc|Cán bộ|Báo(?! cáo)|Ngân hàng|Thường trực|HĐND|Hội đồng|Doanh nghiệp)\b"
-)
 _LABEL = re.compile(r"([^\W\d_][^.,;:]{2,44}):\s")
 """'Thời gian: từ ngày …' beside titled sections."""
 _TAIL = re.compile(r"[\s.:;,…]+$")
-_ASKS = re.compile(
-    r"(?:Đồng ý|Khẩn trương|Bám sát|Nghiêm túc|Chủ động|Kịp thời|Báo cáo (?:về|kết quả) .{80})(?!\w)"
-)
-_DUE = re.compile(
-    r"(?<!\w)(?:trước|đến|hết|chậm nhất|trong)\s(?:là\s)?(?:hết\s)?ngày\s\d{1,2}(?!\d)", re.IGNORECASE
-)
-_SHORT_TITLE = 40
 _LONGEST = 400
 _INLINE = 110
 
@@ -139,21 +130,21 @@ def _title(
     if not text:
         return None
     colon = text.find(": ")
-    if 2 < colon <= _INLINE and _ACTOR.match(text) and ". " not in text[:colon]:
-        given = text.startswith("Giao ") or _orders(text[:colon])
+    if 2 < colon <= _INLINE and ACTOR.match(text) and ". " not in text[:colon]:
+        given = text.startswith("Giao ") or orders(text[:colon])
         return None if given else _TAIL.sub("", text[:colon])
     inside = _SENTENCE_INSIDE.search(text)
     if inside:
         first = text[: inside.start() + 1]
         short = len(first) <= _INLINE and ", " not in first[60:]
-        return first if short and _ACTOR.match(first) and not _orders(first) else None
+        return first if short and ACTOR.match(first) and not orders(first) else None
     if len(text) > _LONGEST or text.endswith(("sau:", ";", "/.")):
         return None
-    if _asks(text) or (mark.article and text.endswith(":") and len(text) > _SHORT_TITLE):
+    if asks(text) or (mark.article and text.endswith(":") and len(text) > SHORT_TITLE):
         return None
     if text.endswith(":"):
         return _TAIL.sub("", text)
-    if _orders(text) or ": " in text:
+    if orders(text) or ": " in text:
         return None
     body_follows = _body_follows(paragraphs, readable, mark, after)
     if text.isupper() or (body_follows and not text.endswith(".") and len(text) < 220):
@@ -161,20 +152,6 @@ def _title(
     if body_follows and (not mark.decimal or len(text) < 120):
         return _TAIL.sub("", text)
     return None
-
-
-def _orders(text: str) -> bool:
-    """'Sở … tổng hợp, báo cáo … trước ngày': a sentence that says who does what."""
-    if len(text) <= 60 or not _ACTOR.match(text):
-        return False
-    return bool(_DOES.search(text) or (text.endswith(".") and _DOES_TOO.search(text)))
-
-
-def _asks(text: str) -> bool:
-    """'Khẩn trương gửi báo cáo … trước ngày 15/10': a sentence, with a stop or a colon at its end."""
-    if not text.endswith((".", ":")) or len(text) < _SHORT_TITLE:
-        return _DUE.search(text) is not None
-    return _ASKS.match(text) is not None or _DUE.search(text) is not None
 
 
 def _body_follows(
@@ -199,19 +176,10 @@ def _run_ins(paragraphs: Sequence[Printed], marks: Sequence[_Mark]) -> None:
         label = _LABEL.match(text)
         if label:
             mark.title = label[1]
-        elif _ACTOR.match(text):
+        elif ACTOR.match(text):
             mark.title, mark.run_in = _who_does_what(text), True
         elif not _SENTENCE_INSIDE.search(text) and len(text) <= _LONGEST:
             mark.title = _TAIL.sub("", text)
-
-
-_DOES = re.compile(
-    r"(?:tổ chức )?triển khai,?(?: tổ chức)? thực hiện|tổ chức thực hiện|chịu trách nhiệm|chủ trì|theo dõi|tham mưu|xây dựng|căn cứ|báo cáo|phối hợp|thực hiện|hướng dẫn|tăng cường"
-)
-
-_DOES_TOO = re.compile(
-    r"(?<!\w)(?:nghiên cứu|tiếp thu|kiểm tra|rà soát|xem xét|hoàn thiện|tiếp tục|khẩn trương|gửi|đôn đốc|chỉ đạo)(?!\w)"
-)
 
 
 def _who_does_what(text: str) -> str:
@@ -219,7 +187,7 @@ def _who_does_what(text: str) -> str:
     stop = _SENTENCE_INSIDE.search(text)
     clause = text[: stop.start() + 1 if stop else len(text)]
     whole = re.search(r"(?:tổ chức )?triển khai,?(?: tổ chức)? thực hiện|tổ chức thực hiện", clause)
-    found = whole or _DOES.search(clause)
+    found = whole or DOES.search(clause)
     return _TAIL.sub("", clause[: found.end()] if found else clause[:_INLINE])
 
 

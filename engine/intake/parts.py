@@ -56,7 +56,12 @@ _PARTS = (
             r"(?:^|(?<=[\s|]))(?:Số|SỐ)\s*:|^(?:Số|SỐ)\s*(?:[\d.…]{0,8}\s*[-/]\s*[A-ZĐ0-9]|\d+$|$)"
         ),
     ),
-    (ABOUT, re.compile(r"(?:^|(?<=[\s(]))[Vv]\s?/\s?[Vv]\b[.:]?|^(?:Về việc|VỀ VIỆC)\b|^Về(?:\s?:\s|\s(?=[a-zà-ỹđ]{2}))")),
+    (
+        ABOUT,
+        re.compile(
+            r"(?:^[“\"]?|(?<=[\s(]))[Vv]\s?/\s?[Vv]\b[.:]?|^(?:Về việc|VỀ VIỆC)\b|^Về(?:\s?:\s|\s(?=[a-zà-ỹđ]{2}))"
+        ),
+    ),
     (
         TO,
         re.compile(
@@ -178,17 +183,23 @@ def _mended(lines: Sequence[Line]) -> Iterator[Line]:
         broken = (_SPLIT_DATE.search(ends) and _DATE_GOES_ON.match(goes_on)) or (
             _SPLIT_NUMBER.search(ends) and _NUMBER_GOES_ON.match(goes_on)
         )
-        broken = broken or (_SPLIT_PLACE.fullmatch(held.text) and _PLACE_DATE.match(goes_on))
-        broken = broken or (held.text in ("ỦY", "UỶ") and goes_on.startswith("BAN "))
-        broken = broken or (_PLACE_ALONE.fullmatch(held.text) and _DATE_BELOW.match(goes_on))
-        broken = broken or (_SPLIT_MOTTO.match(held.text) and _MOTTO_GOES_ON.match(goes_on))
-        if broken:
+        if broken or _torn(held.text, goes_on):
             held = replace(held, piece=joined([held.piece, line.piece]))
             continue
         yield held
         held = line
     if held is not None:
         yield held
+
+
+def _torn(held: str, goes_on: str) -> bool:
+    """A place and its date, the motto's words or 'ỦY BAN' in two lines."""
+    return bool(
+        (_SPLIT_PLACE.fullmatch(held) and _PLACE_DATE.match(goes_on))
+        or (_PLACE_ALONE.fullmatch(held) and _DATE_BELOW.match(goes_on))
+        or (_SPLIT_MOTTO.match(held) and _MOTTO_GOES_ON.match(goes_on))
+        or (held in ("ỦY", "UỶ") and goes_on.startswith("BAN "))
+    )
 
 
 def _cut(piece: Piece) -> Iterator[Line]:

@@ -15,7 +15,17 @@ from engine.intake.duty_doubts import (
     TWO_READINGS,
 )
 from engine.intake.duty_marks import is_duty
-from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Report, Span, Task
+from engine.intake.found import (
+    MONTHLY,
+    ONE_OFF,
+    PERIODIC,
+    QUARTERLY,
+    Deadline,
+    Found,
+    Report,
+    Span,
+    Task,
+)
 from engine.intake.report_clauses import Clause, clauses
 from engine.intake.report_filling import confidence, filled, received, usable, words_of
 from engine.intake.report_kinds import Kind, kinds
@@ -28,6 +38,7 @@ from engine.intake.told_deadlines import PAST, is_according, still_owed
 from engine.intake.years import Wanted, deadline_of, last_years
 
 _I = re.IGNORECASE
+_PERIODIC = re.compile(r"báo\scáo\sđịnh\sk[ỳì]|(?<!\w)k[ỳì]\sbáo\scáo", _I)
 _REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", _I)
 
 
@@ -195,7 +206,7 @@ class _Sentence:
             said = filled(said, self._rest(verb, due.end), self._before())
             who = self._who(due, clause)
         return Report(
-            kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
+            kind.name or (PERIODIC if _PERIODIC.search(self.text) else ONE_OFF), phrase, said.about, who, said.to, said.via, deadline,
             said.consolidator, said.goes_up_to, said.channel, self.place.paragraph.where,
         )  # fmt: skip
 

@@ -14,7 +14,8 @@ _I = re.IGNORECASE
 _NOT_REPORT = r"(?!\s(?:viên\b|số\s?\d|chính\strị|này|nêu\strên|thẩm\sđịnh))"
 VERB = re.compile(
     r"(?<!\w)(?:"
-    rf"(?P<report>báo\scáo{_NOT_REPORT}|báo(?=\s(?:tình\shình|kết\squả|số\sliệu)(?!\w))|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo)|tổng\shợp,?\s(?:và\s)?trình)"
+    rf"(?P<report>báo\scáo{_NOT_REPORT}|(?<!thông\s)(?<!cảnh\s)báo(?=\s(?:tình\shình|kết\squả|số\sliệu)(?!\w))"
+    r"|thông\sbáo(?=\s(?:kết\squả|tình\shình)\s[^.;]{0,60}(?:về|cho|đến)\s(?:Bộ|Sở|UBND|Ủy\sban|Cục|Chi\scục|Phòng|Thanh\stra|Văn\sphòng)(?!\w)|\s(?:về|cho)\s(?:Bộ|Sở|UBND|Ủy\sban|Cục|Thanh\stra)(?!\w))|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo)|tổng\shợp,?\s(?:và\s)?trình)"
     r"|(?P<send>(?:đồng\s)?gửi|nộp|cung\scấp|chuyển(?=\s(?:về|cho|báo|đến|hồ|danh|văn|kết|số))|cập\snhật(?!\s(?:đến|tới|hết|tính))|thông\stin(?=\svề\s[A-ZĐỦ]))"
     r"|(?P<task>trả\slời|truyền(?=\s(?:dữ|số|tin))|nhập(?=\s(?:dữ|số))|phản\shồi|hoàn\sthành|hoàn\sthiện|hoàn\schỉnh|hoàn\stất|ban\shành|xây\sdựng|lập(?!\strình|\spháp)|trình|phê\sduyệt|thành\slập|kiện\stoàn|đăng\ský|cử(?=\s(?:cán|công|đại|người|đồng|thành|đầu|\d))"
     r"|góp\sý|tham\sgia(?=\s(?:ý|góp))|niêm\syết|công\skhai|nghiệm\sthu|giải\sngân|quyết\stoán|khởi\scông|bàn\sgiao|thanh\stoán|phân\sbổ|khắc\sphục|xong|tham\smưu|thu\shồi|di\sdời|tháo\sdỡ|đóng|mở|bố\strí|chấm\sdứt|giải\sthể|rút\skinh)"
@@ -40,7 +41,7 @@ _GIVEN = re.compile(
 )
 _AGENT = re.compile(r"(?<!các\s)(?:cơ\squan|đơn\svị|người|công\schức|bộ\sphận)\s$", _I)
 _CHANNEL = re.compile(
-    r"(?:hệ\sthống(?:\sthông\stin)?|phần\smềm|cổng|trang|bộ|căn\scứ|theo|trên\scơ\ssở|qua|từ|nghe|tại)\s$",
+    r"(?:hệ\sthống(?:\sthông\stin)?|phần\smềm|cổng|trang|(?<!chi\s)(?<!cán\s)(?<!đảng\s)(?<!các\s)(?-i:bộ)|căn\scứ|theo|trên\scơ\ssở|qua|từ|nghe|tại)\s$",
     _I,
 )
 

@@ -22,9 +22,7 @@ _BARE_MARK: Final = (
     r"|THỦ TƯỚNG|BÍ THƯ|ỦY BAN|UỶ BAN|UBND|BAN |HỘI ĐỒNG|HĐND|ĐẢNG|THỐNG ĐỐC|CHÍNH PHỦ))"
 )
 """'KT BỘ TRƯỞNG', without its stop."""
-_MARK: Final = (
-    rf"(?:(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]|{_BARE_MARK})"
-)
+_MARK: Final = rf"(?:(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]|{_BARE_MARK})"
 _COMMITTEES: Final = (
     r"(?:BAN |ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|ĐẢNG |TỈNH |HUYỆN |THÀNH |THƯỜNG TRỰC)"
 )

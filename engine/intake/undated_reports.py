@@ -22,7 +22,7 @@ from engine.intake.told_deadlines import narrated
 
 _I = re.IGNORECASE
 _REGIME = re.compile(
-    r"(?<!quy\sđịnh\s)(?<!về\s)(?<!việc\s)(?<!ban\shành\s)(?<!áp\sdụng\s)(?<!rà\ssoát\s)(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo"
+    r"(?<!quy\sđịnh\s)(?<!về\s)(?<!việc\s)(?<!là\s)(?<!ban\shành\s)(?<!áp\sdụng\s)(?<!rà\ssoát\s)(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo"
     r"(?!\s[^;.]{0,60}?\slà\s(?:loại|chế|báo|việc|hình))(?!,?\s(?:giảm|của\sbộ|mới))",
     _I,
 )
@@ -31,7 +31,7 @@ _INCIDENT = re.compile(
     _I,
 )
 _HOW = re.compile(
-    r"báo\scáo\s(?:được\s)?gửi\s(?:qua|sau|kèm|bằng)|không\sđược\s(?:đưa|tổng)|của\s(?:các\s)?cơ\squan\shành\schính|^\W*báo\scáo\s[^,;]{0,60}phải\scó\s",
+    r"báo\scáo\s(?:được\s)?gửi\s(?:qua|sau|kèm|bằng)|không\sđược\s(?:đưa|tổng)|của\s(?:các\s)?cơ\squan\shành\schính|^\W*báo\scáo\s[^,;]{0,60}phải\scó\s|chế\sđộ\sbáo\scáo\s[^;.]{0,60}?\slà\s(?:loại|chế|báo|việc|hình)",
     _I,
 )
 """How a report is to be sent, or what happens to a late one; the title of the law on reporting."""
@@ -44,9 +44,11 @@ _ASKED = re.compile(
 _NOUN = re.compile(
     r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn)|trong\sđó\scó|(?:không|chưa)(?:\s(?:gửi|nộp|có|thực\shiện))?)\s$"
     r"|(?:công\svăn|văn\sbản|quyết\sđịnh|thông\stư|nghị\sđịnh|kế\shoạch|chỉ\sthị)\s(?:số|này|trên|\d)[^;]{0,200}?\s(?:về|v/v)\s[^,;.]{0,200}$"
-    r"|(?:tham\sgia|góp\sý|ý\skiến)\s[^;]{0,80}$|(?<!như\s)(?:gồm|bao\sgồm)(?:\scó)?\s?:[^.]*$",
+    r"|(?<!như\s)(?:gồm|bao\sgồm)(?:\scó)?\s?:[^.]*$",
     _I,
 )
+_TAKES_PART = re.compile(r"(?:tham\sgia|góp\sý|ý\skiến)\s[^;]{0,80}$", _I)
+"""«tham gia vào báo cáo chính trị»: the report is another's."""
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở)\s[^;]*$", _I)
 _RULE = re.compile(r"theo\s(?:đúng\s)?quy\sđịnh|định\sk[ỳì]|thường\sxuyên|tổng\shợp", _I)
 _MADE = re.compile(r"^(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo)", _I)
@@ -145,7 +147,7 @@ def _first_asked(text: str) -> re.Match[str] | None:
         lead = found["lead"] or ""
         if (not lead or lead.lower().startswith("dự")) and _NOUN.search(before):
             continue
-        if _PURPOSE.search(before) or _PAST.search(before[-24:]):
+        if _TAKES_PART.search(before) or _PURPOSE.search(before) or _PAST.search(before[-24:]):
             continue
         return found
     return None

@@ -17,7 +17,9 @@ NUMBERED = re.compile(
     r"|(?P<article>(?:Điều|ĐIỀU)\s+\d{1,3})\s*[.:]\s*(?=\S)"
     r"|(?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:[IVX]{1,6}|\d{1,2}|thứ \w+))\b\s*[.:]?\s*"
 )
-LETTERED = re.compile(r"(?P<letter>[a-zđ])\s?(?:[).]|/(?=\s[^\W\d_a-z]))\s*(?=[^\W\d_]|[“\"(])(?<![a-z][.)][a-z])")
+LETTERED = re.compile(
+    r"(?P<letter>[a-zđ])\s?(?:[).]|/(?=\s[^\W\d_a-z]))\s*(?=[^\W\d_]|[“\"(])(?<![a-z][.)][a-z])"
+)
 BULLET = re.compile(r"(?P<bullet>[-–—+*•●▪■◦○❖✓➢\uf0b7\uf02d\uf0d8])\s*(?=\S)")
 _ENDS = re.compile(r"[.;:!?…]['”\"»)]?\s*$|[.…]/\.?\s*$|\./\.\s*$")
 _HANGS = re.compile(
@@ -102,7 +104,11 @@ def continues(before: Line, line: Line, page: Page) -> bool:
         return True
     if _opens(text):
         return _dash_inside(prior, text, page)
-    if _KEYWORD.match(text) or _after_title(prior, text) or (_ENDS.search(prior) and not _sentence_inside(before, line, page)):
+    if (
+        _KEYWORD.match(text)
+        or _after_title(prior, text)
+        or (_ENDS.search(prior) and not _sentence_inside(before, line, page))
+    ):
         return False
     hangs = _hangs(prior, page)
     if page.indented and _LEAST_INDENT <= line.indent <= _MOST_INDENT:
@@ -116,7 +122,9 @@ def continues(before: Line, line: Line, page: Page) -> bool:
 
 def _after_title(prior: str, text: str) -> bool:
     """A line of capitals, and under it the first of a sentence."""
-    return prior.isupper() and len(prior) > 12 and prior[-1] not in ",-–(" and bool(_BODY.match(text))
+    return (
+        prior.isupper() and len(prior) > 12 and prior[-1] not in ",-–(" and bool(_BODY.match(text))
+    )
 
 
 def _breaks_off(prior: str, text: str) -> bool:
