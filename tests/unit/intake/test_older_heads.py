@@ -50,7 +50,7 @@ def test_of_a_piece_without_a_number_the_paper_it_tells_of_is_no_basis() -> None
         ("KT BỘ TRƯỞNG\nTHỨ TRƯỞNG\nLê Văn Mẫu", "KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Lê Văn Mẫu"),
         (
             "TL BỘ TRƯỞNG\nKT VỤ TRƯỞNG\nPHÓ VỤ TRƯỞNG\nLê Văn Mẫu",
-            "TL. BỘ TRƯỞNG KT. VỤ TRƯỞNG",
+            "TL. BỘ TRƯỞNG / KT. VỤ TRƯỞNG",
             "PHÓ VỤ TRƯỞNG",
             "Lê Văn Mẫu",
         ),
