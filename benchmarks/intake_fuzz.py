@@ -84,11 +84,9 @@ _WAYS: tuple[_Way, ...] = (
 
 def invented(draft: Draft) -> list[dt.date]:
     """Days in the draft that its text does not say, nor are counted from one it says."""
-    days = [
-        found.value.deadline.on
-        for found in (*draft.duties.reports, *draft.duties.tasks)
-        if COUNTED.isdisjoint(found.doubts)
-    ]
+    duties = draft.duties
+    days = [r.value.deadline.on for r in duties.reports if COUNTED.isdisjoint(r.doubts)]
+    days += [t.value.deadline.on for t in duties.tasks if COUNTED.isdisjoint(t.doubts)]
     days += [basis.value.date for basis in draft.header.upstream]
     for campaign in draft.duties.campaigns:
         days += [campaign.value.start, campaign.value.end]

@@ -68,7 +68,7 @@ class Placed:
 
 def around(letter: Letter, header: Header) -> Around:
     """What the whole letter says of every sentence of it."""
-    recipients = tuple(found.value for found in header.recipients)
+    recipients = tuple(f.value for f in header.recipients if re.search(r"\w", f.value))
     if not recipients:
         recipients = tuple(found.value for found in header.recipients_inferred) or _ordered(letter)
     titles = {h.value.number: h.value.title for h in letter.headings if h.value.title}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due
-from engine.intake.duty_context import Around
+from engine.intake.duty_context import Around, Placed
 from engine.intake.duty_doubts import BEFORE_LETTER, RECEIVER_IMPLIED, YEAR_IMPLIED, YEAR_UNKNOWN
 from engine.intake.found import Found, Report
 from engine.intake.report_clauses import Clause
 from engine.intake.report_kinds import Kind
 from engine.intake.report_parts import NOTHING_SAID, Parts
+from engine.intake.report_verbs import REPORT, TASK, verbs
 
 _BARE = frozenset(
     {
@@ -33,6 +35,21 @@ _BARE = frozenset(
     }
 )
 """«gửi về Sở»: the one that writes."""
+
+
+_REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", re.IGNORECASE)
+
+
+def asked_by(place: Placed) -> str | None:
+    """What the words that lead in, or the heading, ask for."""
+    for lead in reversed(place.leads):
+        if _REPORTS.search(lead):
+            return REPORT
+        if verbs(lead, 0, len(lead)):
+            return TASK
+    if place.titles and _REPORTS.search(place.titles[-1]):
+        return REPORT
+    return None
 
 
 def own_name(name: str, issuer: str | None) -> str:

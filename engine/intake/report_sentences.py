@@ -27,7 +27,7 @@ from engine.intake.found import (
     Task,
 )
 from engine.intake.report_clauses import Clause, clauses
-from engine.intake.report_filling import confidence, filled, received, usable, words_of
+from engine.intake.report_filling import asked_by, confidence, filled, received, usable, words_of
 from engine.intake.report_kinds import Kind, kinds
 from engine.intake.report_parts import NOTHING_SAID, Parts, parts
 from engine.intake.report_verbs import FAINT, REPORT, TASK, phrase_start, verbs
@@ -39,7 +39,6 @@ from engine.intake.years import Wanted, deadline_of, last_years
 
 _I = re.IGNORECASE
 _PERIODIC = re.compile(r"báo\scáo\sđịnh\sk[ỳì]|(?<!\w)k[ỳì]\sbáo\scáo", _I)
-_REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", _I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Read:
 def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Read:
     """The dated duties of the sentence ``start`` to ``end`` of a paragraph."""
     text = quiet(place.paragraph.text[start:end])
-    inherited = heard.kind or _asked_by(place)
+    inherited = heard.kind or asked_by(place)
     told = still_owed(place.paragraph.text[end : end + 240])
     dues = [] if told else read_dues(text)
     governed = list(zip(dues, clauses(text, dues, inherited), strict=True))
@@ -87,18 +86,6 @@ def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Re
             continue
         (reports if isinstance(found.value, Report) else tasks).append(found)
     return Read(tuple(reports), tuple(tasks), here)
-
-
-def _asked_by(place: Placed) -> str | None:
-    """What the words that lead in, or the heading, ask for."""
-    for lead in reversed(place.leads):
-        if _REPORTS.search(lead):
-            return REPORT
-        if verbs(lead, 0, len(lead)):
-            return TASK
-    if place.titles and _REPORTS.search(place.titles[-1]):
-        return REPORT
-    return None
 
 
 def _heard(text: str, heard: Heard) -> Heard:

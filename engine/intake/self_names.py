@@ -24,7 +24,7 @@ _SELF: Final = re.compile(
     rf"(?P<body>{_BODY}(?!\w)[^.;:]{{0,110}}?)\s+(?:(?:đã|kính|xin)\s+)?{_VERBS}(?!\w)"
 )
 _MANY: Final = re.compile(r"(?<!\w)(?:các|từng|mỗi)(?!\w)")
-_TOLD: Final = re.compile(r"(?<!\w)(?:đã|đang|sẽ|chưa|không|về)(?!\w)")
+_TOLD: Final = re.compile(r"(?<!\w)(?:đã|đang|sẽ|chưa|không|về|thực hiện|có trách nhiệm)(?!\w)")
 _JUST: Final = re.compile(r"\s(?:vừa|mới|cũng|tiếp tục)(?:\s.*)?$")
 _AUTHORITY: Final = re.compile(r"T\s?[./]?\s?M\s?\.?\s*(?P<body>[A-ZĐÀ-Ỹ][^.;:]{3,100})")
 _HEADS: Final = re.compile(

@@ -129,6 +129,8 @@ _WHEN = re.compile(
     _I,
 )
 """«nếu có vấn đề đột xuất …, kịp thời báo cáo»: the case belongs to the duty's words."""
+
+
 def _says_only_when(text: str) -> bool:
     return says_when(text) and not _DAY.search(text)
 

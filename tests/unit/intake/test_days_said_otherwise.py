@@ -18,6 +18,7 @@ SAID = [
         "b0515",
         "Bí thư các chi bộ báo cáo Ban Thường vụ Đảng ủy (qua Văn phòng Đảng ủy) trước ngày 15-5-2023.",
     ),
+    ("b0520", "Báo cáo gửi về Sở Nội vụ trước ngày 20 – 5 – 2023."),
     ("t", "Thời hạn nhận hồ sơ dự tuyển đến hết ngày 31.5.2023."),
     ("t", "Đề nghị gửi hồ sơ đến cơ quan tài chính cùng cấp trước ngày 31/5/2023."),
     ("", "Đại hội cấp cơ sở bắt đầu trong quý II."),

@@ -81,3 +81,23 @@ def test_the_case_belongs_to_the_words_of_an_incident_report() -> None:
     body = "Nếu có vấn đề đột xuất, khẩn cấp thuộc địa bàn, các huyện kịp thời báo cáo UBND tỉnh."
     (found,) = duties_of(body).reports
     assert found.value.phrase.startswith("Nếu có vấn đề đột xuất")
+
+
+@pytest.mark.parametrize(
+    ("via", "body"),
+    [
+        ("Cục Trẻ em", "qua Cục Trẻ em, số 12 phố Hàng Tre"),
+        ("Phòng Tổng hợp", "qua Phòng Tổng hợp đúng thời hạn"),
+        ("Sở Y tế", "qua Sở Y tế làm đầu mối"),
+    ],
+)
+def test_a_name_ends_before_an_address_or_a_manner(via: str, body: str) -> None:
+    assert the_report(f"Các huyện báo cáo UBND tỉnh ({body}) trước ngày 12/5/2023.").via == via
+
+
+def test_addressees_of_dots_are_nobody() -> None:
+    head = HEAD.replace(
+        "- Các sở, ban, ngành;\n- Ủy ban nhân dân các huyện, thị xã, thành phố.", "……………………"
+    )
+    report = the_report("Đề nghị Quý cơ quan gửi báo cáo về Sở Nội vụ trước ngày 12/5/2023.", head)
+    assert all("…" not in name for name in report.who)
