@@ -14,6 +14,8 @@ _DUE = re.compile(
     r"(?<!\w)(?:trước|đến|hết|chậm nhất|trong)\s(?:là\s)?(?:hết\s)?ngày\s\d{1,2}(?!\d)",
     re.IGNORECASE,
 )
+_PHASE = re.compile(r"(?:Giai đoạn|Đợt|Bước|Thời gian|Lần|Từ ngày)(?!\w)")
+"""'Giai đoạn 2 (đến ngày 30/6):' is a title with days in it."""
 SHORT_TITLE = 40
 DOES = re.compile(
     r"(?:tổ chức )?triển khai,?(?: tổ chức)? thực hiện|tổ chức thực hiện|chịu trách nhiệm|chủ trì|theo dõi|tham mưu|xây dựng|căn cứ|báo cáo|phối hợp|thực hiện|hướng dẫn|tăng cường"
@@ -33,6 +35,6 @@ def orders(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """'Khẩn trương gửi báo cáo … trước ngày 15/10': a sentence, with a stop or a colon at its end."""
-    if not text.endswith((".", ":")) or len(text) < SHORT_TITLE:
-        return _DUE.search(text) is not None
+    if not text.endswith((".", ":")) or len(text) < SHORT_TITLE or _PHASE.match(text):
+        return False
     return _ASKS.match(text) is not None or _DUE.search(text) is not None

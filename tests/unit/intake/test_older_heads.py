@@ -120,3 +120,13 @@ def test_headings_numbered_with_a_stroke_or_with_nothing() -> None:
     text = f"{HEAD}Số: 12/KH-BXD\nHà Nội, ngày 5 tháng 5 năm 2023\nKẾ HOẠCH\nKIỂM TRA TRƯỜNG HỌC\n\n{body}"
     numbers_found = [h.value.number for h in draft_of(text).headings]
     assert numbers_found == ["I", "II", "II.1"]
+
+
+def test_a_phase_with_its_days_is_a_heading() -> None:
+    body = "1. Giai đoạn chuẩn bị, từ nay đến hết ngày 30/6/2023:\n\n- Lập danh sách các trường.\n\n2. Đợt một đến ngày 15/7\n\n- Kiểm tra các trường.\n"
+    text = f"{HEAD}Số: 12/KH-BXD\nHà Nội, ngày 5 tháng 5 năm 2023\nKẾ HOẠCH\nKIỂM TRA TRƯỜNG HỌC\n\nI. THỜI GIAN\n\n{body}"
+    assert [h.value.title for h in draft_of(text).headings] == [
+        "THỜI GIAN",
+        "Giai đoạn chuẩn bị, từ nay đến hết ngày 30/6/2023",
+        "Đợt một đến ngày 15/7",
+    ]
