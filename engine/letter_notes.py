@@ -170,7 +170,11 @@ def _bases(resolved: Resolved) -> Iterator[Note]:
     for known in resolved.bases:
         basis: Basis = known.finding.value
         if resolved.dated and basis.date is not None and basis.date > resolved.on:
-            values = {"number": basis.number, "day": _day(basis.date), "on": _day(resolved.on)}
+            values = {
+                "number": basis.number or basis.title or "",
+                "day": _day(basis.date),
+                "on": _day(resolved.on),
+            }
             yield Note("basis-later", known.finding.id, values)
 
 

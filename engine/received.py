@@ -18,7 +18,7 @@ from engine.intake.found import Draft
 from engine.paging import Page, read_id
 from engine.people import Account, Actor
 from engine.ports import FileStore
-from engine.received_findings import Finding, put_together, taken_apart
+from engine.received_findings import Finding, put_together, taken_apart, unsure_count
 from engine.received_rows import findings_of, is_reopened, locked, note, title_of, touched
 from engine.received_tables import DROPPED, OPEN, ReceivedLetter
 
@@ -108,7 +108,7 @@ def receive(
         sha256="",
         text=draft.text,
         findings=[one.to_json() for one in findings],
-        unsure=sum(one.unsure for one in findings),
+        unsure=unsure_count(findings),
         status=OPEN,
         received_by=actor.account_id,
         received_at=now,

@@ -81,7 +81,7 @@ FIELDS: Mapping[type, tuple[Field, ...]] = {
     ),
     Issued: (Field("date", _("Ngày ban hành"), DAY, required=True), Field("place", _("Nơi"))),
     Basis: (
-        Field("number", _("Số, ký hiệu"), required=True),
+        Field("number", _("Số, ký hiệu")),
         Field("date", _("Ngày"), DAY),
         Field("issuer", _("Cơ quan ban hành")),
         Field("role", _("Từ dẫn (Căn cứ, Thực hiện, …)")),
