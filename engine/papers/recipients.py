@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,13 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.directive_tables import Recipient
+from engine.unit_groups import all_of, parted
 from engine.units import Unit
 
 BY_NAME = 12
 """More units than this are not listed one by one."""
-_KIND = re.compile(
-    r"(?P<body>.+?) (?P<kind>tỉnh|thành phố|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu)\Z"
-)
 
 
 def of_directive(session: Session, directive_id: int, content: Mapping[str, Any]) -> list[str]:
@@ -34,6 +31,15 @@ def of_directive(session: Session, directive_id: int, content: Mapping[str, Any]
     return named([(name, place) for name, place in rows])
 
 
+def to_carry_out(to: Sequence[str]) -> list[str]:
+    """Recipients in «Nơi nhận» of a paper without «Kính gửi»; groups are told what for."""
+    return [f"{one} (để thực hiện)" if _is_group(one) else one for one in to]
+
+
+def _is_group(name: str) -> bool:
+    return " các " in f" {name.lower()} " and not name.rstrip(";. ").endswith(")")
+
+
 def named(units: Sequence[tuple[str, str]]) -> list[str]:
     """Units, each as (short name, place): by name if they are few, else told together.
 
@@ -43,7 +49,7 @@ def named(units: Sequence[tuple[str, str]]) -> list[str]:
         return [name for name, _ in units]
     alike: dict[str, Counter[str]] = {}
     for name, place in units:
-        body, kind = _parted(name, place)
+        body, kind = parted(name, place)
         alike.setdefault(body, Counter())[kind] += 1
     many = [_together(body, kinds) for body, kinds in alike.items() if kinds.total() > 1]
     return [*_alone(units, alike), *many]
@@ -53,7 +59,7 @@ def _alone(units: Sequence[tuple[str, str]], alike: Mapping[str, Counter[str]]) 
     """Bodies like no other, those of one territory in one line."""
     found: dict[str, list[str]] = {}
     for name, place in units:
-        if alike[_parted(name, place)[0]].total() == 1:
+        if alike[parted(name, place)[0]].total() == 1:
             found.setdefault(place, []).append(name.removesuffix(place).strip() or name)
     return [
         f"Các cơ quan {place}: {', '.join(names)}" if len(names) > 1 else f"{names[0]} {place}"
@@ -61,22 +67,6 @@ def _alone(units: Sequence[tuple[str, str]], alike: Mapping[str, Counter[str]]) 
     ]
 
 
-def _parted(name: str, place: str) -> tuple[str, str]:
-    """("UBND", "thị trấn") of "UBND thị trấn Thanh Hà"; (name, "") where no kind stands in it."""
-    for end in _ends(place.split(" ")):
-        if name.endswith(f" {end}"):
-            found = _KIND.fullmatch(name.removesuffix(end).strip())
-            if found:
-                return found["body"], found["kind"]
-    return name, ""
-
-
-def _ends(words: Sequence[str]) -> list[str]:
-    """What a unit's name may end with: its place without the kind, the longest first."""
-    return [" ".join(words[n:]) for n in range(1, len(words))]
-
-
 def _together(body: str, kinds: Counter[str]) -> str:
-    told = [kind for kind, _ in kinds.most_common() if kind]
-    many = f"{body} các {', '.join(told)}" if told else f"Các {body}"
+    many = all_of(body, kinds) if all(kinds) else f"Các {body}"
     return f"{many} ({kinds.total()} đơn vị)"

@@ -85,7 +85,7 @@ def test_a_directive_says_its_tasks_and_reports_as_they_are_printed(session, dir
     assert f"Số: {directive.number}/{directive.symbol}" in told
     assert "ỦY BAN NHÂN DÂN TỈNH BÌNH ĐỊNH" in told
     assert "Độc lập - Tự do - Hạnh phúc" in told
-    for words in ("CHẾ ĐỘ BÁO CÁO", "trước ngày 15/", "Nơi nhận:", "Lưu: VT.", "./."):
+    for words in ("CHẾ ĐỘ BÁO CÁO", "trước ngày 15/", "Nơi nhận:", "- Lưu: VT, K20.", "./."):
         assert words in told
     hidden(session, "directive", directive.id)
 
@@ -131,7 +131,7 @@ def test_an_urging_letter_has_number_day_and_the_new_deadline(session, late):
     letter = letter_of(session, late)
     told = said(session, reader(letter.issuer_id), "urging-letter", letter.id)
     assert f"Số: {letter.number}/{letter.symbol}" in told
-    assert "V/v đôn đốc thực hiện chế độ báo cáo" in told
+    assert "V/v đôn đốc gửi báo cáo" in told
     assert "Kính gửi:" in told and "chưa nhận được báo cáo" in told
     hidden(session, "urging-letter", letter.id)
 
@@ -156,7 +156,7 @@ def test_a_reminder_is_the_consolidators_letter_to_the_unit(session, late, direc
     told = said(session, reader(late.consolidator_id), "reminder", notice.id)
     for actor in (reader(notice.unit_id), reader(directive.issuer_id)):
         assert make(session, actor, "reminder", notice.id).fields["to"]
-    assert "V/v nhắc thời hạn gửi" in told and "14/05/2023" in told
+    assert "V/v nhắc thời hạn gửi" in told and "14/5/2023" in told
     hidden(session, "reminder", notice.id)
 
 

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from engine.papers import recipients, signing
+from engine import signature_lines as signing
+from engine.official_words import about, short_day
+from engine.papers import recipients
 from engine.papers.form import (
-    BLANK,
     GAP,
-    about,
     addressed,
     day_line,
     ended,
@@ -20,9 +20,9 @@ from engine.papers.form import (
     number_line,
     place_name,
     punctuated,
-    short_day,
     titled,
 )
+from engine.signature_lines import BLANK
 
 
 @pytest.mark.parametrize(
