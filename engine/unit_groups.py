@@ -9,6 +9,11 @@ from collections.abc import Sequence
 _TERRITORIES = (
     "thành phố", "thị trấn", "đặc khu", "thị xã", "phường", "huyện", "quận", "tỉnh", "xã"
 )  # fmt: skip
+_HEADS = {
+    **{head: f"Các {head}, ban, ngành" for head in ("bộ", "sở", "phòng")},
+    **dict.fromkeys(("hội", "đoàn"), "Các hội, đoàn thể"),
+}
+"""By the word with which most names begin."""
 _KIND = re.compile(rf"(?P<body>.+?) (?P<kind>{'|'.join(_TERRITORIES)})\Z")
 
 
@@ -22,14 +27,14 @@ def together(units: Sequence[tuple[str, str]]) -> str:
     bodies: dict[str, Counter[str]] = {}
     for name, place in units:
         body, kind = parted(name, place)
-        bodies.setdefault(body if kind else "", Counter())[kind] += 1
-    if "" not in bodies:
+        bodies.setdefault(body, Counter())[kind] += 1
+    if len(bodies) == 1:
         return "; ".join(all_of(body, kinds) for body, kinds in bodies.items())
     places = {place for _, place in units}
     kind = next((k for k in _TERRITORIES if all(p.lower().startswith(f"{k} ") for p in places)), "")
     heads = Counter(name.split(" ", 1)[0].lower() for name, _ in units)
-    head = next((word for word, n in heads.most_common(1) if n > 1), "cơ quan")
-    said = "Các cơ quan, đơn vị" if head in ("cơ quan", "ubnd") else f"Các {head}, ban, ngành"
+    head = next((word for word, n in heads.most_common(1) if n > 1), "")
+    said = _HEADS.get(head, "Các cơ quan, đơn vị")
     return f"{said} thuộc {kind}" if kind else said
 
 

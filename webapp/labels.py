@@ -86,18 +86,27 @@ def init(app: Flask) -> None:
     for name, table in named.items():
         app.jinja_env.filters[name] = _lookup(table)
     app.jinja_env.filters.update(
-        tier=tier, period=period, words=words, rungs=in_order, counted=counted
+        tier=tier,
+        period=period,
+        period_name=period_name,
+        words=words,
+        rungs=in_order,
+        counted=counted,
     )
     app.jinja_env.globals.update(count_labels=COUNTS, short_count_labels=SHORT_COUNTS)
 
 
 def period(key: str) -> str:
     """A report's period: «6 tháng đầu năm 2023»; the day of one that has no other name."""
-    named = period_words.named(key, locale.current())
     try:
-        return named or locale.day(date.fromisoformat(key))
+        return period_name(key) or locale.day(date.fromisoformat(key))
     except ValueError:
         return key
+
+
+def period_name(key: str) -> str:
+    """The period's name; '' where it has none but its day."""
+    return period_words.named(key, locale.current())
 
 
 def tier(code: str) -> str:

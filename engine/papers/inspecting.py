@@ -27,6 +27,7 @@ from engine.papers.form import (
     file_name,
     issuer_of,
     punctuated,
+    sentence,
     titled,
 )
 from engine.people import Actor
@@ -157,7 +158,7 @@ def _about(view: RoundView) -> Fields:
     return {
         "title": view.row.title,
         "regime": view.row.regime,
-        "scope": _lines(view.scope),
+        "scope": [sentence(line) for line in _lines(view.scope)],
         "starts_on": short_day(view.row.starts_on),
         "ends_on": short_day(view.row.ends_on),
         "team": [_member(n, one) for n, one in enumerate(view.team, 1)],

@@ -23,7 +23,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a notice about a report knows: ``late`` owes it, and has the letter itself
-    (``to_late``) or its superior has; ``params`` are the notice's own."""
+    (``to_late``) or its superior has; who is ``requested`` is asked, not ordered; ``params`` are
+    the notice's own."""
 
     issuer: str
     to_late: bool
@@ -31,6 +32,7 @@ class Said:
     report: str
     period: str
     directive: str
+    requested: bool
     params: Mapping[str, object]
 
 
@@ -79,7 +81,8 @@ def _wanted(kind: str, said: Said) -> str:
 
 
 def _owed(said: Said, who: str, last: str) -> str:
-    return f"{who} phải gửi {_sent(said)} về {said.issuer} chậm nhất ngày {last}"
+    must = "được đề nghị gửi" if said.requested else "phải gửi"
+    return f"{who} {must} {_sent(said)} về {said.issuer} chậm nhất ngày {last}"
 
 
 def _sent(said: Said) -> str:

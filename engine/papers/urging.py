@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from engine import access, named_lists, period_words, urging_text, urging_views
@@ -36,8 +37,8 @@ from engine.urging_tables import NamedList, UrgingLetter
 
 URGING, REMINDER, LIST = "urging-letter", "reminder", "named-list"
 CRITICISM = "phe-binh"
-REMINDERS = frozenset(reminding.KINDS)
-"""Kinds of notices that may be sent as a letter."""
+_IS_LETTER = and_(Notice.kind.in_(reminding.KINDS), Notice.unit_id != Report.consolidator_id)
+"""Of a notice with its report: whether it may be sent as a letter. Nobody writes to itself."""
 
 
 def urging_letter(session: Session, actor: Actor, letter_id: int) -> Paper:
@@ -66,7 +67,7 @@ def urging_letter(session: Session, actor: Actor, letter_id: int) -> Paper:
 
 
 def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
-    """A notice about a report as a công văn of the body that waits for the report.
+    """A notice about a report as a công văn of the body that waits for the report, to another.
 
     That body may have it, the issuers above, and in whose box the notice lies. Raises
     ``NotFound``, also for a notice that reminds of no report.
@@ -81,7 +82,7 @@ def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
         .join(Report, Report.id == Notice.report_id)
         .join(Directive, Directive.id == Report.directive_id)
         .join(Unit, Unit.id == Notice.unit_id)
-        .where(Notice.id == notice_id, Notice.kind.in_(REMINDERS), seen)
+        .where(Notice.id == notice_id, _IS_LETTER, seen)
     ).one_or_none()
     notice, report, directive, told = access.require(found, f"notice {notice_id} of a report")
     late = session.scalar(select(Unit.short_name).where(Unit.id == notice.about_unit_id)) or ""
@@ -94,6 +95,7 @@ def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
         report=report.title,
         period=report.period,
         directive=directives.on_record(session, directive.id),
+        requested=report.requested,
         params=notice.params,
     )
     fields = _unnumbered(issuer, day, "Như trên")
@@ -104,6 +106,16 @@ def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
     }
     period = period_words.named(report.period)
     return Paper(REMINDER, file_name("Văn bản nhắc", report.title, period), fields, day)
+
+
+def sendable(session: Session, notice_ids: Collection[int]) -> frozenset[int]:
+    """Those of these notices that ``reminder`` makes a letter of."""
+    rows = session.scalars(
+        select(Notice.id)
+        .join(Report, Report.id == Notice.report_id)
+        .where(Notice.id.in_(notice_ids), _IS_LETTER)
+    )
+    return frozenset(rows)
 
 
 def named_list(session: Session, actor: Actor, list_id: int) -> Paper:
