@@ -9,16 +9,18 @@ from engine.intake.written_names import in_capitals, written
 
 _ABOUT = re.compile(r"\s*(?:v/v|về việc|về)\s+", re.IGNORECASE)
 _DONE = (
-    "ban hành", "báo cáo", "bãi bỏ", "bảo đảm", "bổ nhiệm", "bổ sung", "cấp", "chấn chỉnh",
-    "chỉ đạo", "chuẩn bị", "công bố", "công nhận", "cung cấp", "cử", "đánh giá", "đẩy mạnh",
-    "điều chỉnh", "đôn đốc", "đăng ký", "giao", "giải quyết", "góp ý", "hoàn thành", "hoàn thiện",
-    "hướng dẫn", "khắc phục", "kiện toàn", "kiểm tra", "lấy ý kiến", "lập", "mở", "nâng cao",
+    "ban hành", "báo cáo", "bãi bỏ", "bảo đảm", "bổ nhiệm", "bổ sung", "cấp kinh phí", "chấn chỉnh",
+    "chỉ đạo", "chuẩn bị", "công bố", "công nhận", "cung cấp", "cử cán bộ", "đánh giá", "đẩy mạnh",
+    "điều chỉnh", "đôn đốc", "đăng ký", "giao chỉ tiêu", "giao nhiệm vụ", "giao kế hoạch", "giải quyết", "góp ý", "hoàn thành", "hoàn thiện",
+    "hướng dẫn", "khắc phục", "kiện toàn", "kiểm tra", "lấy ý kiến", "lập danh sách", "lập hồ sơ", "mở lớp", "nâng cao",
     "phân công", "phát động", "phê duyệt", "phối hợp", "quán triệt", "quy định", "rà soát",
     "sơ kết", "sửa đổi", "tăng cường", "tập trung", "tham gia", "thành lập", "thẩm định",
     "theo dõi", "thông báo", "thu thập", "thực hiện", "tiếp nhận", "tiếp tục", "tổ chức",
-    "tổng hợp", "tổng kết", "triển khai", "trình", "trả lời", "truyền thông", "tuyên truyền",
+    "tổng hợp", "tổng kết", "triển khai", "trả lời", "truyền thông", "tuyên truyền",
     "ủy quyền", "vận động", "xây dựng", "xử lý", "yêu cầu", "đề nghị", "chủ trì", "tham mưu",
 )  # fmt: skip
+_PAPERS = ("báo cáo", "thông báo", "hướng dẫn", "quy định")
+"""What is done, and as well the paper that comes of it."""
 _ACTION = re.compile(rf"(?:{'|'.join(_DONE)})(?!\w)", re.IGNORECASE)
 
 
@@ -68,6 +70,6 @@ def on(subject: str) -> str:
 def thing(title: str) -> str:
     """What is sent, of a report's title: "báo cáo năm"; "kết quả thực hiện kế hoạch"."""
     bare = title.strip().rstrip(".;")
-    if bare.lower().startswith("báo cáo") or not is_action(bare):
+    if bare.lower().startswith(_PAPERS) or not is_action(bare):
         return lowered(bare)
     return f"kết quả {lowered(bare)}"

@@ -65,25 +65,21 @@ def _sent(paper: Paper) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The letter's parts, for a page that sets them as the administration prints them."""
+    """What the letter says, part by part."""
 
-    number: str
     subject: str
     to: tuple[str, ...]
     body: tuple[str, ...]
     copies: tuple[str, ...]
-    signer: tuple[str, ...]
 
 
 def parts(paper: Paper) -> Parts:
-    """What ``plain`` says, part by part."""
+    """The parts that a paper is made of."""
     return Parts(
-        number=f"{paper.number or '…'}/{paper.symbol}",
         subject=subject(paper),
         to=tuple(a.unit for a in paper.addressees),
         body=tuple(_body(paper)),
         copies=_copies(paper),
-        signer=signature_lines.lines(paper.issuer, paper.signer),
     )
 
 

@@ -66,7 +66,7 @@ def consolidated_report(session: Session, actor: Actor, rollup_id: int) -> Paper
     lines = consolidation_sheet.lines(session, actor, rollup_id, figures)
     fields |= {
         "type_name": "BÁO CÁO",
-        "subject": ", ".join(filter(None, (_titled(rollup.title), period))),
+        "subject": _titled(rollup.title) + (f", kỳ {period}" if period else ""),
         "period": f"{short_day(rollup.period_start)} – {short_day(rollup.period_end)}",
         "to": [addressee] if addressee else [],
         "basis": base,

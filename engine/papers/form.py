@@ -167,12 +167,15 @@ def noted(copies: Sequence[str]) -> list[str]:
 
     What a document says itself goes before what every paper has.
     """
-    lines = {_bare(line): line for line in reversed(copies) if _bare(line)}
-    kept = list(reversed(lines.values()))
-    first = [line for line in kept if _bare(line).startswith(_ABOVE)]
-    own = [line for line in kept if _bare(line).startswith("lưu")]
-    rest = [line for line in kept if line not in first and line not in own]
-    return [*first[:1], *rest, *(own[:1])]
+    lines: dict[str, str] = {}
+    for line in copies:
+        lines.setdefault(_bare(line), line)
+    lines.pop("", None)
+    first = [bare for bare in lines if bare.startswith(_ABOVE)][:1]
+    own = [bare for bare in lines if bare.startswith("lưu")]
+    own = [bare for bare in own if len(own) == 1 or bare != _bare(DRAFTING)]
+    rest = [bare for bare in lines if not bare.startswith((*_ABOVE, "lưu"))]
+    return [lines[bare] for bare in (*first, *rest, *own)]
 
 
 def _bare(line: str) -> str:

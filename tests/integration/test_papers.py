@@ -16,8 +16,12 @@ from engine.inspection_tables import InspectionRound
 from engine.notices import Notice
 from engine.papers.catalogue import KINDS, make
 from engine.papers.declared import FORMS
-from engine.papers.form import BLANK, GAP
+from engine.papers.form import GAP
+from engine.papers.urging import sendable
 from engine.people import Actor
+from engine.received_filing import BOOK
+from engine.report_tables import Report
+from engine.signature_lines import BLANK
 from engine.units import Unit
 from engine.urging_tables import NamedList, UrgingLetter
 from tests.helpers.inspecting import Inspecting, at, person
@@ -107,6 +111,12 @@ def test_a_number_that_is_not_given_yet_is_a_gap(session, directive):
     assert paper.fields["number"] == f"Số: {GAP}/{directive.symbol}"
 
 
+def test_a_directive_that_was_only_received_is_no_paper_of_ours(session, directive):
+    directive.content = {**directive.content, BOOK: directive.issuer_id}
+    session.flush()
+    hidden(session, "directive", directive.id, reader(directive.issuer_id))
+
+
 def test_a_draft_of_a_directive_is_no_paper(session, directive):
     directive.status = "draft"
     session.flush()
@@ -158,6 +168,15 @@ def test_a_reminder_is_the_consolidators_letter_to_the_unit(session, late, direc
         assert make(session, actor, "reminder", notice.id).fields["to"]
     assert "V/v nhắc thời hạn gửi" in told and "14/5/2023" in told
     hidden(session, "reminder", notice.id)
+
+
+def test_nobody_reminds_itself_by_letter(session, late, directive):
+    notice = session.scalars(sa.select(Notice).where(Notice.kind == "nhac-1")).first()
+    assert sendable(session, [notice.id]) == {notice.id}
+    notice.unit_id = session.get_one(Report, notice.report_id).consolidator_id
+    session.flush()
+    assert not sendable(session, [notice.id])
+    hidden(session, "reminder", notice.id, reader(notice.unit_id))
 
 
 def test_a_notice_that_reminds_of_no_report_is_no_paper(session, late):

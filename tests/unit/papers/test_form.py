@@ -159,7 +159,9 @@ def test_many_units_are_told_together_and_few_by_name():
 def test_a_selection_is_called_after_the_kinds_of_its_units():
     communes = [("UBND xã A", "xã A"), ("UBND xã B", "xã B"), ("UBND thị trấn C", "thị trấn C")]
     assert together(communes) == "UBND các xã, thị trấn"
-    organs = [(f"{name} huyện B", "huyện B") for name in ("Phòng Y tế", "Phòng Nội vụ", "Thanh tra")]
+    organs = [
+        (f"{name} huyện B", "huyện B") for name in ("Phòng Y tế", "Phòng Nội vụ", "Thanh tra")
+    ]
     assert together(organs) == "Các phòng, ban, ngành thuộc huyện"
     assert together(communes[:1]) == "UBND xã A"
 
