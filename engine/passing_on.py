@@ -31,12 +31,13 @@ def taken_over(
 ) -> list[Task]:
     """The parent's tasks that ``unit_id`` passes on, numbered from 1.
 
-    Kept is what nobody leads by name, what everybody does, and what the unit or one below it leads;
-    where the unit itself does, the lead is left out: in its own directive its recipients do it.
+    Kept is what nobody leads by name, what everybody does, and what the unit or one below it leads
+    or helps with; where the unit itself leads, that is left out: in its own directive its
+    recipients do it.
     """
     issuer = UnitRef(*session.execute(refs().where(Unit.id == parent.issuer_id)).one())
     looker = Recipients.of(Names(session), issuer, parent.issued_on)
-    looker.prepare(task.lead for task in tasks if task.lead)
+    looker.prepare(said for task in tasks for said in (task.lead, *task.coordinators) if said)
     below = frozenset(unit.id for unit in descendants(session, unit_id, None, on))
     family = _Family(unit_id, below)
     kept = [one for task in tasks if (one := _ours(task, looker, family)) is not None]
@@ -62,4 +63,5 @@ def _ours(task: Task, looker: Recipients, family: _Family) -> Task | None:
     if meant.everybody or family.unit in meant.members:
         return replace(task, lead="")
     named = meant.members | {unit.id for name in meant.several for unit in name.candidates}
-    return task if named & family.below else None
+    helping = frozenset[int]().union(*(looker.meant(one).members for one in task.coordinators))
+    return task if named & family.below or helping & {*family.below, family.unit} else None
