@@ -21,7 +21,6 @@ from engine.directives import label, provisions_of
 from engine.paging import day_cursor, read_day_cursor
 from engine.people import Actor
 from engine.provision_numbers import printed as printed_number
-from engine.received_filing import BOOK
 from engine.received_tables import ReceivedLetter
 from engine.units import Unit
 
@@ -181,8 +180,8 @@ def find(session: Session, actor: Actor, directive_id: int) -> DirectiveView | N
         recipients=_recipients(session, directive_id),
         provisions=_tasks(session, directive_id),
         duties=_duties(session, directive),
-        on_record=BOOK in content,
-        letter_id=_letter(session, actor, directive_id) if BOOK in content else None,
+        on_record=directive.booked_by_id is not None,
+        letter_id=None if directive.booked_by_id is None else _letter(session, actor, directive_id),
     )
 
 

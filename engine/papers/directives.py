@@ -36,7 +36,6 @@ from engine.papers.form import (
     titled,
 )
 from engine.people import Actor
-from engine.received_filing import BOOK
 from engine.units import Unit
 
 LETTER, NAMED, DECISION = "official-letter", "directive", "decision"
@@ -49,7 +48,7 @@ def directive(session: Session, actor: Actor, directive_id: int) -> Paper:
     """
     view = directive_views.read(session, actor, directive_id)
     row = session.get_one(Directive, directive_id)
-    if row.status == DRAFT or row.content.get(BOOK):
+    if row.status == DRAFT or row.booked_by_id is not None:
         raise NotFound(what=f"directive {directive_id}")
     issuer = issuer_of(session, row.issuer_id)
     to = recipients.of_directive(session, directive_id, row.content)

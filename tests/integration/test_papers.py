@@ -19,7 +19,6 @@ from engine.papers.declared import FORMS
 from engine.papers.form import GAP
 from engine.papers.urging import sendable
 from engine.people import Actor
-from engine.received_filing import BOOK
 from engine.report_tables import Report
 from engine.signature_lines import BLANK
 from engine.units import Unit
@@ -112,7 +111,7 @@ def test_a_number_that_is_not_given_yet_is_a_gap(session, directive):
 
 
 def test_a_directive_that_was_only_received_is_no_paper_of_ours(session, directive):
-    directive.content = {**directive.content, BOOK: directive.issuer_id}
+    directive.booked_by_id = directive.issuer_id
     session.flush()
     hidden(session, "directive", directive.id, reader(directive.issuer_id))
 
