@@ -50,6 +50,7 @@ MAX_YEARS = 30
 
 class BasisSchema(Strict):
     issuer = Text(required=True)
+    type = Text(load_default="")
     number = Text(load_default="")
     symbol = Text(load_default="")
     date = Day(load_default=None)
