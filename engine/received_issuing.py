@@ -65,7 +65,7 @@ def understand(session: Session, actor: Actor, letter_id: int, now: datetime) ->
     """Everything about a letter of the actor's unit. Raises NotFound. Changes nothing."""
     letter = read(session, actor, letter_id)
     today = local_day(now)
-    resolved = resolve(session, actor, letter.findings, today)
+    resolved = resolve(session, actor, letter.findings, today, letter.text)
     proposal = propose(letter.findings, resolved)
     if resolved.issuer.unit is not None and not resolved.ours:
         unit = session.get_one(Unit, actor.unit_id)
