@@ -219,18 +219,26 @@ def _row(
 
 
 def _basis(line: Any) -> str:
-    """'Kế hoạch số 12/KH-UBND ngày 14/05/2023 của ...' of an entry of the file."""
+    """'Kế hoạch số 12/KH-UBND ngày 14/05/2023 của ... về ...' of an entry of the file."""
     if not isinstance(line, Mapping):
         return str(line)
     number = "/".join(str(line[k]) for k in ("number", "symbol") if line.get(k))
     printed = _printed_day(str(line.get("date") or ""))
+    kind, title = str(line.get("type") or ""), str(line.get("title") or "")
+    about = title.removeprefix("Về ").removeprefix("về ")
     parts = (
-        str(line.get("title") or ""),
+        kind or title,
         f"số {number}" if number else "",
         f"ngày {printed}" if printed else "",
         f"của {line['issuer']}" if line.get("issuer") else "",
+        f"về {_inside(about)}" if kind and about else "",
     )
     return " ".join(filter(None, parts))
+
+
+def _inside(title: str) -> str:
+    """A title inside a sentence: 'Tăng cường' -> 'tăng cường', but 'CCHC' as it is."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 def _printed_day(text: str) -> str:

@@ -14,7 +14,7 @@ from engine.deadline_rules import Rule
 from engine.deadlines import local_day
 from engine.deriving import Copied, DeriveRequest, leads, passed_on
 from engine.directive_tables import Directive, Recipient
-from engine.directives import provisions_of
+from engine.directives import TYPES, provisions_of
 from engine.drafting_content import written_rule
 from engine.drafting_models import passed_to, throws
 from engine.errors import Conflict
@@ -108,6 +108,7 @@ def basis_of(session: Session, directive: Directive) -> dict[str, str]:
         "number": directive.number,
         "symbol": directive.symbol,
         "date": f"{directive.issued_on:%d/%m/%Y}",
+        "type": TYPES.get(directive.type, ""),
         "title": directive.subject,
     }
 

@@ -89,13 +89,17 @@ class Problems:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A document the directive rests on; ``issuer`` is free text and need not be a known unit."""
+    """A document the directive rests on; ``issuer`` is free text and need not be a known unit.
+
+    ``type`` is what it is called («Công văn»), ``title`` what it is about, or both in one.
+    """
 
     issuer: str
     number: str = ""
     symbol: str = ""
     date: day | None = None
     title: str = ""
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionDraft:
-    """A numbered task, with who leads and who helps as printed."""
+    """A task with its number, '' for none, and who leads and who helps, as printed."""
 
     number: str
     text: str

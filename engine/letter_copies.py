@@ -37,7 +37,9 @@ def to_carry_out(line: str) -> str:
     return _ASIDE.sub("", text).strip(" ;.,")
 
 
-def of_copies(looker: Recipients, copies: Sequence[Finding], part: str) -> list[tuple[Finding, Meant]]:
+def of_copies(
+    looker: Recipients, copies: Sequence[Finding], part: str
+) -> list[tuple[Finding, Meant]]:
     """The lines of Nơi nhận by what they mean below the issuer; a clerk's choice, kept under
     ``part``, as it is.
     """

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 from engine.unit_names import fold
 
-_ABOVE_WORDS = (
-    r"(?:(?:có\s+tên|được|đã|ở|kể|nêu|nói)\s+){0,4}(?:trên(?:\s+đây)?|nêu|kể\s+ra)"
-)
+_ABOVE_WORDS = r"(?:(?:có\s+tên|được|đã|ở|kể|nêu|nói)\s+){0,4}(?:trên(?:\s+đây)?|nêu|kể\s+ra)"
 _ABOVE = re.compile(rf"(?P<whom>.+?)\s+{_ABOVE_WORDS}", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s,;:/()]+|[,;:/()]")
 _JOINTS = (",", "/", "và")

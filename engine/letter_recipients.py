@@ -158,7 +158,7 @@ class Recipients:
             near = (*name.candidates, *((name.unit,) if name.unit else ()))
             units |= {unit.id: unit for unit in near if unit.id in here}
         if len(units) == 1:
-            return Named(part.text, *units.values(), (), FOUND)
+            return Named(part.text, next(iter(units.values())), (), FOUND)
         return Named(part.text, None, tuple(units.values()), AMBIGUOUS if units else UNKNOWN)
 
     def _above(self, text: str, part: Part) -> Meant:

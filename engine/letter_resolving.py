@@ -24,6 +24,8 @@ from engine.units import UnitRef
 
 GROUP, WHO, CONSOLIDATOR = "group", "who", "consolidator"
 """The parts of a finding about which a person may choose, beside UNIT."""
+PAST, OVERDUE = "past", "overdue"
+"""What a person said of a day before the letter's own: it stands so, and the duty is overdue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from webapp.pages.issuing_common import (
 )
 from webapp.requests import actor, now, session
 
-FIELDS = ("title", "number", "symbol", "date", "issuer")
+FIELDS = ("type", "title", "number", "symbol", "date", "issuer")
 SHOWN = 20
 MAX_SEARCH = 100
 
