@@ -115,7 +115,8 @@ def send(
     Raises as ``issue``.
     """
     directive = record(session, loaded, now, parent_id)
-    drafting_reach.require(session, directive, loaded)
+    if not passes_on:
+        drafting_reach.require(session, directive, loaded)
     warnings = [w for w in date_checks.of_directive(session, directive) if w.must_confirm]
     open_ = [w for w in warnings if kept is not None and mark(w) not in kept]
     if open_:

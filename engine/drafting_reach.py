@@ -27,7 +27,8 @@ class NobodyReceives(InputError):
 
 def require(session: Session, directive: Directive, loaded: DirectiveDraft) -> None:
     """Raise DirectiveRefused, at the recipients, for a recorded directive that owes something and
-    goes to nobody. One that only tells, or whose obligations have no date, may go to whom it likes.
+    goes to nobody. One that only tells, or whose obligations have no date, may go to whom it likes;
+    one that passes on its superior's goes to whom the process says.
     """
     owing = select(Obligation.id).where(
         Obligation.directive_id == directive.id, Obligation.kind != UNDATED

@@ -50,7 +50,8 @@ def findings(session: Session, form: DirectiveFormat, draft: Draft, now: datetim
         return Findings(refused.problems)
     try:
         with recorded(session, draft, loaded, now) as directive:
-            drafting_reach.require(session, directive, loaded)
+            if not draft.passes_on:
+                drafting_reach.require(session, directive, loaded)
             return Findings([], date_checks.of_directive(session, directive))
     except DirectiveRefused as refused:
         return Findings(refused.problems)

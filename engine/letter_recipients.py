@@ -161,6 +161,21 @@ class Recipients:
             return Named(part.text, next(iter(units.values())), (), FOUND)
         return Named(part.text, None, tuple(units.values()), AMBIGUOUS if units else UNKNOWN)
 
+    def place(self, text: str) -> Named:
+        """The body of that name, near the issuer; also a place below by its bare name."""
+        kinds = tuple(self.below.places)
+        names = (text, *(f"{kind} {text}" for kind in kinds))
+        self.names.prepare((name, self.on, tuple(self.near)) for name in names)
+        plain = self.names.named(text, self.on, self.near)
+        if plain.unit is not None:
+            return plain
+        for tier in dict.fromkeys(self.below.places.values()):
+            of_tier = tuple(kind for kind in kinds if self.below.places[kind] == tier)
+            found = self._listed(Part(LISTED, text, tier, of_tier))
+            if found.unit is not None:
+                return found
+        return plain
+
     def _above(self, text: str, part: Part) -> Meant:
         """Those of the part's kinds that were named one by one, else their whole tier if that was."""
         units = {

@@ -72,6 +72,28 @@ KINDS: Mapping[str, Kind] = {
 """In the order in which a page shows them."""
 
 
+SUBSTANCE = frozenset(
+    {
+        "issuer",
+        "number",
+        "symbol",
+        "issued",
+        "subject",
+        "subject_inferred",
+        "basis",
+        "recipient",
+        "recipient_inferred",
+        "report",
+        "task",
+        "campaign",
+        "inspection",
+        "assignment",
+        "signer",
+    }
+)
+"""Kinds by which a text is known to be a letter: a type follows from anything, headings are in any text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding. ``chosen`` is what the clerk decided where the system could not:
@@ -157,6 +179,11 @@ def put_together(text: str, findings: Iterable[Finding]) -> Draft:
         duties=Duties(**parts[DUTIES]),
         **parts[LETTER],
     )
+
+
+def recognised(findings: Iterable[Finding]) -> bool:
+    """Whether anything was found by which the text is known to be a letter."""
+    return any(one.kind in SUBSTANCE and one.stands for one in findings)
 
 
 def of_kind(findings: Iterable[Finding], *kinds: str) -> list[Finding]:

@@ -13,7 +13,8 @@ from engine.deadlines import local_day
 from engine.drafting_issue import waiting
 from engine.errors import Conflict, InputError
 from engine.instances import Engine
-from engine.letter_notes import Note, notes
+from engine.letter_note_texts import Note
+from engine.letter_notes import notes
 from engine.letter_proposal import Proposal, for_unit, propose
 from engine.letter_resolving import Resolved, resolve
 from engine.people import Actor
