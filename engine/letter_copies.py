@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from engine.letter_recipients import Meant, Recipients
+from engine.letter_recipients import COPIED, Meant, Recipients
 from engine.received_findings import Finding
 from engine.units import UnitRef
 
@@ -69,7 +69,7 @@ def of_duties(
 
 
 def _below(looker: Recipients, meant: Meant) -> Meant | None:
-    """Only what stands below the issuer; None for nothing."""
+    """Only what stands below the issuer, the others of the line apart; None for nothing."""
     units = tuple(unit for unit in meant.units if _is_below(looker, unit))
     several = tuple(
         name for name in meant.several if any(_is_below(looker, u) for u in name.candidates)
@@ -77,7 +77,17 @@ def _below(looker: Recipients, meant: Meant) -> Meant | None:
     members = looker.members(meant.selects) | {unit.id for unit in units}
     if not members and not several:
         return None
-    return replace(meant, units=units, members=members, several=several, outside=())
+    others = (*meant.outside, *(u.short_name for u in meant.units if u not in units))
+    apart = bool(others) and not meant.selects and not several
+    return replace(
+        meant,
+        text="; ".join(unit.short_name for unit in units) if apart else meant.text,
+        units=units,
+        members=members,
+        several=several,
+        outside=others if apart else (),
+        why=several[0].why if several else COPIED,
+    )
 
 
 def _is_below(looker: Recipients, unit: UnitRef) -> bool:

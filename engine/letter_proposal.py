@@ -79,7 +79,7 @@ def _recipients(content: dict[str, Any], resolved: Resolved) -> dict[str, frozen
             if "select" in group:
                 members = meant.members - {unit.id for unit in meant.units}
             else:
-                members = frozenset(unit.id for unit in meant.units)
+                members = frozenset(unit.id for unit in meant.units if "units" in group)
             found[name] = members
     return found
 

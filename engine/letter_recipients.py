@@ -33,6 +33,8 @@ NOBODY, PARTLY, NOT_HERE = "nobody", "partly", "not-here"
 """Why a phrase is to be looked at: it means no unit, part of it means none, a body of no tree."""
 BEFORE = "before"
 """It means those named before it, which is an inference."""
+COPIED = "copied"
+"""It stands in Nơi nhận: what of it is not below the issuer is printed and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Meant:
         if self.units:
             name = self.text if not found else "; ".join(u.short_name for u in self.units)
             found.append({"group": name, "units": [u.code for u in self.units], **asked})
+        if self.why == COPIED:
+            found += [{"group": text, "outside": "true"} for text in self.outside]
         if not found:
             found.append({"group": self.text, "outside": "true", **asked})
         return found
