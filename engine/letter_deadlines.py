@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from typing import Any
 
@@ -33,6 +34,8 @@ _EACH_YEAR = ("hang nam", "moi nam", "cac nam", "tung nam")
 _LATER = ("sau quy", "quy sau", "thang dau quy", "ke tiep", "thang sau", "quy tiep theo")
 _MONTH_END = 99
 _RECEIVED = ("nhan", "tiep nhan", "den")
+_EVENT = re.compile(r"^(?:(?:kể\s+)?từ|sau)\s+(?:khi\s+|ngày\s+)?|\s+(?:về|gửi)$", re.IGNORECASE)
+"""Around an event's name: «kể từ ngày kết thúc đợt cao điểm»."""
 _ISSUED = ("ban hanh", "ky", "van ban nay")
 
 
@@ -70,7 +73,7 @@ def _within(deadline: Deadline) -> dict[str, Any] | None:
         return told | {"since": rules.RECEIVED}
     if not words or any(word in words for word in _ISSUED):
         return told | {"since": rules.ISSUED}
-    return told | {"since": rules.EVENT, "event": since}
+    return told | {"since": rules.EVENT, "event": _EVENT.sub("", since).strip() or since}
 
 
 def _by_day(kind: str, deadline: Deadline, said: str) -> dict[str, Any] | None:

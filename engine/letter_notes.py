@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -99,7 +99,7 @@ def _bodies(report: ResolvedReport, resolved: Resolved) -> Iterator[Note]:
         elif sent and not report.owing & sent:
             yield Note("who-not-sent", report.finding.id, {"text": text})
     if dated:
-        yield from _partly(report)
+        yield from _partly(report, {meant.text for _, meant in resolved.recipients})
     name = report.consolidator
     if dated and name is not None and not name.settled:
         code = "several" if name.candidates else "unknown"
@@ -111,11 +111,13 @@ def _is_dated(report: ResolvedReport) -> bool:
     return bool(deadline.last_day or deadline.every or deadline.within)
 
 
-def _partly(report: ResolvedReport) -> Iterator[Note]:
-    """What of those who owe is inferred, or not known while the rest is."""
+def _partly(report: ResolvedReport, told: Collection[str]) -> Iterator[Note]:
+    """What of those who owe is inferred, or not known while the rest is; recipients are told of
+    already.
+    """
     for meant in report.who:
         unclear = [*meant.outside, *(name.text for name in meant.several)]
-        if unclear and report.owing:
+        if unclear and report.owing and meant.text not in told:
             values = {"text": meant.text, "rest": "; ".join(unclear)}
             yield Note("who-partly", report.finding.id, values)
         if meant.why == BEFORE:
