@@ -25,6 +25,12 @@ class NobodyReceives(InputError):
     )
 
 
+def goes_out(session: Session, directive_id: int) -> bool:
+    """Whether an issued directive has any recipient in the system."""
+    sent = select(Recipient.unit_id).where(Recipient.directive_id == directive_id)
+    return session.scalar(sent.limit(1)) is not None
+
+
 def require(session: Session, directive: Directive, loaded: DirectiveDraft) -> None:
     """Raise DirectiveRefused, at the recipients, for a recorded directive that owes something and
     goes to nobody. One that only tells, or whose obligations have no date, may go to whom it likes;
@@ -33,8 +39,7 @@ def require(session: Session, directive: Directive, loaded: DirectiveDraft) -> N
     owing = select(Obligation.id).where(
         Obligation.directive_id == directive.id, Obligation.kind != UNDATED
     )
-    sent = select(Recipient.unit_id).where(Recipient.directive_id == directive.id)
-    if session.scalar(sent.limit(1)) is not None or session.scalar(owing.limit(1)) is None:
+    if goes_out(session, directive.id) or session.scalar(owing.limit(1)) is None:
         return
     problems = Problems(loaded.source)
     with problems.at("recipients"):
