@@ -336,7 +336,7 @@ def test_a_superiors_letter_is_filed_and_opens_duties_for_us_alone(
             sa.select(WorkItem.unit_id).where(WorkItem.directive_id == directive.id)
         )
         assert set(tasks) == {ours}
-    assert "số 76/KH-UBND ngày 24/03/2023" in clerk.get(answer.location).text
+    assert "Kế hoạch số 76/KH-UBND ngày 24/03/2023" in clerk.get(answer.location).text
     assert "rà soát hộ nghèo đột xuất" in clerk.get("/inbox").text
     assert "Đã vào sổ" in clerk.get(f"/intake/{letter}").text
 
