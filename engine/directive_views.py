@@ -115,7 +115,7 @@ def page(
     received = exists().where(
         Recipient.directive_id == Directive.id, Recipient.unit_id == actor.unit_id
     )
-    issued = Directive.issuer_id == actor.unit_id
+    issued = and_(Directive.issuer_id == actor.unit_id, Directive.booked_by_id.is_(None))
     kinds = {ISSUED_BY_US: issued, RECEIVED_BY_US: and_(received, Directive.status != "draft")}
     wanted = _listing(received).where(access.directives(actor, Directive.id))
     if ours in kinds:

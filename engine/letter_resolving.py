@@ -115,7 +115,7 @@ def resolve(
         bases,
         tuple(recipients),
         reports,
-        _itself(session, findings, issuer.unit, on) if dated else None,
+        _itself(session, findings, issuer.unit, on, unit_id) if dated else None,
         not sent,
         looker,
     )
@@ -196,11 +196,14 @@ def _nearest(names: Names, text: str, several: Named | None, unit_id: int, on: d
     return Named(text, None, several.candidates, AMBIGUOUS)
 
 
-def _itself(session: Session, findings: Sequence[Finding], issuer: UnitRef, on: date) -> int | None:
+def _itself(
+    session: Session, findings: Sequence[Finding], issuer: UnitRef, on: date, unit_id: int
+) -> int | None:
     number, symbol = symbol_of(findings)
     if not number:
         return None
-    return next(iter(on_record(session, [(issuer.id, number, symbol, on)]).values()), None)
+    known = on_record(session, [(issuer.id, number, symbol, on)], unit_id)
+    return next(iter(known.values()), None)
 
 
 def _report(one: Finding, looker: Recipients, text: str) -> ResolvedReport:
