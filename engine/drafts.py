@@ -121,7 +121,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionDraft:
-    """A numbered task, with who leads and who helps as printed."""
+    """A task with its number, '' for none, and who leads and who helps, as printed."""
 
     number: str
     text: str

@@ -34,7 +34,9 @@ _EACH_YEAR = ("hang nam", "moi nam", "cac nam", "tung nam")
 _LATER = ("sau quy", "quy sau", "thang dau quy", "ke tiep", "thang sau", "quy tiep theo")
 _MONTH_END = 99
 _RECEIVED = ("nhan", "tiep nhan", "den")
-_COUNTED_FROM = re.compile(r"(?:kể từ |tính từ |từ )?(?:ngày |khi |thời điểm )?", re.IGNORECASE)
+_COUNTED_FROM = re.compile(
+    r"(?:kể từ |tính từ |từ |sau )?(?:ngày |khi |thời điểm )?", re.IGNORECASE
+)
 """What stands before the event wherever a rule is told: «kể từ ngày …»."""
 _ISSUED = ("ban hanh", "ky", "van ban nay")
 

@@ -73,6 +73,28 @@ KINDS: Mapping[str, Kind] = {
 """In the order in which a page shows them."""
 
 
+SUBSTANCE = frozenset(
+    {
+        "issuer",
+        "number",
+        "symbol",
+        "issued",
+        "subject",
+        "subject_inferred",
+        "basis",
+        "recipient",
+        "recipient_inferred",
+        "report",
+        "task",
+        "campaign",
+        "inspection",
+        "assignment",
+        "signer",
+    }
+)
+"""Kinds by which a text is known to be a letter: a type follows from anything, headings are in any text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding. ``chosen`` is what the clerk decided where the system could not:
@@ -164,6 +186,11 @@ def unsure_count(findings: Iterable[Finding]) -> int:
     """How many things are to be looked at: the findings that are doubtful, and the letter if none says anything."""
     known = list(findings)
     return sum(one.unsure for one in known) + len(of_letter(put_together("", known)))
+
+
+def recognised(findings: Iterable[Finding]) -> bool:
+    """Whether anything was found by which the text is known to be a letter."""
+    return any(one.kind in SUBSTANCE and one.stands for one in findings)
 
 
 def of_kind(findings: Iterable[Finding], *kinds: str) -> list[Finding]:

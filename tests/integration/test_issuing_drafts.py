@@ -114,6 +114,28 @@ def test_two_clicks_at_once_issue_one_directive(
         assert session.scalar(sa.select(sa.func.count()).select_from(Directive)) == 1
 
 
+def test_what_owes_something_and_goes_to_nobody_is_not_issued(
+    session: Session, machine: Engine
+) -> None:
+    actor = member(session, "huyện Vị Xuyên, tỉnh Hà Giang")
+    content = sample(DISTRICT)
+    everybody = [{**duty, "who": "all"} for duty in content["obligations"]]
+    nobody = {**content, "recipients": [], "obligations": everybody}
+    draft = begun(session, actor, nobody)
+    found = drafting_trial.findings(session, FORM, draft, NOW)
+    assert [p.path for p in found.problems] == ["recipients"]
+    with pytest.raises(DirectiveRefused, match="no recipient in the system"):
+        issue(session, machine, actor, draft)
+
+
+def test_what_owes_nothing_may_go_to_nobody(session: Session, machine: Engine) -> None:
+    actor = member(session, "huyện Vị Xuyên, tỉnh Hà Giang")
+    none: dict[str, list[object]] = {"recipients": [], "obligations": [], "campaigns": []}
+    note = begun(session, actor, sample(DISTRICT) | none)
+    assert drafting_trial.findings(session, FORM, note, NOW).problems == []
+    assert issue(session, machine, actor, note)
+
+
 def test_what_is_wrong_is_found_together_and_refused(session: Session, machine: Engine) -> None:
     actor = member(session, "huyện Vị Xuyên, tỉnh Hà Giang")
     first = begun(session, actor, sample(DISTRICT))

@@ -90,7 +90,7 @@ LEVELS: Mapping[str, Any] = {
     "huyen": _("cấp huyện"),
     "phong": _("cơ quan của huyện"),
     "xa": _("cấp xã"),
-    "khac": _("khác"),
+    "khac": _("cấp khác"),
 }
 EVERY: Mapping[str, Any] = {
     "": _("một lần"),
@@ -192,7 +192,7 @@ def _report(found: Report) -> str:
         _labelled(gettext("Hạn"), deadline(found.deadline) or gettext("không ghi")),
         _labelled(gettext("Gửi"), found.to),
         _labelled(gettext("Qua"), found.via),
-        _labelled(gettext("Tổng hợp"), found.consolidator),
+        _labelled(gettext("Nơi tổng hợp"), found.consolidator),
         _labelled(gettext("Báo cáo lên"), "; ".join(found.goes_up_to)),
         _labelled(gettext("Hình thức"), "; ".join(found.channel)),
     )
