@@ -23,7 +23,7 @@ setup: ## Make .venv with what running needs (requirements.txt), nothing more
 .PHONY: test
 test: setup-dev ## Run every test, in a browser too (make test ARGS="tests/unit -k feel")
 	@tools/browser.sh
-	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: check
 check: setup-dev ## Style, types, import directions, locks, translations, documents, the bundle

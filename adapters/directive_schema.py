@@ -50,6 +50,7 @@ MAX_YEARS = 30
 
 class BasisSchema(Strict):
     issuer = Text(required=True)
+    type = Text(load_default="")
     number = Text(load_default="")
     symbol = Text(load_default="")
     date = Day(load_default=None)
@@ -89,7 +90,7 @@ class GroupSchema(_Chosen):
 
 
 class ProvisionSchema(Strict):
-    number = Text(required=True)
+    number = Text(load_default="")
     text = Text(required=True)
     lead = Text(load_default="")
     coordinators = Items(Text(required=True))
@@ -166,6 +167,7 @@ class DeadlineSchema(_MomentSchema):
     kind = Text(required=True, validate=choice(rules.KINDS))
     anchor = Day(load_default=None)
     recurring = Flag(load_default=False)
+    past = Flag(load_default=False)
     until = Day(load_default=None)
     cut_off = CutOff(load_default=rules.CALENDAR_PERIODS)
     period = fields.Nested(PeriodSchema)

@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.intake_words import stands_in
 from engine.intake.draft import draft_of
+from engine.intake.duty_doubts import COUNTED
 from engine.intake.found import Draft
 
 SLOWEST = 2.0
@@ -82,9 +83,10 @@ _WAYS: tuple[_Way, ...] = (
 
 
 def invented(draft: Draft) -> list[dt.date]:
-    """Days in the draft that its text does not say."""
-    days = [report.value.deadline.on for report in draft.duties.reports]
-    days += [task.value.deadline.on for task in draft.duties.tasks]
+    """Days in the draft that its text does not say, nor are counted from one it says."""
+    duties = draft.duties
+    days = [r.value.deadline.on for r in duties.reports if COUNTED.isdisjoint(r.doubts)]
+    days += [t.value.deadline.on for t in duties.tasks if COUNTED.isdisjoint(t.doubts)]
     days += [basis.value.date for basis in draft.header.upstream]
     for campaign in draft.duties.campaigns:
         days += [campaign.value.start, campaign.value.end]

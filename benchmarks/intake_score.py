@@ -22,6 +22,7 @@ from benchmarks.intake_pairs import (
     rule,
 )
 from benchmarks.intake_words import alike, folded, same, stands_in
+from engine.intake.duty_doubts import COUNTED
 
 
 @dataclass
@@ -214,10 +215,12 @@ def _tasks(gold: Listing, draft: Listing, file: str, score: Score) -> None:
 
 
 def _dates(draft: Listing) -> Iterator[tuple[str, dt.date]]:
-    """Every day a draft gives; the last acceptable one follows from another."""
+    """Every day a draft gives but those counted from a printed one; the last acceptable one follows from another."""
     for name in ("reports", "tasks"):
-        for one in draft[name]:
-            yield from _days(name, one, ("deadline", "start"))
+        shown = draft.get("evidence", {}).get(name) or [{}] * len(draft[name])
+        for one, evidence in zip(draft[name], shown, strict=True):
+            if COUNTED.isdisjoint(evidence.get("doubts", ())):
+                yield from _days(name, one, ("deadline", "start"))
     yield from _days("issued", draft["issued"], ("date", "not_before"))
     for one in draft["upstream"]:
         yield from _days("upstream", one, ("date",))

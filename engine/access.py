@@ -7,6 +7,7 @@ stands below the subjects it guards and therefore names their tables by column, 
 - A unit sees what it has and what the units it succeeded had.
 - A work item is seen by its unit and completed by its role.
 - A directive is seen by its issuer, those it was sent to, and the issuers above it in its chain.
+  One that a unit received on paper and put on its book is that unit's, as if it had issued it.
 - A notice is seen by the roles of its unit that its audience means, one to a person by that person.
 - A report is seen by its unit, its consolidator, its addressee, and the issuers above its
   directive.
@@ -94,6 +95,7 @@ _DIRECTIVE = table(
     "directive",
     column("id", BigInteger),
     column("issuer_id", BigInteger),
+    column("booked_by_id", BigInteger),
     column("parent_id", BigInteger),
     column("root_id", BigInteger),
 )
@@ -472,8 +474,10 @@ def require(found: T | None, what: str) -> T:
 
 
 def _issued_or_derived(actor: Actor) -> Any:
-    """The ids of directives the actor's unit issued, and of all that derive from them."""
-    mine = select(_DIRECTIVE.c.id).where(_DIRECTIVE.c.issuer_id == held(actor)).cte(recursive=True)
+    """The ids of directives the actor's unit issued or booked, and of all that derive from them."""
+    issued = and_(_DIRECTIVE.c.issuer_id == held(actor), _DIRECTIVE.c.booked_by_id.is_(None))
+    booked = _DIRECTIVE.c.booked_by_id == held(actor)
+    mine = select(_DIRECTIVE.c.id).where(or_(issued, booked)).cte(recursive=True)
     below = _DIRECTIVE.alias()
     chain = mine.union(select(below.c.id).join(mine, below.c.parent_id == mine.c.id))
     return select(chain.c.id)

@@ -188,7 +188,9 @@ def _tallied_conditions(actor: Actor, only: Only, columns: Any) -> list[ColumnEl
     found: list[ColumnElement[bool]] = []
     if not actor.is_administrator:
         ours = select(Directive.id).where(
-            Directive.issuer_id == actor.unit_id, Directive.root_id == Directive.id
+            Directive.issuer_id == actor.unit_id,
+            Directive.root_id == Directive.id,
+            Directive.booked_by_id.is_(None),
         )
         found.append(columns.root_id.in_(ours))
     for name in ("root_id", "tier", "period", "province"):

@@ -39,8 +39,9 @@ DAYS_AFTER = policies.declare(
     )
 )
 
-# A report above is what the directive's issuer owes for the same period under the obligation that
-# this one was derived from.
+# What a unit owes by a directive in its own book is nobody's here to consolidate. A report above is
+# what the directive's issuer owes for the same period under the obligation that this one was derived
+# from.
 _NEW = text("""
     SELECT DISTINCT ON (r.obligation_id, r.period) r.obligation_id, r.directive_id,
         r.consolidator_id, r.addressee_id, r.title, r.period, r.period_start, r.period_end,
@@ -52,7 +53,7 @@ _NEW = text("""
     LEFT JOIN report up ON up.obligation_id = o.source_id AND up.unit_id = d.issuer_id
         AND up.period = r.period
     LEFT JOIN rollup above ON above.obligation_id = up.obligation_id AND above.period = r.period
-    WHERE r.id = ANY(CAST(:reports AS bigint[])) AND NOT EXISTS (
+    WHERE r.id = ANY(CAST(:reports AS bigint[])) AND d.booked_by_id IS NULL AND NOT EXISTS (
         SELECT 1 FROM rollup x WHERE x.obligation_id = r.obligation_id AND x.period = r.period)
     ORDER BY r.obligation_id, r.period, r.id
 """)

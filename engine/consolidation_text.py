@@ -13,6 +13,7 @@ from decimal import Decimal
 from engine.consolidation_amounts import Amounts, result
 from engine.deadlines import LOCAL
 from engine.figures import INTEGER, LATEST, MEAN, NONE, Figure, Text, shown
+from engine.period_words import bracketed
 
 NOT_REPORTED, NOT_ACCEPTED, SENT_BACK = "not-reported", "not-accepted", "sent-back"
 REASONS = {
@@ -69,7 +70,7 @@ class Made:
 def document(made: Made) -> str:
     """The whole text of a closing, or of a supplement: what it adds and how figures changed."""
     kind = "Tổng hợp" if made.n == 1 else f"Báo cáo bổ sung lần {made.n - 1}:"
-    heads = [f"{kind} {made.title}, kỳ {made.period}", f"(theo {made.directive})"]
+    heads = [f"{kind} {made.title}{bracketed(made.period)}", f"(theo {made.directive})"]
     parts = [" ".join(heads), "1. Tình hình báo cáo\n" + standing(made), "2. Số liệu"]
     parts[-1] += "\n" + "\n".join(_figure(made, figure) for figure in _rolled(made.figures))
     listed = made.reported if made.n == 1 else made.added

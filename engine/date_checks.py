@@ -23,6 +23,7 @@ from engine.date_warnings import (
     DAY_OFF,
     PASSED,
     PASSED_THIS_YEAR,
+    SAME_DAY,
     UPPER_PRECEDES,
     UPPER_TOO_CLOSE,
     DateWarning,
@@ -59,17 +60,21 @@ def of_directive(session: Session, directive: Directive) -> list[DateWarning]:
     Each carries a proposal: the last acceptable day for each tier below, ``TIER_GAP`` days of the
     issuer's policy before the one above it. Changes nothing; a dozen statements.
     """
-    duties = [d for d in duties_of(session, [directive.id]).get(directive.id, ()) if _checked(d)]
-    if not duties:
+    dated = [d for d in duties_of(session, [directive.id]).get(directive.id, ()) if d.rule.is_dated]
+    if not dated:
         return []
     calendar = load(session)
+    at_once = [note for duty in dated for note in _at_once(duty, calendar)]
+    duties = [duty for duty in dated if not duty.rule.fixed]
+    if not duties:
+        return at_once
     issuer = session.get_one(Unit, directive.issuer_id)
     above = _superiors(session, directive, duties, calendar)
     tiers = distances(session, issuer, directive.issued_on)
     gap = policies.value(session, TIER_GAP, issuer.id)
     pairs = [(directive.id, unit) for unit in selection(directive)]
     owing = receivers_of(session, pairs, {directive.id: duties}, midnight(directive.issued_on))
-    found: list[DateWarning] = []
+    found: list[DateWarning] = at_once
     for duty in duties:
         dues = _dues(duty, duty.rule, calendar)
         found += _own(duty, dues, calendar)
@@ -85,8 +90,11 @@ def of_directive(session: Session, directive: Directive) -> list[DateWarning]:
     return found
 
 
-def _checked(duty: Duty) -> bool:
-    return duty.rule.is_dated and not duty.rule.fixed
+def _at_once(duty: Duty, calendar: Calendar) -> Iterator[DateWarning]:
+    """A first deadline that leaves no day after that of issue."""
+    for due in _dues(duty, duty.rule, calendar)[:1]:
+        if due.last_ok <= duty.issued_on:
+            yield DateWarning.about(SAME_DAY, duty, due, on=duty.issued_on)
 
 
 def _dues(duty: Duty, rule: Rule, calendar: Calendar) -> list[Due]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Self
 
+from engine import period_words
 from engine.deadlines import Due
 from engine.errors import InputError
 from engine.obligations import Duty
@@ -20,6 +21,7 @@ CONSOLIDATED_LATE = "consolidated-late"
 PASSED = "passed"
 PASSED_THIS_YEAR = "passed-this-period"
 DAY_OFF = "day-off"
+SAME_DAY = "due-on-issue"
 MUST_CONFIRM = frozenset({UPPER_PRECEDES, UPPER_TOO_CLOSE, CONSOLIDATED_LATE, PASSED})
 
 _SAID = {
@@ -42,6 +44,10 @@ _SAID = {
     PASSED_THIS_YEAR: (
         "hạn {due} đã qua vào ngày ban hành {on}; kỳ báo cáo đầu tiên là kỳ sau",
         "the deadline {due} had passed on the day of issue, {on}; the next period is the first",
+    ),
+    SAME_DAY: (
+        "hạn {due} không sau ngày ban hành {on}: đơn vị nhận văn bản không còn ngày để thực hiện",
+        "the deadline {due} is not after the day of issue, {on}: its recipients have no day left",
     ),
     DAY_OFF: (
         "ngày cuối được nộp {due} là ngày nghỉ; hạn tính đến hết ngày {on}",
@@ -116,8 +122,9 @@ class DateWarning:
     def text(self, locale: str = "vi") -> str:
         """The warning as one line, with the obligation and the period it is about."""
         vi = locale == "vi"
-        said = f"«{self.title}», {'kỳ' if vi else 'period'} {self.period}: "
-        return said + (self.vi if vi else self.en)
+        name = period_words.named(self.period, locale)
+        period = f", {'kỳ' if vi else 'period'} {name}" if name else ""
+        return f"«{self.title}»{period}: {self.vi if vi else self.en}"
 
     def to_json(self) -> dict[str, Any]:
         """All of it, days in ISO form."""

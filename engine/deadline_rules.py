@@ -112,7 +112,8 @@ class Rule:
     ``until`` makes a yearly kind recur up to that printed day, ``recurring`` without end; the
     shorter kinds always recur. ``cut_off`` is the day of its last month on which a period's data
     end (``CALENDAR_PERIODS``: the month's last); a printed ``period`` comes before it. ``earlier`` says how each tier on the way down asked for a recurring report earlier;
-    ``fixed`` stands in for all of these. ``window`` and ``back_off`` are in days. Raises
+    ``fixed`` stands in for all of these. ``past``: a printed day before the issue is owed all the
+    same, late from the start, as in a letter that came to us. ``window`` and ``back_off`` are in days. Raises
     UnknownRule.
     """
 
@@ -136,6 +137,7 @@ class Rule:
     back_off: int = BY_KIND
     earlier: tuple[Step, ...] = ()
     fixed: tuple[Fixed, ...] = ()
+    past: bool = False
 
     def __post_init__(self) -> None:
         for name, usual in self._usual().items():
@@ -261,6 +263,11 @@ class Rule:
                 bool(self.weekday or self.anchor) and kind not in BY_WEEK,
                 "weekday và anchor chỉ dùng cho weekly, biweekly",
                 "weekday and anchor are for weekly and biweekly",
+            ),
+            (
+                self.past and kind not in PRINTED,
+                "past chỉ đi cùng ngày hạn (date)",
+                "past goes with a date",
             ),
             (
                 self.printed is not None and kind not in PRINTED,

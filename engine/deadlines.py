@@ -86,7 +86,7 @@ def series(
 
     Endless (to the year 2999) for a rule without end. What was due before the issue is left out of
     one that recurs (see ``passed``). A year that is not printed is the first in which the deadline
-    does not precede the issue. ``issued_at`` defaults to the start of ``issued_on``,
+    does not precede the issue; a printed one may, if ``rule.past``. ``issued_at`` defaults to the start of ``issued_on``,
     ``received_on`` to ``issued_on``, ``calendar`` to the plain week; a rule that counts from an
     event has no deadline without ``event_on``. ``day_off`` is ``KEEP``, ``NEXT`` or ``PREVIOUS``.
     Raises DeadlineBeforeIssue, ImpossibleDate, UnknownRule.
@@ -103,7 +103,7 @@ def series(
     if rule.since == RECEIVED and received_on is not None:
         start = received_on
     for one in rule.fixed or _once(rule, issued_on, start, letter.calendar):
-        if rule.since != EVENT:
+        if rule.since != EVENT and not rule.past:
             _not_before(last_acceptable(one.printed, rule.boundary, rule.at), issued_on)
         yield _due(rule, one, letter)
 

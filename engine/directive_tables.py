@@ -35,6 +35,9 @@ DONE = "done"
 class Directive(Base):
     """One văn bản chỉ đạo. Its identity is (issuer, symbol, number, year) once it has a number.
 
+    ``booked_by_id``: not issued here, but put on its own book by that unit, which received it on
+    paper; None for what its issuer issued in the system. Each receiver has its own such record.
+
     ``root_id`` is the directive the whole cascade began with (itself for that one), ``field`` the
     specialist field whose bodies consolidate. ``provisions_of_id`` names the directive whose
     provisions these are, when it has none of its own. ``content`` is the validated file, with the
@@ -50,16 +53,24 @@ class Directive(Base):
             "symbol",
             "number",
             "year",
+            "booked_by_id",
             unique=True,
+            postgresql_nulls_not_distinct=True,
             postgresql_where=text("number <> ''"),
         ),
         Index("ix_directive_root_id", "root_id"),
         Index("ix_directive_parent_id_issuer_id", "parent_id", "issuer_id"),
+        Index(
+            "ix_directive_booked_by_id",
+            "booked_by_id",
+            postgresql_where=text("booked_by_id IS NOT NULL"),
+        ),
         CheckConstraint("year = extract(year from issued_on)", name="year"),
     )
 
     id: Mapped[Key]
     issuer_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("unit.id"))
+    booked_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("unit.id"))
     number: Mapped[str]
     symbol: Mapped[str]
     year: Mapped[int] = mapped_column(Integer)

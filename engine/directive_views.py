@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from engine import access, policies
 from engine.calendar import Calendar, load
+from engine.citing import of_basis
 from engine.date_policies import DAY_OFF
 from engine.deadline_rules import WITHIN, Rule
 from engine.deadlines import KEEP, Due, dues
@@ -19,7 +20,8 @@ from engine.directive_tables import Directive, Obligation, Recipient
 from engine.directives import label, provisions_of
 from engine.paging import day_cursor, read_day_cursor
 from engine.people import Actor
-from engine.printed_days import ImpossibleDate, PrintedDay
+from engine.provision_numbers import printed as printed_number
+from engine.received_tables import ReceivedLetter
 from engine.units import Unit
 
 ISSUED_BY_US = "issued"
@@ -77,6 +79,8 @@ class DirectiveView:
     """Everything a page shows of one directive, but for how far it has come.
 
     ``basis`` are lines of text; ``parent_id`` is None also when the reader may not see it.
+    ``on_record``: a recipient filed it as a letter received, so the system has no paper of it, but
+    ``letter_id`` has its file, where the reader may see that letter.
     """
 
     id: int
@@ -95,6 +99,8 @@ class DirectiveView:
     recipients: list[tuple[str, int]]
     provisions: list[Task]
     duties: list[Duty]
+    on_record: bool = False
+    letter_id: int | None = None
 
 
 def page(
@@ -115,7 +121,7 @@ def page(
     received = exists().where(
         Recipient.directive_id == Directive.id, Recipient.unit_id == actor.unit_id
     )
-    issued = Directive.issuer_id == actor.unit_id
+    issued = and_(Directive.issuer_id == actor.unit_id, Directive.booked_by_id.is_(None))
     kinds = {ISSUED_BY_US: issued, RECEIVED_BY_US: and_(received, Directive.status != "draft")}
     wanted = _listing(received).where(access.directives(actor, Directive.id))
     if ours in kinds:
@@ -169,11 +175,13 @@ def find(session: Session, actor: Actor, directive_id: int) -> DirectiveView | N
         model_key=directive.model_key,
         parent_id=above.id if above is not None else None,
         parent_label=label(above) if above is not None else "",
-        basis=[_basis(line) for line in content.get("basis") or ()],
+        basis=[of_basis(line) for line in content.get("basis") or ()],
         copy_to=[str(line) for line in content.get("copy_to") or ()],
         recipients=_recipients(session, directive_id),
         provisions=_tasks(session, directive_id),
         duties=_duties(session, directive),
+        on_record=directive.booked_by_id is not None,
+        letter_id=None if directive.booked_by_id is None else _letter(session, actor, directive_id),
     )
 
 
@@ -218,30 +226,14 @@ def _row(
     )
 
 
-def _basis(line: Any) -> str:
-    """'Kế hoạch số 12/KH-UBND ngày 14/05/2023 của ...' of an entry of the file."""
-    if not isinstance(line, Mapping):
-        return str(line)
-    number = "/".join(str(line[k]) for k in ("number", "symbol") if line.get(k))
-    printed = _printed_day(str(line.get("date") or ""))
-    parts = (
-        str(line.get("title") or ""),
-        f"số {number}" if number else "",
-        f"ngày {printed}" if printed else "",
-        f"của {line['issuer']}" if line.get("issuer") else "",
+def _letter(session: Session, actor: Actor, directive_id: int) -> int | None:
+    """The letter that the reader's unit filed as the directive."""
+    return session.scalar(
+        select(ReceivedLetter.id)
+        .where(ReceivedLetter.directive_id == directive_id, access.received(actor, ReceivedLetter))
+        .order_by(ReceivedLetter.id)
+        .limit(1)
     )
-    return " ".join(filter(None, parts))
-
-
-def _printed_day(text: str) -> str:
-    """14/05/2023 however a file writes the day; what is no whole date stays as it was written."""
-    try:
-        printed = PrintedDay.parse(text) if text else None
-    except ImpossibleDate:
-        return text
-    if printed is None or printed.year is None:
-        return text
-    return f"{printed.in_year(printed.year):%d/%m/%Y}"
 
 
 def _recipients(session: Session, directive_id: int) -> list[tuple[str, int]]:
@@ -257,7 +249,10 @@ def _recipients(session: Session, directive_id: int) -> list[tuple[str, int]]:
 
 def _tasks(session: Session, directive_id: int) -> list[Task]:
     found = provisions_of(session, [directive_id])[directive_id]
-    return [Task(p.number, p.text, p.lead, [str(c) for c in p.coordinators]) for p in found]
+    return [
+        Task(printed_number(p.number), p.text, p.lead, [str(c) for c in p.coordinators])
+        for p in found
+    ]
 
 
 def _duties(session: Session, directive: Directive) -> list[Duty]:

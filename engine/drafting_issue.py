@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import access, audit, cascade, date_checks
+from engine import access, audit, cascade, date_checks, drafting_reach
 from engine.date_warnings import DatesToConfirm, DateWarning
 from engine.directive_tables import Directive
 from engine.drafting import DraftIsOver, DraftOverwritten, mine, note
@@ -115,6 +115,8 @@ def send(
     Raises as ``issue``.
     """
     directive = record(session, loaded, now, parent_id)
+    if not passes_on:
+        drafting_reach.require(session, directive, loaded)
     warnings = [w for w in date_checks.of_directive(session, directive) if w.must_confirm]
     open_ = [w for w in warnings if kept is not None and mark(w) not in kept]
     if open_:

@@ -47,7 +47,11 @@ def choices(session: Session, engine: Engine, unit_id: int, on: date) -> list[Mo
     below = set(distances(session, unit, on))
     last = session.scalar(
         select(Directive.model_key)
-        .where(Directive.issuer_id == unit_id, Directive.parent_id.is_(None))
+        .where(
+            Directive.issuer_id == unit_id,
+            Directive.booked_by_id.is_(None),
+            Directive.parent_id.is_(None),
+        )
         .order_by(Directive.id.desc())
         .limit(1)
     )

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import access, contexts, drafting
+from engine import access, citing, contexts, drafting, period_words, unit_groups
 from engine.deadline_rules import Rule
 from engine.deadlines import local_day
 from engine.deriving import Copied, DeriveRequest, leads, passed_on
 from engine.directive_tables import Directive, Recipient
+from engine.directive_views import Task
 from engine.directives import provisions_of
 from engine.drafting_content import written_rule
 from engine.drafting_models import passed_to, throws
 from engine.errors import Conflict
 from engine.instances import Engine, Instance
 from engine.obligations import calendar_for, duties_of, receivers_of
+from engine.passing_on import taken_over
 from engine.people import Actor
+from engine.selectors import resolve
 from engine.units import Unit
 
 Named = Callable[[str], str]
@@ -40,8 +43,8 @@ def derive(
 ) -> int:
     """The unit's draft that passes on the directive: the open one, else a new one, filled in.
 
-    Basis, provisions, field and process are the superior's; recipients those to whom the unit's
-    process would send; obligations those of ``deriving.derive``, as many days earlier. Raises
+    Basis, field and process are the superior's, and of its provisions what the unit and those below
+    it are to do; recipients those to whom the unit's process would send; obligations those of ``deriving.derive``, as many days earlier. Raises
     NotFound, Forbidden, NotReceived.
     """
     access.require_directive(session, actor, directive_id)
@@ -72,7 +75,10 @@ def filled(
     """The plain data of a directive file by which the unit would pass on ``parent``."""
     today = max(local_day(now), parent.issued_on)
     copied = _copied(session, unit_id, parent, now)
-    provisions = provisions_of(session, [parent.id])[parent.id]
+    tasks = [
+        Task(p.number, p.text, p.lead, [str(c) for c in p.coordinators])
+        for p in provisions_of(session, [parent.id])[parent.id]
+    ]
     content: dict[str, Any] = {
         "number": "",
         "symbol": "",
@@ -82,21 +88,21 @@ def filled(
         "field": parent.field,
         "process": parent.model_key,
         "basis": [basis_of(session, parent)],
-        "recipients": _recipients(session, engine, unit_id, parent.id, named, now),
+        "recipients": _recipients(session, engine, unit_id, parent.id, named, today, now),
         "provisions": [
             {
-                "number": p.number,
-                "text": p.text,
-                "lead": p.lead,
-                "coordinators": list(p.coordinators),
+                "number": task.number,
+                "text": task.text,
+                "lead": task.lead,
+                "coordinators": list(task.coordinators),
             }
-            for p in provisions
+            for task in taken_over(session, unit_id, parent, tasks, today)
         ],
         "obligations": _obligations(session, copied),
     }
     if copied.left_out:
         content["note"] = "Không còn ngày để báo cáo trước cấp trên: " + "; ".join(
-            f"{told['obligation']} ({told['key']})" for told in copied.left_out
+            told["obligation"] + period_words.bracketed(told["key"]) for told in copied.left_out
         )
     return content
 
@@ -104,6 +110,7 @@ def filled(
 def basis_of(session: Session, directive: Directive) -> dict[str, str]:
     """A directive on record as a line of «Căn cứ»."""
     return {
+        "type": citing.type_name(directive.type),
         "issuer": session.get_one(Unit, directive.issuer_id).name,
         "number": directive.number,
         "symbol": directive.symbol,
@@ -141,9 +148,16 @@ def _obligations(session: Session, copied: Copied) -> list[dict[str, Any]]:
 
 
 def _recipients(
-    session: Session, engine: Engine, unit_id: int, parent_id: int, named: Named, now: datetime
+    session: Session,
+    engine: Engine,
+    unit_id: int,
+    parent_id: int,
+    named: Named,
+    on: date,
+    now: datetime,
 ) -> list[dict[str, Any]]:
-    """The groups to which the unit's running process would send its own directive."""
+    """The groups to which the unit's running process would send its own directive, called after
+    the units that are in them."""
     running = session.scalars(
         select(Instance)
         .where(
@@ -162,5 +176,15 @@ def _recipients(
             if isinstance(chosen, Mapping) and chosen.get("tier"):
                 tier = str(chosen["tier"])
                 select_ = f'{chosen["select"]}(unit, "{tier}")'
-                groups.append({"group": named(tier), "select": select_})
+                asked = {"select": str(chosen["select"]), "unit": unit_id, "tier": tier}
+                ids = [found.id for found in resolve(session, asked, on)]
+                name = unit_groups.together(_places(session, ids)) if ids else named(tier)
+                groups.append({"group": name, "select": select_})
     return groups
+
+
+def _places(session: Session, ids: Sequence[int]) -> list[tuple[str, str]]:
+    rows = session.execute(
+        select(Unit.short_name, Unit.place).where(Unit.id.in_(ids)).order_by(Unit.code, Unit.id)
+    )
+    return [(row.short_name, row.place) for row in rows]

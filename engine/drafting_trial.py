@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from engine import date_checks
+from engine import date_checks, drafting_reach
 from engine.date_warnings import DateWarning
 from engine.directive_tables import Directive
 from engine.drafting import Draft
@@ -50,6 +50,8 @@ def findings(session: Session, form: DirectiveFormat, draft: Draft, now: datetim
         return Findings(refused.problems)
     try:
         with recorded(session, draft, loaded, now) as directive:
+            if not draft.passes_on:
+                drafting_reach.require(session, directive, loaded)
             return Findings([], date_checks.of_directive(session, directive))
     except DirectiveRefused as refused:
         return Findings(refused.problems)

@@ -89,13 +89,17 @@ class Problems:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A document the directive rests on; ``issuer`` is free text and need not be a known unit."""
+    """A document the directive rests on; ``issuer`` is free text and need not be a known unit.
+
+    ``type`` is a type's code or name, '' where it is not told: then the symbol may tell it.
+    """
 
     issuer: str
     number: str = ""
     symbol: str = ""
     date: day | None = None
     title: str = ""
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionDraft:
-    """A numbered task, with who leads and who helps as printed."""
+    """A task with its number, '' for none, and who leads and who helps, as printed."""
 
     number: str
     text: str

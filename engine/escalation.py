@@ -21,10 +21,11 @@ from engine.ladder_boxes import about, boxes
 from engine.notices import AUDIENCES, Told, UnknownAudience, tell
 
 _REPORTS = text("""
-    SELECT subject, id, title, period, period_start, period_end, requested, due_at, first_due_at,
-           status, round, unit_id, directive_id, obligation_id, consolidator_id,
-           greatest(opens_at, returned_at) AS held_since
-    FROM report WHERE subject = ANY(CAST(:subjects AS text[]))
+    SELECT r.subject, r.id, r.title, r.period, r.period_start, r.period_end, r.requested, r.due_at,
+           r.first_due_at, r.status, r.round, r.unit_id, r.directive_id, r.obligation_id,
+           r.consolidator_id, greatest(r.opens_at, r.returned_at) AS held_since,
+           d.booked_by_id IS NOT NULL AS booked
+    FROM report r JOIN directive d ON d.id = r.directive_id WHERE r.subject = ANY(CAST(:subjects AS text[]))
 """)
 _RUNG = text("""
     UPDATE report SET rung = r.rung
@@ -91,13 +92,14 @@ def escalate(
         Climbed(c.rung, c.report, c.instance_id, f"{c.report.subject}:{c.report.round}")
         for c in climbed
     ]
-    _tell(session, engine, [c for c in once if not c.rung.letter], now)
-    named_lists.add(session, [(c.rung.name, c.report) for c in once if c.rung.named], now)
-    late = [
-        urging.Late(c.rung.name, c.rung.audiences, c.rung.mail, c.report)
-        for c in once
-        if c.rung.letter
-    ]
+    # What a unit owes by a letter in its own book nobody here may urge: it is only told.
+    booked = [c for c in once if c.report.booked]
+    others = [c for c in once if not c.report.booked]
+    written = [c for c in others if c.rung.letter]
+    _tell(session, engine, [*booked, *(c for c in others if not c.rung.letter)], now)
+    listed = [(c.rung.name, c.report) for c in others if c.rung.named]
+    named_lists.add(session, listed, now)
+    late = [urging.Late(c.rung.name, c.rung.audiences, c.rung.mail, c.report) for c in written]
     return urging.draft(session, engine, late, now)
 
 

@@ -1,4 +1,8 @@
-"""A directive is one of its kind: (issuer, symbol, number, year), once it has a number."""
+"""A directive is one of its kind: (issuer, symbol, number, year), once it has a number.
+
+So it is too in the book of each unit that received it on paper; these never stand in its issuer's
+way.
+"""
 
 from __future__ import annotations
 
@@ -40,13 +44,19 @@ class SameAgain(Conflict):
     )
 
 
-def taken(session: Session, identities: Collection[Identity]) -> set[Identity]:
-    """Those of ``identities`` that a directive already has; a blank number is never taken."""
+def taken(
+    session: Session, identities: Collection[Identity], booked_by: int | None = None
+) -> set[Identity]:
+    """Those of ``identities`` that a directive already has; a blank number is never taken.
+
+    Looked for among those issued in the system, or in the book of the unit ``booked_by``.
+    """
     numbered = {identity for identity in identities if identity[2]}
     if not numbered:
         return set()
     columns = (Directive.issuer_id, Directive.symbol, Directive.number, Directive.year)
-    rows = session.execute(select(*columns).where(tuple_(*columns).in_(numbered)))
+    book = Directive.booked_by_id.is_not_distinct_from(booked_by)
+    rows = session.execute(select(*columns).where(tuple_(*columns).in_(numbered), book))
     return {(issuer, symbol, number, year) for issuer, symbol, number, year in rows}
 
 

@@ -42,7 +42,7 @@ def known_bases(
     identities = [
         _identity(one.value, issuer.unit) for one, issuer in zip(bases, issuers, strict=True)
     ]
-    known = on_record(names.session, [one for one in identities if one is not None])
+    known = on_record(names.session, [one for one in identities if one is not None], actor.unit_id)
     seen = _seen(names.session, actor, known.values())
     for one, issuer, identity in zip(bases, issuers, identities, strict=True):
         found = known.get(identity) if identity is not None else None
@@ -64,14 +64,20 @@ def split_number(text: str) -> tuple[str, str]:
     return (number.strip(), "") if number[:1].isdigit() else ("", number.strip())
 
 
-def on_record(session: Session, identities: Collection[Identity]) -> dict[Identity, int]:
-    """The directives on record that are known by these, the earliest of each."""
+def on_record(
+    session: Session, identities: Collection[Identity], unit_id: int
+) -> dict[Identity, int]:
+    """The directives known by these that are in the system or the unit's book, the earliest."""
     if not identities:
         return {}
     columns = (Directive.issuer_id, Directive.number, Directive.symbol, Directive.issued_on)
     rows = session.execute(
         select(*columns, func.min(Directive.id))
-        .where(tuple_(*columns).in_(identities), Directive.status != DRAFT)
+        .where(
+            tuple_(*columns).in_(identities),
+            Directive.status != DRAFT,
+            func.coalesce(Directive.booked_by_id, unit_id) == unit_id,
+        )
         .group_by(*columns)
     )
     return {(issuer, number, symbol, day): found for issuer, number, symbol, day, found in rows}

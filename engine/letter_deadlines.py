@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from typing import Any
 
@@ -33,6 +34,10 @@ _EACH_YEAR = ("hang nam", "moi nam", "cac nam", "tung nam")
 _LATER = ("sau quy", "quy sau", "thang dau quy", "ke tiep", "thang sau", "quy tiep theo")
 _MONTH_END = 99
 _RECEIVED = ("nhan", "tiep nhan", "den")
+_COUNTED_FROM = re.compile(
+    r"(?:kể từ |tính từ |từ |sau )?(?:ngày |khi |thời điểm )?", re.IGNORECASE
+)
+"""What stands before the event wherever a rule is told: «kể từ ngày …»."""
 _ISSUED = ("ban hanh", "ky", "van ban nay")
 
 
@@ -57,7 +62,7 @@ def last_day(on: date | None, boundary: str, at: str | None = None) -> date | No
 
 
 def _within(deadline: Deadline) -> dict[str, Any] | None:
-    if not deadline.within:
+    if not deadline.within or deadline.on is not None or deadline.unit != "day":
         return None
     told: dict[str, Any] = {
         "kind": rules.WITHIN,
@@ -70,7 +75,7 @@ def _within(deadline: Deadline) -> dict[str, Any] | None:
         return told | {"since": rules.RECEIVED}
     if not words or any(word in words for word in _ISSUED):
         return told | {"since": rules.ISSUED}
-    return told | {"since": rules.EVENT, "event": since}
+    return told | {"since": rules.EVENT, "event": _COUNTED_FROM.sub("", since, count=1)}
 
 
 def _by_day(kind: str, deadline: Deadline, said: str) -> dict[str, Any] | None:

@@ -24,6 +24,9 @@ def who(
     if not owing:
         named = "; ".join(report.finding.value.who)
         return "all" if dated else {"named": named}
+    exact = [name for name, members in groups.items() if members and members == owing & sent]
+    if exact:
+        return exact[:1]
     names = [name for name, members in groups.items() if members and members <= owing]
     covered = frozenset[int]().union(*(groups[name] for name in names)) if names else frozenset()
     if names and covered == owing & sent:

@@ -11,9 +11,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.letter_lists import PlaceList, before_above, has_kind, place_list
 from engine.unit_names import fold
 
 ALL, ORGANS, MASS, TERRITORY, PARTY, BODY = "all", "organs", "mass", "territory", "party", "body"
+LISTED, ABOVE = "listed", "above"
 
 _WORDS = (
     ("to chuc chinh tri xa hoi", "doanthe"),
@@ -90,22 +92,38 @@ class Below:
 class Part:
     """One part of a phrase: what it means (ALL, ORGANS, …, BODY), the tier of a TERRITORY, and its
     words; a BODY is one body, to be looked up by its name.
+
+    LISTED is a place named in a list under its kind («các xã: A, B»): ``kinds`` are those it may be
+    of, as printed. ABOVE are those named before («các xã nêu trên»), of these ``kinds``, folded;
+    none: whoever was named.
     """
 
     kind: str
     text: str
     tier: str = ""
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which it is looked up."""
+        return tuple(f"{kind} {self.text}" for kind in self.kinds) or (self.text,)
 
 
 def understood(phrase: str, below: Below) -> list[Part]:
     """The parts of a phrase in their order; of several that mean the same, the first."""
-    parts = list(_cut(phrase, below))
+    if above := _named_above(phrase, below):
+        return [above]
+    whom = before_above(phrase)
+    if whom and set(_code(whom).split()) <= _GENERAL | _FILLERS:
+        return [Part(ALL, whom)]
+    parts = list(_cut(whom or phrase, below))
     if parts and all(part.kind == ALL for part in parts):
         return parts[:1]
     found: dict[tuple[str, ...], Part] = {}
     for part in parts:
         for one in _plainly(part, below):
-            key = (one.kind, one.tier) if one.kind != BODY else (one.kind, fold(one.text))
+            said = one.kind in (BODY, LISTED)
+            key = (one.kind, fold(one.text)) if said else (one.kind, one.tier)
             found.setdefault(key, one)
     return list(found.values())
 
@@ -131,18 +149,47 @@ def _cut(phrase: str, below: Below) -> Iterator[Part]:
         items = (item.strip(_EDGES) for item in re.split("[,;]", headed[2]))
         yield from (Part(BODY, f"{headed[1].capitalize()} {item}") for item in items if item)
         return
+    if listed := place_list(text, below.places):
+        yield from _each(listed, below)
+        return
+    segments = [one for one in text.split(";") if one.strip(_EDGES)]
+    if len(segments) > 1:
+        for segment in segments:
+            yield from _cut(segment, below)
+        return
     last: Part | None = None
     end = 0
     for start, stop in _pieces(text):
         part = _part(text[start:stop].strip(_EDGES), below)
         between = text[end:start]
-        if last is not None and ";" not in between and _goes_on(last, part):
+        if last is not None and _goes_on(last, part):
             part = Part(BODY, last.text + between + text[start:stop].rstrip(_EDGES))
         elif last is not None:
             yield last
         last, end = part, stop
     if last is not None:
         yield last
+
+
+def _each(found: PlaceList, below: Below) -> Iterator[Part]:
+    """Each name of a list under a kind; what has a head or a kind of its own is that."""
+    tier = below.places[fold(found.kinds[0])]
+    for start, stop in _pieces(found.names):
+        name = found.names[start:stop].strip(_EDGES)
+        if has_kind(name, below.places) or not name[:1].isupper() or _HEAD.match(fold(name)):
+            yield _part(name, below)
+        else:
+            yield Part(LISTED, name, tier, found.kinds)
+
+
+def _named_above(phrase: str, below: Below) -> Part | None:
+    """«UBND các xã nêu trên»; None for anything else."""
+    whom = before_above(phrase)
+    if not whom:
+        return None
+    said = f" {fold(whom)} "
+    kinds = tuple(kind for kind in (*below.places, *sorted(_ORGANS)) if f" {kind} " in said)
+    return Part(ABOVE, whom, kinds=kinds) if kinds else None
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

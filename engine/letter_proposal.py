@@ -6,21 +6,20 @@ says what to look at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine import deadline_rules as rules
 from engine.drafting_content import fresh_code, fresh_name
-from engine.intake.found import Assignment, Basis, Campaign, Issued, Report, Signer, Task
-from engine.letter_bases import split_number
+from engine.intake.found import Issued, Report, Task
 from engine.letter_deadlines import rule
 from engine.letter_names import Named
 from engine.letter_owing import upward, who
+from engine.letter_parts import MOST_TEXT, basis, campaign, provisions, signer
 from engine.letter_resolving import Resolved, ResolvedReport, symbol_of
 from engine.received_findings import Finding, of_kind
 
-MOST_TEXT = 5000
 REPORT_FORM, PLAN_FORM = "report", "report-plain"
 
 
@@ -49,58 +48,25 @@ def propose(findings: Sequence[Finding], resolved: Resolved) -> Proposal:
         "subject": str(subjects[0])[:MOST_TEXT] if subjects else "",
         "field": _field(resolved),
         "process": "",
-        "basis": [_basis(one) for one in of_kind(findings, "basis")],
+        "basis": [basis(one.value) for one in of_kind(findings, "basis")],
         "recipients": [],
-        "provisions": list(_provisions(findings)),
+        "provisions": list(provisions(findings)),
         "obligations": [],
-        "campaigns": [_campaign(one.value) for one in of_kind(findings, "campaign")],
-        "copy_to": [str(one.value) for one in of_kind(findings, "cc")],
+        "campaigns": [campaign(one.value) for one in of_kind(findings, "campaign")],
+        "copy_to": _copies(findings, resolved),
     }
     signers = of_kind(findings, "signer")
-    if signers and (signer := _signer(signers[-1].value)):
-        content["signer"] = signer
+    if signers and (signed := signer(signers[-1].value)):
+        content["signer"] = signed
     names = _recipients(content, resolved)
     sources, folded = _obligations(content, resolved, names)
     return Proposal(content, tuple(sources), folded)
 
 
-def _basis(one: Finding) -> dict[str, str]:
-    basis: Basis = one.value
-    number, symbol = split_number(basis.number)
-    return {
-        "issuer": basis.issuer or "…",
-        "number": number,
-        "symbol": symbol,
-        "date": f"{basis.date:%d/%m/%Y}" if basis.date else "",
-        "title": basis.title or "",
-    }
-
-
-def _provisions(findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
-    for place, one in enumerate(of_kind(findings, "assignment"), 1):
-        said: Assignment = one.value
-        text = f"Đề nghị: {said.duty}" if said.request else said.duty
-        yield {
-            "number": said.where or str(place),
-            "text": text[:MOST_TEXT],
-            "lead": said.actor,
-            "coordinators": [],
-        }
-
-
-def _campaign(found: Campaign) -> dict[str, str]:
-    told = {"name": found.name}
-    if found.start and found.end:
-        told |= {"from": f"{found.start:%d/%m/%Y}", "to": f"{found.end:%d/%m/%Y}"}
-    return told
-
-
-def _signer(found: Signer) -> dict[str, str] | None:
-    if not found.name or not found.title:
-        return None
-    told = {"name": found.name, "title": found.title}
-    more = {"authority": found.authority or "", "on_behalf": found.on_behalf or ""}
-    return told | {name: said for name, said in more.items() if said}
+def _copies(findings: Sequence[Finding], resolved: Resolved) -> list[str]:
+    """The lines of Nơi nhận, but those that are recipients already."""
+    sent = {one.id for one, _ in resolved.recipients}
+    return [str(one.value) for one in of_kind(findings, "cc") if one.id not in sent]
 
 
 def _recipients(content: dict[str, Any], resolved: Resolved) -> dict[str, frozenset[int]]:
@@ -113,7 +79,7 @@ def _recipients(content: dict[str, Any], resolved: Resolved) -> dict[str, frozen
             if "select" in group:
                 members = meant.members - {unit.id for unit in meant.units}
             else:
-                members = frozenset(unit.id for unit in meant.units)
+                members = frozenset(unit.id for unit in meant.units if "units" in group)
             found[name] = members
     return found
 
@@ -230,28 +196,50 @@ def _moment(deadline: Mapping[str, Any]) -> dict[str, Any]:
 def for_unit(proposal: Proposal, resolved: Resolved, unit: tuple[int, str, str]) -> Proposal:
     """The proposal as the superior's directive for one recipient: (id, code, name) of our unit.
 
-    What others owe is left out; what is left is owed by the one recipient, us.
+    What others owe is left out; what is left is owed by the one recipient, us, also what was due
+    before the letter's own day.
     """
     unit_id, code, name = unit
     reports = {report.finding.id: report for report in resolved.reports}
     kept = [
         (duty, source)
         for duty, source in zip(proposal.content["obligations"], proposal.sources, strict=True)
-        if _is_ours(reports[source], unit_id)
+        if owes(reports[source], unit_id)
     ]
     content = {
         **proposal.content,
         "recipients": [{"group": name, "units": [code]}],
-        "obligations": [{**duty, "who": _narrowed(duty)} for duty, _ in kept],
+        "obligations": [
+            {**duty, **_as_received(duty, reports[source], resolved)} for duty, source in kept
+        ],
+        "copy_to": [*_sent_copies(resolved), *proposal.content["copy_to"]],
     }
     return replace(proposal, content=content, sources=tuple(source for _, source in kept))
 
 
-def _narrowed(duty: Mapping[str, Any]) -> Any:
-    said = duty.get("who")
-    return said if isinstance(said, Mapping) and said.get("named") else "all"
+def _sent_copies(resolved: Resolved) -> list[str]:
+    return [str(one.value) for one, _ in resolved.recipients if one.kind == "cc"]
 
 
-def _is_ours(report: ResolvedReport, unit_id: int) -> bool:
-    """Whether the unit owes it; what no known body owes is everybody's."""
+def _as_received(
+    duty: Mapping[str, Any], report: ResolvedReport, resolved: Resolved
+) -> dict[str, Any]:
+    said, deadline = duty.get("who"), duty["deadline"]
+    named = isinstance(said, Mapping) and said.get("named")
+    past = is_past(report, resolved) and deadline.get("date")
+    return {
+        "who": said if named else "all",
+        "deadline": {**deadline, "past": "true"} if past else deadline,
+    }
+
+
+def is_past(report: ResolvedReport, resolved: Resolved) -> bool:
+    """Whether its last acceptable day, due once, was before the letter's own."""
+    last = report.finding.value.deadline.last_day
+    once = _rule(report).get("recurring") != "true"
+    return last is not None and once and last < resolved.on
+
+
+def owes(report: ResolvedReport, unit_id: int) -> bool:
+    """Whether the unit owes it by the letter; what no known body owes is everybody's."""
     return report.everybody or not report.owing or unit_id in report.owing

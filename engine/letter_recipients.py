@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.letter_names import FOUND, OUTSIDE, Named, Names, chain, chosen
+from engine.letter_below import below_of, head_of
+from engine.letter_names import AMBIGUOUS, FOUND, OUTSIDE, UNKNOWN, Named, Names, chain, chosen
 from engine.letter_phrases import (
+    ABOVE,
     ALL,
     BODY,
+    LISTED,
     MASS,
     ORGANS,
     PARTY,
@@ -25,10 +27,14 @@ from engine.letter_phrases import (
 from engine.selectors import resolve
 from engine.tiers_below import distances
 from engine.unit_names import fold
-from engine.units import Unit, UnitRef, in_force
+from engine.units import Unit, UnitRef
 
 NOBODY, PARTLY, NOT_HERE = "nobody", "partly", "not-here"
 """Why a phrase is to be looked at: it means no unit, part of it means none, a body of no tree."""
+BEFORE = "before"
+"""It means those named before it, which is an inference."""
+COPIED = "copied"
+"""It stands in Nơi nhận: what of it is not below the issuer is printed and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class Meant:
         if self.units:
             name = self.text if not found else "; ".join(u.short_name for u in self.units)
             found.append({"group": name, "units": [u.code for u in self.units], **asked})
+        if self.why == COPIED:
+            found += [{"group": text, "outside": "true"} for text in self.outside]
         if not found:
             found.append({"group": self.text, "outside": "true", **asked})
         return found
@@ -85,6 +93,8 @@ class Recipients:
     below: Below = field(default_factory=Below)
     steps: Mapping[str, int] = field(default_factory=dict)
     selected: dict[str, frozenset[int]] = field(default_factory=dict)
+    named: tuple[Meant, ...] = ()
+    """The recipients, whom «nêu trên» means in what follows."""
 
     @property
     def session(self) -> Session:
@@ -95,9 +105,9 @@ class Recipients:
     def of(cls, names: Names, issuer: UnitRef, on: date) -> Recipients:
         """Ready to look up for that issuer."""
         session = names.session
-        head = _head(session, session.get_one(Unit, issuer.id))
+        head = head_of(session, session.get_one(Unit, issuer.id))
         steps = distances(session, head, on)
-        below = _below(session, head, steps, on)
+        below = below_of(session, head, steps, on)
         return cls(names, issuer, on, head.id, chain(session, issuer.id), below, steps)
 
     def prepare(self, texts: Iterable[str]) -> None:
@@ -105,57 +115,87 @@ class Recipients:
         parts = (part for text in texts for part in understood(text, self.below))
         near = tuple(self.near)
         self.names.prepare(
-            (part.text, self.on, near)
+            (name, self.on, near)
             for part in parts
-            if part.kind != ALL and not self._selects(part)
+            if part.kind not in (ALL, ABOVE) and not self._selects(part)
+            for name in part.names
         )
 
     def meant(self, text: str, choice: str = "") -> Meant:
-        """What the phrase means; ``choice`` is what a clerk said instead: a unit's code, a FEEL
-        selection, or OUTSIDE.
+        """What the phrase means; ``choice`` is what a clerk said instead: codes of units separated
+        by commas, a FEEL selection, or OUTSIDE.
         """
         if choice:
             return self._chosen(text, choice)
-        selects: dict[str, None] = {}
-        units: dict[int, UnitRef] = {}
-        outside: list[str] = []
-        several: list[Named] = []
-        everybody, asked = False, []
+        found = _Gathered(text)
         for part in understood(text, self.below):
-            found = self._selects(part)
-            everybody = everybody or part.kind == ALL
-            selects |= dict.fromkeys(found)
-            asked.append(part.kind in (MASS, PARTY))
-            if found or part.kind == ALL:
-                continue
-            name = self.names.named(part.text, self.on, self.near)
-            if part.kind == BODY and name.unit is not None:
-                units[name.unit.id] = name.unit
-                asked[-1] = self._is_asked(name.unit)
-            elif name.candidates and part.kind == BODY:
-                several.append(name)
+            if part.kind == ABOVE:
+                return self._above(text, part)
+            self._take(part, found)
+        return found.meant(self)
+
+    def _take(self, part: Part, found: _Gathered) -> None:
+        selects = self._selects(part)
+        found.everybody = found.everybody or part.kind == ALL
+        found.selects |= dict.fromkeys(selects)
+        asked = part.kind in (MASS, PARTY)
+        if not selects and part.kind != ALL:
+            name = self._listed(part) if part.kind == LISTED else self._body(part)
+            if name.unit is not None and part.kind in (BODY, LISTED):
+                found.units[name.unit.id] = name.unit
+                asked = self._is_asked(name.unit)
+            elif name.candidates and part.kind in (BODY, LISTED):
+                found.several.append(name)
             else:
-                outside.append(part.text)
-        members = frozenset(units) | self._members(selects)
-        why = FOUND
-        if several:
-            why = several[0].why
-        elif outside and (selects or units):
-            why = PARTLY
-        elif outside:
-            why = NOT_HERE
-        return Meant(
-            text,
-            tuple(selects),
-            tuple(units.values()),
-            members,
-            everybody,
-            bool(asked) and all(asked),
-            tuple(outside),
-            tuple(several),
-            why,
-            self._own(selects),
-        )
+                found.outside.append(part.text)
+        found.asked.append(asked)
+
+    def _body(self, part: Part) -> Named:
+        return self.names.named(part.text, self.on, self.near)
+
+    def _listed(self, part: Part) -> Named:
+        """The one place of that name and tier below the issuer, of whichever of the kinds."""
+        here = self.members([self.select(part.tier)])
+        units: dict[int, UnitRef] = {}
+        for text in part.names:
+            name = self.names.named(text, self.on, self.near)
+            near = (*name.candidates, *((name.unit,) if name.unit else ()))
+            units |= {unit.id: unit for unit in near if unit.id in here}
+        if len(units) == 1:
+            return Named(part.text, next(iter(units.values())), (), FOUND)
+        return Named(part.text, None, tuple(units.values()), AMBIGUOUS if units else UNKNOWN)
+
+    def place(self, text: str) -> Named:
+        """The body of that name, near the issuer; also a place below by its bare name."""
+        kinds = tuple(self.below.places)
+        names = (text, *(f"{kind} {text}" for kind in kinds))
+        self.names.prepare((name, self.on, tuple(self.near)) for name in names)
+        plain = self.names.named(text, self.on, self.near)
+        if plain.unit is not None:
+            return plain
+        for tier in dict.fromkeys(self.below.places.values()):
+            of_tier = tuple(kind for kind in kinds if self.below.places[kind] == tier)
+            found = self._listed(Part(LISTED, text, tier, of_tier))
+            if found.unit is not None:
+                return found
+        return plain
+
+    def _above(self, text: str, part: Part) -> Meant:
+        """Those of the part's kinds that were named one by one, else their whole tier if that was."""
+        units = {
+            unit.id: unit
+            for meant in self.named
+            for unit in meant.units
+            if fold(self.names.entry(unit).kind) in part.kinds
+        }
+        if units:
+            return Meant(text, (), tuple(units.values()), frozenset(units), why=BEFORE)
+        tiers = {self.below.places[kind] for kind in part.kinds if kind in self.below.places}
+        before = {select for meant in self.named for select in meant.selects}
+        selects = tuple(s for tier in sorted(tiers) if (s := self.select(tier)) in before)
+        if selects:
+            return Meant(text, selects, members=self.members(selects), why=BEFORE)
+        return Meant(text, outside=(text,), why=NOT_HERE)
 
     def expanded(self, groups: Iterable[Meant]) -> frozenset[int]:
         """All units of these phrases."""
@@ -165,16 +205,17 @@ class Recipients:
         if choice == OUTSIDE:
             return Meant(text, outside=(text,), why=OUTSIDE)
         if "(" in choice:
-            members = self._members([choice])
-            return Meant(text, (choice,), members=members, own=self._own([choice]))
-        name = chosen(self.session, text, choice, self.on)
-        if name.unit is None:
+            members = self.members([choice])
+            return Meant(text, (choice,), members=members, own=self.own([choice]))
+        names = [chosen(self.session, text, code, self.on) for code in codes_of(choice)]
+        units = {name.unit.id: name.unit for name in names if name.unit is not None}
+        if not units or any(name.unit is None for name in names):
             return Meant(text, outside=(text,), why=NOBODY)
         return Meant(
             text,
-            units=(name.unit,),
-            members=frozenset({name.unit.id}),
-            requested=self._is_asked(name.unit),
+            units=tuple(units.values()),
+            members=frozenset(units),
+            requested=all(map(self._is_asked, units.values())),
         )
 
     def _selects(self, part: Part) -> list[str]:
@@ -191,7 +232,8 @@ class Recipients:
         whose = "unit" if self.head == self.issuer.id else "superior(unit)"
         return f'{which}({whose}, "{tier}")'
 
-    def _members(self, selects: Iterable[str]) -> frozenset[int]:
+    def members(self, selects: Iterable[str]) -> frozenset[int]:
+        """The units of these selections, without the issuer."""
         found: set[int] = set()
         for expression in selects:
             if expression not in self.selected:
@@ -203,7 +245,7 @@ class Recipients:
             found |= self.selected[expression]
         return frozenset(found - {self.issuer.id})
 
-    def _own(self, selects: Iterable[str]) -> str:
+    def own(self, selects: Iterable[str]) -> str:
         """The issuer's code, if it is of a tier that is selected beside it."""
         beside = self.head != self.issuer.id
         here = beside and any(f'"{self.issuer.tier}"' in select for select in selects)
@@ -213,34 +255,41 @@ class Recipients:
         return self.names.entry(unit).requested
 
 
-def _head(session: Session, unit: Unit) -> Unit:
-    """The body whose lower bodies the unit writes to: its own, or those of the body it belongs to."""
-    if unit.field is None or unit.national or unit.parent_id is None:
-        return unit
-    return session.get_one(Unit, unit.parent_id)
+@dataclass
+class _Gathered:
+    """What the parts of one phrase mean, so far."""
+
+    text: str
+    selects: dict[str, None] = field(default_factory=dict)
+    units: dict[int, UnitRef] = field(default_factory=dict)
+    outside: list[str] = field(default_factory=list)
+    several: list[Named] = field(default_factory=list)
+    everybody: bool = False
+    asked: list[bool] = field(default_factory=list)
+
+    def meant(self, looker: Recipients) -> Meant:
+        """All of it together."""
+        return Meant(
+            self.text,
+            tuple(self.selects),
+            tuple(self.units.values()),
+            frozenset(self.units) | looker.members(self.selects),
+            self.everybody,
+            bool(self.asked) and all(self.asked),
+            tuple(self.outside),
+            tuple(self.several),
+            self._why(),
+            looker.own(self.selects),
+        )
+
+    def _why(self) -> str:
+        if self.several:
+            return self.several[0].why
+        if not self.outside:
+            return FOUND
+        return PARTLY if self.selects or self.units else NOT_HERE
 
 
-def _below(session: Session, unit: Unit, steps: Mapping[str, int], on: date) -> Below:
-    rows = session.execute(
-        select(Unit.tier, Unit.kind, Unit.field.is_not(None), Unit.requested)
-        .where(in_force(on), Unit.tier.in_(steps))
-        .distinct()
-    ).all()
-    places = {fold(r.kind): r.tier for r in rows if not r[2] and not r.requested}
-    direct = sorted(tier for tier, step in steps.items() if step == 1)
-    asked = {r.tier for r in rows if r.requested}
-    special = {r.tier for r in rows if r[2] and not r.requested}
-    return Below(
-        places=places,
-        organs=tuple(tier for tier in direct if tier in special - asked),
-        mass=tuple(tier for tier in direct if tier in asked),
-        nearest=next((t for t in steps if t in places.values()), ""),
-        own=frozenset(_own(session, unit)),
-    )
-
-
-def _own(session: Session, unit: Unit) -> Iterable[str]:
-    """The words for the places of the unit and of the bodies above it."""
-    ids = chain(session, unit.id)
-    kinds = session.scalars(select(Unit.kind).where(Unit.id.in_(ids), Unit.field.is_(None)))
-    return (fold(kind) for kind in kinds)
+def codes_of(choice: str) -> list[str]:
+    """The codes of the units that a clerk chose."""
+    return [code.strip() for code in choice.split(",") if code.strip()]

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from engine.intake.found import Issued, Issuer, Report
 from engine.letter_bases import KnownBasis, known_bases, on_record
+from engine.letter_copies import of_copies, of_duties
+from engine.letter_lists import said_above
 from engine.letter_names import AMBIGUOUS, NEAREST, UNIT, Named, Names, chain, chosen
 from engine.letter_recipients import Meant, Recipients
 from engine.people import Actor
@@ -22,6 +24,8 @@ from engine.units import UnitRef
 
 GROUP, WHO, CONSOLIDATOR = "group", "who", "consolidator"
 """The parts of a finding about which a person may choose, beside UNIT."""
+PAST, OVERDUE = "past", "overdue"
+"""What a person said of a day before the letter's own: it stands so, and the duty is overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class ResolvedReport:
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """The letter as the system understands it. ``on`` is the day whose units are meant: the
-    letter's own (``dated``), or the earliest it may have.
+    letter's own (``dated``), or the earliest it may have. ``inferred``: it has no «Kính gửi», so its
+    recipients are those of Nơi nhận and of its duties.
     """
 
     on: date
@@ -64,6 +69,7 @@ class Resolved:
     recipients: tuple[tuple[Finding, Meant], ...] = ()
     reports: tuple[ResolvedReport, ...] = ()
     known: int | None = None
+    inferred: bool = False
     looker: Recipients | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -72,8 +78,11 @@ class Resolved:
         return next((b.directive_id for b in self.bases if b.directive_id is not None), None)
 
 
-def resolve(session: Session, actor: Actor, findings: Sequence[Finding], today: date) -> Resolved:
-    """What the findings mean in the system, for a letter that the actor's unit received.
+def resolve(
+    session: Session, actor: Actor, findings: Sequence[Finding], today: date, text: str = ""
+) -> Resolved:
+    """What the findings mean in the system, for a letter that the actor's unit received; ``text`` is
+    the letter's, in which they stand.
 
     Directives that the actor may not see are none, but for ``known``: the letter itself. A letter without any date is of ``today``. A number of
     statements that does not depend on how many names it says; changes nothing.
@@ -90,16 +99,24 @@ def resolve(session: Session, actor: Actor, findings: Sequence[Finding], today: 
     sent = of_kind(findings, "recipient") or of_kind(findings, "recipient_inferred")
     duties = of_kind(findings, "report", "task")
     _prepare(looker, sent, duties)
-    recipients = tuple((one, looker.meant(one.value, one.chosen.get(GROUP, ""))) for one in sent)
+    recipients = [(one, looker.meant(one.value, one.chosen.get(GROUP, ""))) for one in sent]
+    if not sent:
+        recipients = of_copies(looker, of_kind(findings, "cc"), GROUP)
+    looker.named = tuple(meant for _, meant in recipients)
+    reports = tuple(_report(one, looker, text) for one in duties)
+    if not sent:
+        owing = ((r.finding, meant) for r in reports if not r.everybody for meant in r.who)
+        recipients += of_duties(looker, owing, looker.expanded(looker.named))
     return Resolved(
         on,
         dated,
         issuer,
         issuer.unit.id == unit_id,
         bases,
-        recipients,
-        tuple(_report(one, looker) for one in duties),
-        _itself(session, findings, issuer.unit, on) if dated else None,
+        tuple(recipients),
+        reports,
+        _itself(session, findings, issuer.unit, on, unit_id) if dated else None,
+        not sent,
         looker,
     )
 
@@ -179,23 +196,33 @@ def _nearest(names: Names, text: str, several: Named | None, unit_id: int, on: d
     return Named(text, None, several.candidates, AMBIGUOUS)
 
 
-def _itself(session: Session, findings: Sequence[Finding], issuer: UnitRef, on: date) -> int | None:
+def _itself(
+    session: Session, findings: Sequence[Finding], issuer: UnitRef, on: date, unit_id: int
+) -> int | None:
     number, symbol = symbol_of(findings)
     if not number:
         return None
-    return next(iter(on_record(session, [(issuer.id, number, symbol, on)]).values()), None)
+    known = on_record(session, [(issuer.id, number, symbol, on)], unit_id)
+    return next(iter(known.values()), None)
 
 
-def _report(one: Finding, looker: Recipients) -> ResolvedReport:
+def _report(one: Finding, looker: Recipients, text: str) -> ResolvedReport:
     value = one.value
     choice = one.chosen.get(WHO, "")
-    who = tuple(looker.meant(text) for text in value.who)
+    who = tuple(looker.meant(_said(one, body, text)) for body in value.who)
     if choice:
         who = (looker.meant("; ".join(value.who), choice),)
     if not isinstance(value, Report):
         return ResolvedReport(one, who, None)
     up = tuple(looker.names.named(text, looker.on, looker.near) for text in value.goes_up_to)
     return ResolvedReport(one, who, _consolidator(one, looker), up)
+
+
+def _said(one: Finding, body: str, text: str) -> str:
+    """The body as the letter names it there: «UBND các xã nêu trên»."""
+    if not text or not one.spans:
+        return body
+    return said_above(body, text, one.spans[0].start, one.spans[-1].end)
 
 
 def _collectors(report: Report) -> list[str]:

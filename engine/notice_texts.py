@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from engine import texts
+from engine.period_words import named
 
 # kind → locale → (subject, body). {unit} is the unit the notice speaks of.
 TEXTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
@@ -120,6 +122,7 @@ TEXTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     **texts.ALL,
 }
 
+_PERIOD = re.compile(r" \((?:kỳ|period) \{period\}\)")
 _OTHER = {
     "vi": ("Thông báo «{kind}»", "{unit}: thông báo «{kind}» theo {directive}."),
     "en": ("Notice «{kind}»", "{unit}: notice «{kind}» under {directive}."),
@@ -135,6 +138,10 @@ def sentence(kind: str, params: Mapping[str, object], locale: str = "vi") -> tup
     texts = TEXTS.get(str(params.get("sentence", kind)), _OTHER)
     subject, body = texts["vi" if locale == "vi" else "en"]
     values = {"kind": kind, **{k: _shown(v) for k, v in params.items()}}
+    if "period" in params:
+        values["period"] = named(str(params["period"]), locale)
+        if not values["period"]:
+            body = _PERIOD.sub("", body)
     return subject.format_map(_Lenient(values)), body.format_map(_Lenient(values))
 
 

@@ -85,7 +85,10 @@ class Who:
 
 @dataclass(slots=True)
 class Duty:
-    """An obligation with its rule read, and the deadlines already worked out from it."""
+    """An obligation with its rule read, and the deadlines already worked out from it.
+
+    ``booked``: by a paper letter in its receiver's own book, whose reports it reviews itself.
+    """
 
     id: int
     directive_id: int
@@ -100,6 +103,7 @@ class Duty:
     issued_on: date
     issued_at: datetime | None
     day_off: str
+    booked: bool
     _dues: dict[Any, tuple[Due, ...]]
     """Shared by all duties of the same rule and issue: a cascade has few rules, many copies."""
 
@@ -173,7 +177,8 @@ def owed(
 ) -> list[OwedReport]:
     """The dated reports that each receiving unit owes under the directive it received.
 
-    Pairs keep their order; within a pair by position, then date. A body owes nothing to itself.
+    Pairs keep their order; within a pair by position, then date. A body owes nothing to itself,
+    unless by a letter in its own book.
     A unit counts as received on the day the directive was sent to it, or today. Of an obligation
     that rolls only what is open at ``now``, or comes next; ``rolled`` says how far others are
     (``Duty.coming``). ``duties`` are those of ``duties_of``, if read already. A handful of statements, however many pairs. Raises what ``deadlines.dues``
@@ -204,7 +209,7 @@ def owed(
         if (receiver := receivers.get((directive, unit))) is not None
         for duty in duties.get(directive, ())
         if duty.consolidator_id is not None
-        and duty.consolidator_id != unit
+        and (duty.booked or duty.consolidator_id != unit)
         and duty.who.includes(receiver)
         for due in dues_of(duty, receiver)
     ]
@@ -226,6 +231,7 @@ def duties_of(session: Session, directives: Collection[int]) -> dict[int, list[D
         Directive.issuer_id,
         Directive.issued_on,
         Directive.issued_at,
+        Directive.booked_by_id.is_not(None).label("booked"),
     )
     rows = session.execute(
         select(*columns)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
-from sqlalchemy import func, select
+from sqlalchemy import cast, func, select
+from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.orm import Session
 
 from engine import access, attachments
@@ -18,11 +19,19 @@ from engine.intake.found import Draft
 from engine.paging import Page, read_id
 from engine.people import Account, Actor
 from engine.ports import FileStore
-from engine.received_findings import Finding, put_together, taken_apart
+from engine.received_findings import DROPPED as GONE
+from engine.received_findings import SUBSTANCE, Finding, put_together, taken_apart, unsure_count
 from engine.received_rows import findings_of, is_reopened, locked, note, title_of, touched
 from engine.received_tables import DROPPED, OPEN, ReceivedLetter
 
 PAGE = 50
+
+
+_OF_SUBSTANCE = " || ".join(f'@.kind == "{kind}"' for kind in sorted(SUBSTANCE))
+_RECOGNISED = func.jsonb_path_exists(
+    ReceivedLetter.findings,
+    cast(f'$[*] ? (@.state != "{GONE}" && ({_OF_SUBSTANCE}))', JSONPATH),
+)
 
 
 class SameLetter(Conflict):
@@ -39,7 +48,9 @@ class SameLetter(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A letter in a list; ``unsure`` findings are marked as doubtful and not looked at yet."""
+    """A letter in a list; ``unsure`` findings are marked as doubtful and not looked at yet.
+    ``recognised``: see ``received_findings.recognised``.
+    """
 
     id: int
     name: str
@@ -48,6 +59,7 @@ class LetterRow:
     unsure: int
     received_at: datetime
     changed_by: str
+    recognised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,7 @@ def receive(
         sha256="",
         text=draft.text,
         findings=[one.to_json() for one in findings],
-        unsure=sum(one.unsure for one in findings),
+        unsure=unsure_count(findings),
         status=OPEN,
         received_by=actor.account_id,
         received_at=now,
@@ -139,7 +151,7 @@ def page(
 ) -> Page[LetterRow]:
     """The unit's letters of a status, the latest first. Raises BadCursor."""
     query = (
-        select(ReceivedLetter, Account.name)
+        select(ReceivedLetter, Account.name, _RECOGNISED)
         .join(Account, Account.id == ReceivedLetter.changed_by)
         .where(access.received(actor, ReceivedLetter), ReceivedLetter.status == status)
         .order_by(ReceivedLetter.id.desc())
@@ -148,8 +160,8 @@ def page(
     if after:
         query = query.where(ReceivedLetter.id < read_id(after))
     rows = [
-        LetterRow(r.id, r.name, r.title, r.status, r.unsure, r.received_at, who)
-        for r, who in session.execute(query)
+        LetterRow(r.id, r.name, r.title, r.status, r.unsure, r.received_at, who, recognised)
+        for r, who, recognised in session.execute(query)
     ]
     return Page.of(rows, PAGE, lambda row: str(row.id))
 

@@ -23,6 +23,7 @@ from engine.received_findings import (
     READ,
     Finding,
     of_kind,
+    unsure_count,
 )
 from engine.received_rows import findings_of, locked, note, title_of, touched
 from engine.received_tables import ReceivedCorrection, ReceivedLetter
@@ -150,7 +151,7 @@ def _changed(
 ) -> int:
     _put(row, finding)
     found = findings_of(row)
-    row.title, row.unsure = title_of(found), sum(one.unsure for one in found)
+    row.title, row.unsure = title_of(found), unsure_count(found)
     touched(row, actor, now)
     told = {"finding": finding.id, "kind": finding.kind, **(detail or {})}
     note(session, actor, row, action, now, told)

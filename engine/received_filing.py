@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from engine import access, audit, cascade, drafting_models
 from engine.deliveries import Delivery, Reached
 from engine.deployments import Loaded, ProcessModel, deployed
-from engine.directive_tables import Directive, Recipient
+from engine.directive_tables import Directive, Obligation, Recipient
 from engine.directives import issue as mark_issued
 from engine.drafting_issue import CannotGoOut
 from engine.drafting_models import CHOSEN, throws
@@ -28,9 +28,6 @@ from engine.received_rows import locked, note, touched
 from engine.received_tables import FILED
 from engine.recording import record
 from engine.units import Unit
-
-BOOK = "received_by"
-"""In a directive's content: the unit that put it on record as a letter it received."""
 
 
 class OurOwn(Conflict):
@@ -74,7 +71,8 @@ def file(
 ) -> int:
     """Put a superior's letter on our book: its duties for our unit open at once; the directive's id.
 
-    If it is in the system already, the letter is tied to it. Raises NotFound, WrongRole,
+    Nothing arises for anybody else: our reports leave on paper, so our own officers review them. If
+    the directive is in the system and was sent to us, the letter is tied to it. Raises NotFound, WrongRole,
     LetterIsDone, LetterOverwritten, OurOwn, LetterIncomplete, NotSentToUs, DirectiveRefused,
     NoProcessForUs, CannotGoOut: nothing is changed then.
     """
@@ -90,7 +88,7 @@ def file(
         deliver(session, engine, directive, actor, now)
     else:
         directive = session.get_one(Directive, known)
-        _join(session, engine, directive, actor, found, now)
+        _require_sent(session, directive, actor, found)
     row.status, row.directive_id = FILED, directive.id
     touched(row, actor, now)
     note(session, actor, row, "letter-file", now)
@@ -127,15 +125,15 @@ def _recorded(
     found: Understood,
     now: datetime,
 ) -> Directive:
-    """The superior's directive on record, issued by its paper; contradicting dates are its own."""
+    """The superior's directive in our book, issued by its paper; contradicting dates are its own."""
     issuer = found.resolved.issuer.unit
     assert issuer is not None  # noqa: S101  (``complete`` has refused a letter without one)
     unit = session.get_one(Unit, actor.unit_id)
     key = _process(session, engine, issuer.id, unit, found.resolved.on)
     content = {**found.proposal.content, "issuer": issuer.code, "process": key}
     loaded: DirectiveDraft = form.load(content)
-    directive = record(session, loaded, now, found.resolved.parent_id)
-    directive.content = {**directive.content, BOOK: actor.unit_id}
+    directive = record(session, loaded, now, found.resolved.parent_id, booked_by=unit.id)
+    _ours_only(session, directive, unit.id)
     mark_issued(session, directive, now)
     cascade.known_forms(session, engine, directive)
     told = audit.Entry(f"account:{actor.account_id}", "file-received", directive.id, unit.id)
@@ -143,25 +141,24 @@ def _recorded(
     return directive
 
 
-def _join(
-    session: Session,
-    engine: Engine,
-    directive: Directive,
-    actor: Actor,
-    found: Understood,
-    now: datetime,
-) -> None:
-    """Tie the letter to a directive on record: one sent to us, or that another recipient filed."""
+def _ours_only(session: Session, directive: Directive, unit_id: int) -> None:
+    """What the record holds of other units goes: they have their own letters, if they have any."""
+    directive.content = {**directive.content, "selection": [unit_id]}
+    others = (Recipient.directive_id == directive.id, Recipient.unit_id != unit_id)
+    session.execute(delete(Recipient).where(*others))
+    ours = update(Obligation).where(Obligation.directive_id == directive.id)
+    session.execute(ours.values(consolidator_id=unit_id))
+
+
+def _require_sent(session: Session, directive: Directive, actor: Actor, found: Understood) -> None:
+    """Raise NotSentToUs unless the directive reached our unit."""
     sent = select(Recipient.unit_id).where(
         Recipient.directive_id == directive.id,
         Recipient.unit_id == actor.unit_id,
         Recipient.sent_at.is_not(None),
     )
-    if session.scalar(sent) is not None:
-        return
-    if BOOK not in directive.content:
+    if session.scalar(sent) is None:
         raise NotSentToUs(issuer=issuer_of(found))
-    deliver(session, engine, directive, actor, now)
 
 
 def _process(session: Session, engine: Engine, issuer_id: int, unit: Unit, on: date) -> str:

@@ -29,6 +29,7 @@ from engine.intake.found import (
     Task,
 )
 from engine.intake.plain import dumped, loaded
+from engine.intake.reading_doubts import of_letter
 
 READ, ADDED = "read", "added"
 KEPT, CORRECTED, DROPPED = "kept", "corrected", "dropped"
@@ -70,6 +71,28 @@ KINDS: Mapping[str, Kind] = {
     "damage": Kind(LETTER, "damage", str, many=True),
 }
 """In the order in which a page shows them."""
+
+
+SUBSTANCE = frozenset(
+    {
+        "issuer",
+        "number",
+        "symbol",
+        "issued",
+        "subject",
+        "subject_inferred",
+        "basis",
+        "recipient",
+        "recipient_inferred",
+        "report",
+        "task",
+        "campaign",
+        "inspection",
+        "assignment",
+        "signer",
+    }
+)
+"""Kinds by which a text is known to be a letter: a type follows from anything, headings are in any text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +180,17 @@ def put_together(text: str, findings: Iterable[Finding]) -> Draft:
         duties=Duties(**parts[DUTIES]),
         **parts[LETTER],
     )
+
+
+def unsure_count(findings: Iterable[Finding]) -> int:
+    """How many things are to be looked at: the findings that are doubtful, and the letter if none says anything."""
+    known = list(findings)
+    return sum(one.unsure for one in known) + len(of_letter(put_together("", known)))
+
+
+def recognised(findings: Iterable[Finding]) -> bool:
+    """Whether anything was found by which the text is known to be a letter."""
+    return any(one.kind in SUBSTANCE and one.stands for one in findings)
 
 
 def of_kind(findings: Iterable[Finding], *kinds: str) -> list[Finding]:

@@ -13,7 +13,8 @@ from engine.deadlines import local_day
 from engine.drafting_issue import waiting
 from engine.errors import Conflict, InputError
 from engine.instances import Engine
-from engine.letter_notes import Note, notes
+from engine.letter_note_texts import Note
+from engine.letter_notes import notes
 from engine.letter_proposal import Proposal, for_unit, propose
 from engine.letter_resolving import Resolved, resolve
 from engine.people import Actor
@@ -65,7 +66,7 @@ def understand(session: Session, actor: Actor, letter_id: int, now: datetime) ->
     """Everything about a letter of the actor's unit. Raises NotFound. Changes nothing."""
     letter = read(session, actor, letter_id)
     today = local_day(now)
-    resolved = resolve(session, actor, letter.findings, today)
+    resolved = resolve(session, actor, letter.findings, today, letter.text)
     proposal = propose(letter.findings, resolved)
     if resolved.issuer.unit is not None and not resolved.ours:
         unit = session.get_one(Unit, actor.unit_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.campaign_windows import windows
@@ -31,23 +31,31 @@ class UnknownSource(InputError):
 
 
 def record(
-    session: Session, draft: DirectiveDraft, now: datetime, parent_id: int | None = None
+    session: Session,
+    draft: DirectiveDraft,
+    now: datetime,
+    parent_id: int | None = None,
+    booked_by: int | None = None,
 ) -> Directive:
     """Write the draft as a directive not issued yet, with its parts and recipients.
 
     Units are those of ``issued_on``. A dated obligation without a consolidator goes to the issuer.
     This one becomes the child of ``parent_id``, else of the first basis that is a directive already
-    known. Raises DirectiveRefused with every fault, before anything is written.
+    known. ``booked_by``: the unit in whose book it is put, not issued in the system. Raises
+    DirectiveRefused with every fault, before anything is written.
     """
     problems = Problems(draft.source)
-    resolver = Resolver(session, draft, now, problems)
+    resolver = Resolver(session, draft, now, problems, booked_by)
     resolved = resolver.resolve()
     draft = resolver.draft
-    parent = session.get_one(Directive, parent_id) if parent_id else _parent(session, draft)
+    parent = session.get_one(Directive, parent_id) if parent_id else None
+    if parent is None and resolved is not None:
+        parent = _parent(session, draft, booked_by or resolved.issuer.id)
     sources = _sources(session, draft, parent, problems)
     if resolved is None or problems.found:
         raise DirectiveRefused(problems.found)
     directive = _directive(draft, resolved, parent)
+    directive.booked_by_id = booked_by
     with problems.at("number"), identity_guard(session):
         session.add(directive)
         session.flush()
@@ -58,8 +66,12 @@ def record(
     return directive
 
 
-def _parent(session: Session, draft: DirectiveDraft) -> Directive | None:
-    """The first basis that is a directive on record, of an issuer of the name printed."""
+def _parent(session: Session, draft: DirectiveDraft, unit_id: int) -> Directive | None:
+    """The first basis that is a directive on record, of an issuer of the name printed.
+
+    It was issued in the system, or stands in the unit's own book.
+    """
+    book = func.coalesce(Directive.booked_by_id, unit_id) == unit_id
     for basis in draft.basis:
         if not basis.number or basis.date is None:
             continue
@@ -67,6 +79,7 @@ def _parent(session: Session, draft: DirectiveDraft) -> Directive | None:
             Directive.number == basis.number,
             Directive.symbol == basis.symbol,
             Directive.issued_on == basis.date,
+            book,
         )
         for directive in session.scalars(known):
             try:

@@ -62,16 +62,23 @@ class Resolved:
 class Resolver:
     """Looks up everything a draft names, noting each fault at its place.
 
-    ``draft`` gains the closing reports of its campaigns once the issuer is known.
+    ``draft`` gains the closing reports of its campaigns once the issuer is known. ``booked_by`` is
+    the unit in whose book it is to stand, None for one to be issued.
     """
 
     def __init__(
-        self, session: Session, draft: DirectiveDraft, now: datetime, problems: Problems
+        self,
+        session: Session,
+        draft: DirectiveDraft,
+        now: datetime,
+        problems: Problems,
+        booked_by: int | None = None,
     ) -> None:
         self.session = session
         self.draft = draft
         self.now = now
         self.problems = problems
+        self.booked_by = booked_by
         self.on = draft.issued_on
 
     def resolve(self) -> Resolved | None:
@@ -124,7 +131,7 @@ class Resolver:
         draft = self.draft
         identity = (issuer.id, draft.symbol, draft.number, draft.issued_on.year)
         with self.problems.at("number"):
-            for known in taken(self.session, {identity}):
+            for known in taken(self.session, {identity}, self.booked_by):
                 raise duplicate(known)
             if not draft.number and self.session.scalar(
                 select(Directive.id).where(
@@ -133,6 +140,7 @@ class Resolver:
                     Directive.issued_on == draft.issued_on,
                     Directive.subject == draft.subject,
                     Directive.status == ISSUED,
+                    Directive.booked_by_id.is_not_distinct_from(self.booked_by),
                 )
             ):
                 raise SameAgain(on=f"{draft.issued_on:%d/%m/%Y}")

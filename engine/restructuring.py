@@ -216,6 +216,7 @@ def predecessors(session: Session, actor: Actor, report_id: int) -> list[dict[st
 _SELF_OWED = text("""
     SELECT count(*) FROM report r JOIN unnest(CAST(:ids AS bigint[]), CAST(:units AS bigint[]))
         AS k(id, unit_id) ON k.id = r.id
+    JOIN directive d ON d.id = r.directive_id AND d.booked_by_id IS NULL
     LEFT JOIN unnest(CAST(:olds AS bigint[]), CAST(:heirs AS bigint[])) AS m(old, heir)
         ON m.old = r.consolidator_id
     WHERE coalesce(m.heir, r.consolidator_id) = k.unit_id

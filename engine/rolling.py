@@ -132,7 +132,8 @@ class _Roll:
             if period is None:
                 self.ended.append(row)
                 continue
-            owing = period, _who(units[row.obligation_id], heirs, period)
+            booked = self.duties[row.obligation_id].booked
+            owing = period, _who(units[row.obligation_id], heirs, None if booked else period)
             if period.obligation_id == row.obligation_id:
                 self.owing.append(owing)
             else:
@@ -215,12 +216,16 @@ def _now(unit: int, heirs: Mapping[int, Sequence[int]]) -> Sequence[int]:
 
 
 def _who(
-    last: Mapping[int, bool], heirs: Mapping[int, Sequence[int]], period: Period
+    last: Mapping[int, bool], heirs: Mapping[int, Sequence[int]], period: Period | None
 ) -> list[tuple[int, bool]]:
-    """Who owes the period; a unit that answers for several is only asked if all of them were."""
+    """Who owes the period; a unit that answers for several is only asked if all of them were.
+
+    Nobody owes it to itself (``period`` None: that does not count).
+    """
     found: dict[int, bool] = {}
     for unit, asked in last.items():
         for heir in _now(unit, heirs):
             found[heir] = asked and found.get(heir, True)
-    found.pop(period.consolidator_id, None)
+    if period is not None:
+        found.pop(period.consolidator_id, None)
     return list(found.items())

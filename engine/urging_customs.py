@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine import policies
 from engine.policies import Policy
-from engine.urging_text import BY_ORDER, DEPUTY, HEAD
+from engine.signature_lines import BY_ORDER, DEPUTY, HEAD
 
 AUTO, TASK = "auto", "task"
 CONSOLIDATOR, ISSUER = "consolidator", "issuer"

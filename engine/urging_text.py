@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-HEAD, DEPUTY, BY_ORDER = "head", "deputy", "by-order"
-SIGNERS = {HEAD: "THỦ TRƯỞNG", DEPUTY: "KT. THỦ TRƯỞNG\nPHÓ THỦ TRƯỞNG", BY_ORDER: "TL. THỦ TRƯỞNG"}
-"""Under which authority a letter is signed: in person, by a deputy, by order."""
+from engine import period_words, signature_lines
+from engine.official_words import short_day, thing
 
 _COLLECTIVE = "Ủy ban nhân dân"
 _SKIPPED = frozenset({"và", "của", "về"})
@@ -17,7 +16,8 @@ _SKIPPED = frozenset({"và", "của", "về"})
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A late unit and what it missed; ``missed`` is its last day in time."""
+    """A late unit and what it missed; ``missed`` is its last day in time, ``superior`` blank where
+    none but the letter's issuer stands above it."""
 
     unit: str
     superior: str
@@ -26,7 +26,10 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Everything a letter's text is made of; a draft has neither number nor date nor new day."""
+    """Everything a letter's text is made of; a draft has neither number nor date nor new day.
+
+    ``directive`` as a paper calls it; ``period`` is a report's key.
+    """
 
     issuer: str
     above: str
@@ -53,30 +56,30 @@ def abbreviation(name: str, place: str) -> str:
 
 def subject(paper: Paper) -> str:
     """The trích yếu, after "V/v"."""
-    return f"đôn đốc thực hiện chế độ báo cáo: {paper.report} (kỳ {paper.period})"
+    return f"đôn đốc gửi {_sent(paper)}"
+
+
+def _sent(paper: Paper) -> str:
+    return f"{thing(paper.report)}{period_words.bracketed(paper.period)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The letter's parts, for a page that sets them as the administration prints them."""
+    """What the letter says, part by part."""
 
-    number: str
     subject: str
     to: tuple[str, ...]
     body: tuple[str, ...]
     copies: tuple[str, ...]
-    signer: tuple[str, ...]
 
 
 def parts(paper: Paper) -> Parts:
-    """What ``plain`` says, part by part."""
+    """The parts that a paper is made of."""
     return Parts(
-        number=f"{paper.number or '…'}/{paper.symbol}",
         subject=subject(paper),
         to=tuple(a.unit for a in paper.addressees),
         body=tuple(_body(paper)),
         copies=_copies(paper),
-        signer=tuple(SIGNERS[paper.signer].split("\n")),
     )
 
 
@@ -110,13 +113,13 @@ def _to(paper: Paper) -> list[str]:
 
 def _body(paper: Paper) -> list[str]:
     missed = sorted({a.missed for a in paper.addressees})
-    days = ", ".join(f"{day:%d/%m/%Y}" for day in missed)
-    new = f"{paper.new_day:%d/%m/%Y}" if paper.new_day else "…"
+    days = ", ".join(map(short_day, missed))
+    new = short_day(paper.new_day) if paper.new_day else "…"
     who = "đơn vị" if len(paper.addressees) == 1 else "các đơn vị có tên trên"
     return [
         (
-            f"Thực hiện {paper.directive}, {paper.report} (kỳ {paper.period}) phải gửi chậm nhất ngày "
-            f"{days}. Đến nay {paper.issuer} chưa nhận được báo cáo của {who}."
+            f"Thực hiện {paper.directive}, {who} phải gửi {_sent(paper)} chậm nhất ngày {days}. "
+            f"Đến nay {paper.issuer} chưa nhận được báo cáo của {who}."
         ),
         (
             f"{paper.issuer} yêu cầu {who} khẩn trương hoàn thành và gửi báo cáo chậm nhất ngày {new}, "
@@ -139,6 +142,6 @@ def _foot(paper: Paper) -> list[str]:
         "Nơi nhận:",
         *(f"- {line}" for line in _copies(paper)),
         "",
-        SIGNERS[paper.signer],
+        *signature_lines.lines(paper.issuer, paper.signer),
         paper.signed_by,
     ]

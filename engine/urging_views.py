@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from engine import access
+from engine.citing import named
 from engine.directive_tables import Directive
 from engine.directives import label
 from engine.ladder_boxes import last_day
@@ -109,18 +110,20 @@ def read(session: Session, actor: Actor, letter_id: int) -> LetterView:
 
 def _views(session: Session, actor: Actor, condition: Any, limit: int) -> list[LetterView]:
     issuer, above = aliased(Unit), aliased(Unit)
+    asking = aliased(Unit)
     query = (
-        select(UrgingLetter, issuer.name, above.name, Directive, Account.name)
+        select(UrgingLetter, issuer.name, above.name, Directive, asking.name, Account.name)
         .join(issuer, issuer.id == UrgingLetter.issuer_id)
         .outerjoin(above, above.id == issuer.parent_id)
         .join(Directive, Directive.id == UrgingLetter.directive_id)
+        .join(asking, asking.id == Directive.issuer_id)
         .outerjoin(Account, Account.id == UrgingLetter.signed_by)
         .where(_seen(actor), condition)
         .order_by(UrgingLetter.id.desc())
         .limit(limit)
     )
     rows = session.execute(query).all()
-    urged = _urged(session, [letter.id for letter, *_ in rows])
+    urged = _urged(session, {letter.id: letter.issuer_id for letter, *_ in rows})
     return [_view(row, urged.get(row[0].id, ())) for row in rows]
 
 
@@ -133,14 +136,16 @@ def _seen(actor: Actor) -> Any:
     return or_(access.late_papers(actor, UrgingLetter), sent & UrgingLetter.id.in_(to_me))
 
 
-def _urged(session: Session, letters: Sequence[int]) -> dict[int, list[Urged]]:
+def _urged(session: Session, issuers: Mapping[int, int]) -> dict[int, list[Urged]]:
+    """By letter, whom it urges; ``issuers`` by letter, who are nobody's superior in a letter of
+    their own."""
     superior = aliased(Unit)
     rows = session.execute(
         select(UrgingAddressee, Unit.short_name, superior.short_name, Report.submitted_at)
         .join(Unit, Unit.id == UrgingAddressee.unit_id)
         .join(Report, Report.id == UrgingAddressee.report_id)
         .outerjoin(superior, superior.id == UrgingAddressee.superior_id)
-        .where(UrgingAddressee.letter_id.in_(letters))
+        .where(UrgingAddressee.letter_id.in_(issuers))
         .order_by(UrgingAddressee.letter_id, Unit.code)
     )
     found: dict[int, list[Urged]] = {}
@@ -148,7 +153,7 @@ def _urged(session: Session, letters: Sequence[int]) -> dict[int, list[Urged]]:
         one = Urged(
             a.unit_id,
             unit,
-            above or "",
+            "" if a.superior_id == issuers[a.letter_id] else (above or ""),
             a.report_id,
             last_day(a.missed_due_at),
             a.spared_at,
@@ -159,7 +164,7 @@ def _urged(session: Session, letters: Sequence[int]) -> dict[int, list[Urged]]:
 
 
 def _view(row: Any, urged: Sequence[Urged]) -> LetterView:
-    letter, issuer, above, directive, signed_by = row
+    letter, issuer, above, directive, asking, signed_by = row
     new_day = last_day(letter.new_due_at) if letter.new_due_at else None
     paper = Paper(
         issuer=issuer,
@@ -167,7 +172,7 @@ def _view(row: Any, urged: Sequence[Urged]) -> LetterView:
         number="" if letter.number is None else str(letter.number),
         symbol=letter.symbol,
         dated=letter.dated,
-        directive=label(directive),
+        directive=named(directive, asking),
         report=letter.title,
         period=letter.period,
         signer=letter.signer,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session, sessionmaker
 
 from adapters import postgres
@@ -23,7 +24,35 @@ from engine.instances import Engine
 from engine.unit_import import import_units
 from webapp.setup import deploy_shipped, make_engine
 
+# The same examples for everybody, on slow machines too; pytest --hypothesis-profile=default looks
+# for others.
+settings.register_profile(
+    "repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("repeatable")
+
 DAWN = datetime(2022, 1, 1, tzinfo=UTC)
+LONGEST = (
+    "browser/test_every_page.py",
+    "api/test_schemathesis.py",
+    "security/test_every_route.py",
+    "browser/",
+    "integration/test_rehearsal",
+    "scenarios/test_stories.py",
+    "crash/",
+    "scenarios/",
+)
+"""What takes minutes is begun first, so that no process is left alone with it at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with ``LONGEST``; with ``--no-loadscope-reorder`` files are handed out in this order."""
+
+    def place(item: pytest.Item) -> int:
+        name = item.nodeid.removeprefix("tests/")
+        return next((n for n, long in enumerate(LONGEST) if name.startswith(long)), len(LONGEST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

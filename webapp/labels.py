@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
+from engine import period_words
 from webapp import locale
 
 TIERS = Path(__file__).with_name("tiers.json")
@@ -83,8 +85,28 @@ def init(app: Flask) -> None:
     }
     for name, table in named.items():
         app.jinja_env.filters[name] = _lookup(table)
-    app.jinja_env.filters.update(tier=tier, words=words, rungs=in_order, counted=counted)
+    app.jinja_env.filters.update(
+        tier=tier,
+        period=period,
+        period_name=period_name,
+        words=words,
+        rungs=in_order,
+        counted=counted,
+    )
     app.jinja_env.globals.update(count_labels=COUNTS, short_count_labels=SHORT_COUNTS)
+
+
+def period(key: str) -> str:
+    """A report's period: «6 tháng đầu năm 2023»; the day of one that has no other name."""
+    try:
+        return period_name(key) or locale.day(date.fromisoformat(key))
+    except ValueError:
+        return key
+
+
+def period_name(key: str) -> str:
+    """The period's name; '' where it has none but its day."""
+    return period_words.named(key, locale.current())
 
 
 def tier(code: str) -> str:

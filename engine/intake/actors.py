@@ -26,19 +26,19 @@ _LOWER = (
     r"|[Nn]hững\s(?=đơn\svị|địa\sphương|cơ\squan)|[Tt]ất\scả\scác\s|[Tt]oàn\sthể\s(?=các\s)|[Tt]ừng\s(?=cơ\squan|đơn\svị|địa\sphương|xã|ngành|sở)|[Mm]ỗi\s(?=cơ\squan|đơn\svị|địa\sphương|xã|phường)"
     r"|[Tt]hủ\strưởng\s|[Nn]gười\sđứng\sđầu\s|chủ\stịch\s(?=UBND|Ủy\sban)|[Gg]iám\sđốc\s(?=các|Sở|sở)|cơ\squan\s(?=[Tt]hường\strực|thường\strực|chủ\strì|có\sthẩm|nhà\snước|cấp\strên|đầu\smối|quản\slý)"
     r"|đơn\svị\s(?=chủ\strì|được|có\sliên|trực\sthuộc)|lãnh\sđạo\s(?=UBND|Ủy\sban|Sở|các)|ban\schỉ\sđạo|ban\squản\slý|công\schức\s(?=[A-ZĐ]|phụ|[a-zđ]+\s-)|phòng\s(?=chuyên|nghiệp|[A-ZĐ])|công\san\s(?=xã|phường|tỉnh|huyện|các)"
-    r"|hội\s(?=liên\shiệp|đồng\snhân)|trạm\s(?=y\stế)|cấp\scó\sthẩm\squyền|cấp\strên|sở(?=,)|đoàn\s(?=kiểm\stra|thanh\stra|công\stác)|tổ\s(?=công\stác)|trưởng\s(?=các|thôn|phòng|ban|khu|ấp)|thành\sviên\s(?=Ban|Tổ|Hội)|hiệu\strưởng|nhà\strường"
+    r"|hội\s(?=liên\shiệp|đồng\snhân)|trạm\s(?=y\stế)|cấp\scó\sthẩm\squyền|cấp\strên|sở(?=,)|đoàn\s(?=kiểm\stra|thanh\stra|công\stác)|tổ\s(?=công\stác)|trưởng\s(?=các|thôn|phòng|ban|khu|ấp)|thành\sviên\s(?=Ban|Tổ|Hội)|hiệu\strưởng|nhà\strường|[Qq]uý\s(?=cơ\squan|đơn\svị|địa\sphương|Sở|Bộ|Ban|Ủy\sban|Uỷ\sban|UBND|ngành|Hội|Cục|trường)"
 )
 _HEAD = re.compile(rf"(?<![\w/])(?<!\w-)(?:(?:{_CAPITAL})(?!\w)|{_LOWER})")
 _STOP = re.compile(
     r"[;:.()\[\]“”\"!?…]|\s[-–+]\s(?=(?:Đề|Chủ|Phối|Tổ|Xây|Rà|Báo|Thực|Hướng)\s)|,?\s(?:"
     r"để|trước|chậm|muộn|có\strách|chịu|chủ\s(?:trì|động|động)|phối\shợp|gửi|nộp|(?<!Ban\s)báo\scáo|tổng\shợp|thực\shiện|triển\skhai"
-    r"|tổ\schức(?!\s(?:chính|đoàn|xã|hội|liên|có|kinh|quần|tôn|trên|khác|phi|hành|đảng|,|và|tại|trực|cá|thành|đại|công))|căn\scứ|theo(?!\sdõi\sthi)|trong(?!\s(?:lực|ngành|khu))|về|qua|thông\squa"
+    r"|tổ\schức(?!\s(?:chính|đoàn|xã|hội|liên|có|kinh|quần|tôn|trên|khác|phi|hành|đảng|,|và|tại|trực|cá|thành|đại|công))|tổ\schức\strực(?!\sthuộc)|căn\scứ|theo(?!\sdõi\sthi)|trong(?!\s(?:lực|ngành|khu))|(?<!Chỉ\sđạo\s)(?<!quốc\sgia\s)về|qua|thông\squa"
     r"|khẩn\strương|nghiêm\stúc|tăng\scường|tiếp\stục|rà\ssoát|xây\sdựng(?!\s(?:cơ|Đảng))|ban\shành|hoàn\sthành|định\sk[ỳì]|kịp\sthời|tham\smưu|hướng\sdẫn|đôn\sđốc"
     r"|(?<!Ban\s)(?<!Ủy\sban\s)(?<!đoàn\s)(?<!Đoàn\s)kiểm\stra|theo\sdõi|giám\ssát|(?<!Ban\s)quản\slý\s(?=chặt|tốt|và\stổ)|cử|lập|cung\scấp|đăng\ský|quan\stâm|(?<!Ban\s)(?<!ban\s)chỉ\sđạo|bố\strí|đẩy\smạnh|nâng\scao|phổ\sbiến"
     r"|(?<!Ban\s)tuyên\struyền|là|cần|phải|được|nghiên\scứu|thường\sxuyên|tích\scực|khi|nếu|với|cùng|nhằm|do|từ|đến|cho|như|đã|đang|sẽ|xem\sxét|giải\squyết"
-    r"|(?<!Ngoại\s)(?<!ngoại\s)giao(?!\s(?:thông|dịch|lưu))|yêu\scầu|đề\snghị|thành\slập|kiện\stoàn|lựa\schọn|trình|tiến\shành|vào|cập\snhật|duy\strì|lồng\sghép|tham\sgia|phát\shuy|phát\sđộng|thẩm\sđịnh|đánh\sgiá|dự\sthảo|thu\s(?=bảo|phí|tiền)|xong|địa\schỉ|số\s(?=\d|đ)|e?-?mail|điện\sthoại|theo\sđịa|lấy|xác\sđịnh|đề\sxuất|khảo\ssát|sử\sdụng|khắc\sphục|chuẩn\sbị|đưa|niêm|công\skhai"
-    r"|áp\sdụng|lãnh\sđạo(?=,)|quán\striệt|đảm\sbảo|bảo\sđảm|vận\sđộng|hỗ\strợ|ưu\stiên|đối\svới|tiến\sđộ|kết\squả|tình\shình|số\sliệu|danh\ssách|hằng|hàng\s(?:năm|qu[ýí]|tháng|tuần)|năm\s\d|tại\s(?=Công|Tờ|Kế|Quyết|văn|Văn|Hội|Điều|mục|khoản|điểm)|nêu|thống\snhất|thống\skê|biết|chấn|tự|kết\sluận|xử\slý|tập\strung"
-    r"|mà|nhưng|không|chưa|vẫn|còn|chậm|nhận|tiếp\snhận|hưởng|thực\shành|bám|lưu\sý|chú\strọng|có(?!\s(?:liên|thẩm|nhiều|tên|trụ|chức))|giúp|thay\smặt|hỏi|đúng\s(?=thời|tiến|quy|hạn)|sau|đồng\sthời|trực\stiếp|phân\scông|xác\sminh|phản\sánh|bằng|tham\smưu|khuyến|ra\squân|ký|mở|huy\sđộng"
+    r"|(?<!Ngoại\s)(?<!ngoại\s)giao(?!\s(?:thông|dịch|lưu))|yêu\scầu|đề\snghị|thành\slập|kiện\stoàn|lựa\schọn|trình|tiến\shành|vào|cập\snhật|duy\strì|lồng\sghép|tham\sgia|phát\shuy|phát\sđộng|thẩm\sđịnh|đánh\sgiá|dự\sthảo|thu\s(?=bảo|phí|tiền)|xong|địa\schỉ|số(?=\s(?:\d|đ))|làm(?=\s(?:đầu|cơ\ssở))|(?i:e?-?mail)|(?:hộp\s)?thư(?=\s(?:điện|công|[\w.+-]{1,64}@))|(?i:zalo)|(?:số\s)?điện\sthoại|(?:ĐT|SĐT|đt|sđt)(?=\s?[:.\d])|[\w.+-]{1,64}(?=@)|(?:nửa|giữa|đầu|cuối)(?=\s(?:đầu\s|cuối\s)?(?:tháng|qu[ýí]|năm|tuần))|hạn(?=\s(?:cuối|chót|nộp|gửi|là|\d|ngày))|thời(?=\s(?:hạn\s|gian\s(?:gửi|nộp|báo)))|theo\sđịa|lấy|xác\sđịnh|đề\sxuất|khảo\ssát|sử\sdụng|khắc\sphục|chuẩn\sbị|đưa|niêm|công\skhai"
+    r"|áp\sdụng|lãnh\sđạo(?=,)|quán\striệt|đảm\sbảo|bảo\sđảm|vận\sđộng|hỗ\strợ|ưu\stiên|đối\svới|tiến\sđộ|kết\squả|tình\shình|số\sliệu|danh\ssách|hằng|hàng\s(?:năm|qu[ýí]|tháng|tuần)|năm\s\d|tại(?=\s(?:Công\svăn|Tờ|Kế|Quyết|văn|Văn|Hội|Điều|mục|khoản|điểm))|nêu|thống\snhất|thống\skê|biết|chấn|tự|kết\sluận|xử\slý|tập\strung"
+    r"|mà|nhưng|không|chưa|vẫn|vừa|còn(?!\slại)|chậm|nhận|tiếp\snhận|hưởng|thực\shành|bám|lưu\sý|chú\strọng|có(?!\s(?:liên|thẩm|nhiều|tên|trụ|chức))|giúp|thay\smặt|hỏi|đúng(?=\s(?:thời|tiến|quy|hạn))|sau|đồng\sthời|trực\stiếp|phân\scông|xác\sminh|phản\sánh|bằng|tham\smưu|khuyến|ra\squân|ký|mở|huy\sđộng"
     r")(?!\w)"
 )
 _JOINT = re.compile(r"\s*(?:,\s*và|,|;|/|\svà|\scùng|\shoặc)\s+(?=\S)|;\s*|\s*\+\s+")
@@ -82,6 +82,8 @@ def body_at(text: str, at: int, end: int | None = None) -> Body | None:
     limit = min(len(text) if end is None else end, at + MOST)
     own = _OWN_WORK.match(text, head.end()) if _NAMED_BY_WORK.fullmatch(head.group()) else None
     first = own.end() if own else head.end()
+    if both := _BOTH.match(text, at):
+        first = both.end()
     found = _STOP.search(text, first, limit)
     stop = found.start() if found else limit
     stop = _divided(text, head.end(), stop)
@@ -98,6 +100,7 @@ _OWN_WORK = re.compile(
 """'Đoàn kiểm tra', 'Trung tâm hỗ trợ …': what would end another name is part of theirs."""
 
 
+_BOTH = re.compile(r"[Cc]ác\sông\s?[(,/]\s?bà\)?\s")
 _OFFICE_OF = re.compile(
     r"Văn\sphòng\s(?:HĐND|Hội\sđồng\snhân\sdân|Đoàn\sĐBQH|Đoàn\sđại\sbiểu\sQuốc\shội)$"
 )
@@ -129,7 +132,7 @@ def listed(text: str, at: int, end: int | None = None) -> list[Body]:
 
 def is_generic(name: str) -> bool:
     """Whether it names nobody in particular ('các cơ quan, đơn vị, địa phương')."""
-    return bool(_GENERIC.match(name))
+    return bool(_GENERIC.match(name)) or name.lower().startswith("quý ")
 
 
 def names(found: Sequence[Body]) -> tuple[str, ...]:

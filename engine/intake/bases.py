@@ -14,11 +14,12 @@ from engine.intake.found import Basis, Found
 from engine.intake.letter import BODY, HEAD, Letter, Paragraph
 from engine.intake.parts import spans_of
 from engine.intake.pieces import Piece, joined
+from engine.intake.unnumbered import unnumbered
 
 _ROLE_WORDS: Final = (
     r"[Cc]ăn cứ|[Tt]hực hiện|[Tt]iếp theo|[Tt]iếp tục (?:triển khai )?thực hiện|[Tt]heo (?:đề nghị|yêu cầu|chỉ đạo) của"
     r"|[Tt]heo|[Tt]rên cơ sở (?:đề nghị|ý kiến|tham mưu) của|[Tt]rên cơ sở|[Xx]ét (?:đề nghị|tờ trình) của|[Xx]ét"
-    r"|[Pp]húc đáp|[Tt]rả lời|[Đđ]ể (?:triển khai )?(?:thực hiện|triển khai)|[Tt]riển khai thực hiện|[Tt]riển khai"
+    r"|[Vv]ề (?:đề nghị|ý kiến|báo cáo|tờ trình) của|Tại(?=\s*$| (?:[Cc]ông văn|[Vv]ăn bản|[Tt]ờ trình|[Bb]áo cáo) số)|[Tt]hi hành|[Pp]húc đáp|[Tt]rả lời|[Đđ]ể (?:triển khai )?(?:thực hiện|triển khai)|[Tt]riển khai thực hiện|[Tt]riển khai"
     r"|[Nn]hằm (?:triển khai )?(?:thực hiện|triển khai)|[Ss]au khi (?:xem xét|nghiên cứu)|[Tt]iếp nhận|[Qq]uán triệt"
     r"|[Nn]gay sau khi (?:nhận được|có)|[Nn]hận được"
 )
@@ -52,7 +53,8 @@ def find(opening: Sequence[Piece]) -> tuple[Found[Basis], ...]:
     found: dict[str, Found[Basis]] = {}
     for piece in opening:
         for basis in of_paragraph(piece):
-            found.setdefault(basis.value.number, basis)
+            value = basis.value
+            found.setdefault(value.number or f"{value.title} {value.date}", basis)
     return tuple(found.values())
 
 
@@ -111,7 +113,8 @@ def of_paragraph(piece: Piece) -> list[Found[Basis]]:
     for i, top in enumerate(tops):
         until = tops[i + 1].cited.start if i + 1 < len(tops) else len(piece.text)
         found.append(_basis(piece, top, until))
-    return found
+    found.extend(unnumbered(piece, ROLE))
+    return sorted(found, key=lambda basis: basis.spans[0].start)
 
 
 def _tops(text: str) -> list[_Top]:
@@ -125,6 +128,8 @@ def _tops(text: str) -> list[_Top]:
         start = _clause_start(text, last, cited.start)
         clause = text[start : cited.start]
         opened = ROLE.match(clause)
+        if opened and opened["role"] == "Tại" and role != "Tại":
+            opened = None
         if opened and (not _titled(clause) or clause.rstrip().endswith("(")):
             role = opened["role"]
             tops.append(_Top(cited, role, (start + opened.end(), cited.start)))

@@ -30,7 +30,7 @@ _STANDING_END = re.compile(
 )
 _BRACKETS = re.compile(r"\s*\([^()]{0,120}\)")
 _TITLE = re.compile(r"\s*[,.:]?\s*[“\"]?(?:[Vv]ề\s+việc|[Vv]\s?/\s?[Vv]\b[.:]?|[Vv]ề)\s*:?\s*")
-_BARE_TITLE = re.compile(rf"\s*,?\s*(?=(?:{_VERBS})(?!\w))")
+_BARE_TITLE = re.compile(rf"\s*(?:,\s*(?!(?:đề nghị|yêu cầu)\s))?(?=(?:{_VERBS})(?!\w))")
 _TITLE_END = re.compile(
     rf"\s*(?:;|\.(?=\s|$)(?<!TP\.)|,\s+(?={_ACTOR}(?!\w)(?:[^,;.]|,(?=\s(?:{_COMMA}))){{0,120}}?\s(?:{_VERBS}|ý kiến|trình)(?!\w))"
     rf"|\s(?=(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân) (?:tỉnh|thành phố|huyện|quận|thị xã|x?ã|phường|thị trấn)[^,;.]{{0,40}}?"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.intake.numbers import SYMBOL, full_number, mended
+from engine.intake.parts import UPPER
 
 TYPES: Final = (
     r"(?:[Cc]ông văn|[Kk]ế hoạch|[Qq]uyết định|[Nn]ghị quyết|[Cc]hỉ thị|[Tt]hông báo|[Hh]ướng dẫn"
@@ -26,6 +27,10 @@ _NUMBER: Final = re.compile(
     r"(?<![\w/.-])(?P<number>\d{1,6}[a-zđ]?)\s{0,2}(?P<joint>[-/–])\s{0,2}"
     rf"(?:(?P<year>(?:19|20)\d\d)\s{{0,2}}[/-]\s{{0,2}})?(?P<symbol>{SYMBOL})"
 )
+_SPACED: Final = re.compile(
+    rf"(?<=[Ss]ố )(?P<number>\d{{1,6}})(?P<joint> )(?P<year>)(?P<symbol>[{UPPER}]{{2,12}}/{SYMBOL})"
+)
+"""'công văn số 5082 TC/TCDN': a blank where the stroke should be."""
 DATE: Final = re.compile(
     r"\s*[,(]?\s*(?:ký\s+|đề\s+|ban\s+hành\s+)?ngày\s*(?P<day>\d{1,2})\s*"
     r"(?:[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>(?:19|20)\s?\d\s?\d)"
@@ -46,7 +51,8 @@ class Cited:
 
 def cited_in(text: str) -> Iterator[Cited]:
     """The documents cited by number, in order. A date that does not exist leaves ``date`` None."""
-    for match in _NUMBER.finditer(text):
+    found = [*_NUMBER.finditer(text), *_SPACED.finditer(text)]
+    for match in sorted(found, key=lambda one: one.start()):
         if not _has_capitals(match["symbol"]):
             continue
         lead = _LEAD.search(text, max(0, match.start() - 60), match.start())

@@ -18,7 +18,7 @@ _MOTTO = re.compile(
 )
 _PLACE_DATE = re.compile(
     rf"(?:(?<=\s)|^)(?P<place>[{UPPER}][^\W\d_]*(?:[ .’'-]{{1,2}}[{UPPER}0-9][^\W_]*){{0,5}}"
-    rf"|TP\.? ?[{UPPER}][^,]{{1,24}}),?\s{{0,12}}(?:,\s{{0,12}})?[Nn]gày[\s\d./…]{{0,40}}th[áa]ng"
+    rf"|(?:TP\.? ?|Thành phố )[{UPPER}][^,]{{1,24}}),?\s{{0,12}}(?:,\s{{0,12}})?[Nn]gày[\s\d./…]{{0,40}}th[áa]ng"
 )
 _AFTER_NUMBER = re.compile(
     r"S[ốỐ]\s*:?\s*[\d.…]{0,8}[a-z]?\s{0,30}(?:-\s?[A-Z]{2}\s?)?/\s?[^\s,]{2,24}\s+(?=[^\W\d_][^,\d]{1,40},?\s*ngày)"

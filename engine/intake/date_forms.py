@@ -6,7 +6,7 @@ Patterns are anchored where they are tried and bounded, so that reading is linea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 LAST = 99
 """As a day: the month's last."""
@@ -38,7 +38,7 @@ SAID = r"(?:\s?\([^()\d]{2,24}\))?"
 """A figure said again in words: '05 (năm)'."""
 EVERY = r"(?:hằng|hàng|mỗi|từng|các)"
 _NEXT = r"(?:sau|tới|tiếp\stheo|kế\stiếp|kế\stheo|liền\skề|liền\ssau)"
-_YEAR_TAIL = (
+YEAR_TAIL = (
     rf"(?:\s?[/.-]\s?(?P<y>\d{{4}})(?!\d)|/(?P<y3>\d{{2}})(?![\d/])|\s*,?\s*(?:của\s)?năm\s?(?P<y2>\d{{4}})"
     rf"|\s*,?\s*(?:của\s)?năm\s(?:liền\skề\s)?(?P<after>{_NEXT})"
     rf"|\s*,?\s*(?:của\s)?(?:năm\s)?(?P<yearly>{EVERY}\snăm)|\s*,?\s*(?:của\s)?năm\s(?:báo\scáo|kế\shoạch|nay))?"
@@ -47,7 +47,7 @@ _YEAR_TAIL = (
 _I = re.IGNORECASE
 _DAY_MONTH = re.compile(
     rf"(?:(?:các\s)?ngày\s*)?(?P<d>\d{{1,2}}){SAID}\s?(?:\s*tháng\s*(?P<mw>\d{{1,2}}){SAID}"
-    rf"|/\s?(?P<ms>\d{{1,2}}))(?![\d/]\d?\d?\s?%){_YEAR_TAIL}(?![\d%])",
+    rf"|/\s?(?P<ms>\d{{1,2}}))(?![\d/]\d?\d?\s?%){YEAR_TAIL}(?![\d%])",
     _I,
 )
 _DOTTED = re.compile(
@@ -55,7 +55,7 @@ _DOTTED = re.compile(
     r"(?:\s?(?P=sep)\s?(?P<y>\d{4}))?(?![\d.-]*\d)(?P<after>)(?P<y2>)(?P<yearly>)",
     _I,
 )
-_OF_PERIOD = (
+OF_PERIOD = (
     rf"(?:\s*,?\s*(?:của\s|trong\s)?(?:(?P<monthly>{EVERY}\stháng|tháng(?:\sbáo\scáo)?(?!\s*\d)"
     r"(?!\s(?:của\s)?(?:cuối|đầu|thứ|sau|kế|tiếp|liền|tới)))"
     rf"|(?:{EVERY}\s)?tháng\s(?:của\s)?(?P<nth>đầu|cuối|thứ\s(?:nhất|hai|ba))(?:\stiên|\scùng)?\s(?:của\s)?(?:{EVERY}\s)?"
@@ -65,24 +65,19 @@ _OF_PERIOD = (
     rf"|(?P<yearly>(?:{EVERY}\s)?năm(?!\s?\d)(?!\s{_NEXT}))))?"
 )
 _DAY_ONLY = re.compile(
-    rf"ngày\s+(?:(?P<d>\d{{1,2}}){SAID}(?!\d|\s?[/.-]\s?\d|\s*tháng\s*\d|\s(?:làm|kể|tính|trước))"
-    rf"|(?P<last>(?:làm\sviệc\s)?cuối(?:\scùng)?)){_OF_PERIOD}",
-    _I,
-)
-_NUMBER_LIST = r"\d{1,2}(?:\s?(?:,|và|;)\s?(?:tháng\s?)?\d{1,2}(?!\d|/(?!20\d\d)|\s?tháng))*"
-_DAY_OF_MONTHS = re.compile(
-    rf"ngày\s+(?P<d>\d{{1,2}}|cuối(?:\scùng)?){SAID}\s(?:của\s)?(?:các\s|mỗi\s)?tháng\s?(?P<months>{_NUMBER_LIST})"
-    rf"{_YEAR_TAIL}",
+    rf"(?:các\s)?ngày\s+(?:(?P<d>\d{{1,2}}){SAID}(?!\d|\s?[/.-]\s?\d|\s*tháng\s*\d|\s(?:làm|kể|tính|trước))"
+    rf"|(?P<last>(?P<work>làm\sviệc\s)?cuối(?:\scùng)?)){OF_PERIOD}",
     _I,
 )
 _LAST_OF = re.compile(
-    rf"(?:(?:ngày\s)?cuối(?:\scùng)?(?:\scủa)?\s)?(?:tháng\s?(?P<m>\d{{1,2}})(?!\d|\s?/\s?\d{{1,2}}(?!\d))"
+    rf"(?:(?:ngày\s)?(?P<work>làm\sviệc\s)?cuối(?:\scùng)?(?:\scủa)?\s)?(?:tháng\s?(?P<m>\d{{1,2}})(?!\d|\s?/\s?\d{{1,2}}(?!\d))"
     rf"|qu[ýí]\s?(?P<q>IV|I{{1,3}}|[1-4])(?![\w]))(?:\s?[/.-]\s?(?P<y>\d{{4}})|\s*,?\s*(?:của\s)?năm\s?(?P<y2>\d{{4}})"
     rf"|\s(?:của\s)?năm\s(?P<after>{_NEXT})|\s(?P<yearly>{EVERY}\snăm))?",
     _I,
 )
 _END = re.compile(
-    rf"(?:ngày\s(?:làm\sviệc\s)?)?cuối(?:\scùng)?(?:\scủa)?\s(?:{EVERY}\s)?(?P<what>tháng|qu[ýí]|năm)(?:\s?(?P<y>\d{{4}}))?",
+    rf"(?:ngày\s(?P<work>làm\sviệc\s)?)?cuối(?:\scùng)?(?:\scủa)?\s(?:{EVERY}\s)?"
+    r"(?P<what>tháng(?!\s?\d)|qu[ýí](?!\s?(?:(?-i:[IV]{1,3})(?!\w)|\d))|năm)(?:\s?(?P<y>\d{4}))?",
     _I,
 )
 _YEAR_ONLY = re.compile(r"năm\s?(?P<y>\d{4})", _I)
@@ -100,6 +95,7 @@ class Printed:
     ``day`` may be LAST; ``month`` is the calendar's, or with ``every`` 'quarter' the quarter's (1 to 3,
     NEXT_MONTH). ``every`` is set where the words repeat themselves ('hằng tháng'); ``years_on`` is 1
     for 'năm sau', ``following`` is set for 'tháng sau'; ``whole`` says that a month, quarter or year was printed and its last day is meant.
+    ``working``: of these days the last that is worked; ``days_on`` 1 for 'ngày mai', 0 for 'hôm nay'.
     """
 
     start: int
@@ -114,6 +110,8 @@ class Printed:
     whole: bool = False
     following: bool = False
     blank: bool = False
+    working: bool = False
+    days_on: int | None = None
 
 
 def calendar_day(text: str, at: int) -> Printed | None:
@@ -136,20 +134,8 @@ def short_day(text: str, at: int) -> Printed | None:
     return _of_date(found) if short and found else None
 
 
-def in_months(text: str, first: Printed) -> tuple[Printed, ...]:
-    """'ngày 20 các tháng 3, 6, 9, 12': the day in each month, none if ``first`` is no such list."""
-    found = _DAY_OF_MONTHS.match(text, first.start)
-    if found is None or not re.search(r",|và", found["months"]):
-        return ()
-    day = LAST if found["d"].lower().startswith("cuối") else int(found["d"])
-    months = [int(number) for number in re.findall(r"\d{1,2}", found["months"])]
-    year = _year(found["y"] or found["y2"] or found["y3"])
-    every = "year" if found["yearly"] else None
-    whole = replace(first, end=found.end(), day=day, year=year, every=every)
-    return tuple(replace(whole, month=month) for month in months if 1 <= month <= 12)
-
-
-def _year(printed: str | None) -> int | None:
+def year_printed(printed: str | None) -> int | None:
+    """'2023', '23' as a year."""
     if not printed:
         return None
     return int(printed) if len(printed) == 4 else 2000 + int(printed)
@@ -162,7 +148,7 @@ def _of_date(found: re.Match[str]) -> Printed | None:
         return None
     return Printed(
         found.start(), found.end(), day, month,
-        _year(groups["y"] or groups["y2"] or groups.get("y3")), 1 if groups["after"] else 0, "year" if groups["yearly"] else None,
+        year_printed(groups["y"] or groups["y2"] or groups.get("y3")), 1 if groups["after"] else 0, "year" if groups["yearly"] else None,
     )  # fmt: skip
 
 
@@ -175,14 +161,18 @@ def _of_day(found: re.Match[str]) -> Printed | None:
     day = LAST if found["last"] else int(found["d"])
     if not (1 <= day <= 31 or day == LAST):
         return None
-    month, every = _period_of(found)
+    month, every = period_of(found)
     if day == LAST and every is None:
         return None
     following = bool(found["nextm"]) and every == "month"
-    return Printed(found.start(), found.end(), day, month, every=every, following=following)
+    working = bool(found["work"])
+    return Printed(
+        found.start(), found.end(), day, month, every=every, following=following, working=working
+    )
 
 
-def _period_of(found: re.Match[str]) -> tuple[int | None, str | None]:
+def period_of(found: re.Match[str]) -> tuple[int | None, str | None]:
+    """The month and the turn that the words of OF_PERIOD say, None where they say none."""
     if found["nth"]:
         nth = {"đầu": 1, "thứ nhất": 1, "thứ hai": 2}.get(" ".join(found["nth"].lower().split()), 3)
         return (NEXT_MONTH if found["over"] and nth == 1 else nth), "quarter"
@@ -200,28 +190,31 @@ def _of_last(found: re.Match[str]) -> Printed | None:
     if not 1 <= month <= 12:
         return None
     return Printed(
-        found.start(), found.end(), LAST, month, _year(found["y"] or found["y2"]),
+        found.start(), found.end(), LAST, month, year_printed(found["y"] or found["y2"]),
         1 if found["after"] else 0, "year" if found["yearly"] else None, whole=True,
+        working=bool(found["work"]),
     )  # fmt: skip
 
 
 def _of_end(found: re.Match[str]) -> Printed | None:
-    what = found["what"].lower()
+    what, working = found["what"].lower(), bool(found["work"])
     if what == "năm":
-        year = _year(found["y"])
-        return Printed(found.start(), found.end(), LAST, 12, year, whole=True)
+        year = year_printed(found["y"])
+        return Printed(found.start(), found.end(), LAST, 12, year, whole=True, working=working)
     every = "month" if what == "tháng" else "quarter"
     month = None if every == "month" else 3
-    return Printed(found.start(), found.end(), LAST, month, every=every, whole=True)
+    return Printed(
+        found.start(), found.end(), LAST, month, every=every, whole=True, working=working
+    )
 
 
 def _of_year(found: re.Match[str]) -> Printed | None:
-    return Printed(found.start(), found.end(), LAST, 12, _year(found["y"]), whole=True)
+    return Printed(found.start(), found.end(), LAST, 12, year_printed(found["y"]), whole=True)
 
 
 def _of_blank(found: re.Match[str]) -> Printed | None:
     month = found["m"] or found["m2"]
-    year = _year(found["y"] or found["y2"])
+    year = year_printed(found["y"] or found["y2"])
     if month is None and year is None and not re.search(r"[.…_]{2}", found.group()):
         return None
     return Printed(

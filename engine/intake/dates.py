@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.intake.date_forms import EVERY, Printed, calendar_day, in_months
+from engine.intake.date_forms import EVERY, Printed, calendar_day
+from engine.intake.date_words import in_words, near
+from engine.intake.day_lists import MOST_DAYS, in_months, of_period, of_whole
 
 _I = re.IGNORECASE
 _WEEKDAYS = {
@@ -37,13 +39,17 @@ def read_days(text: str, at: int) -> tuple[Printed, ...]:
 
     What only the last of them prints (month, year, 'hằng năm') holds for those before it.
     """
+    if timed := _at_several_times(text, at):
+        return timed
+    if listed := of_period(text, _time(text, at)[1]):
+        return tuple(replace(day, start=at, time=_time(text, at)[0]) for day in listed)
     first = read_day(text, at)
     if first is None:
         return ()
     if months := in_months(text, first):
         return months
-    if first.whole and (later := _till_whole(text, first)):
-        return (later,)
+    if first.whole and (wholes := of_whole(text, first)):
+        return wholes
     if first.weekday is not None:
         return _weekdays(text, first)
     days = [first]
@@ -54,6 +60,20 @@ def read_days(text: str, at: int) -> tuple[Printed, ...]:
             break
         days.append(following)
     return _shared(days)
+
+
+def _at_several_times(text: str, at: int) -> tuple[Printed, ...]:
+    """'6 giờ và 16 giờ hằng ngày', '10 giờ, 15 giờ ngày 20/5': the day at each of the times."""
+    times = read_times(text, at)
+    if len(times) < _SEVERAL:
+        return ()
+    day = read_day(text, times[-1].start)
+    if day is None or day.time is None:
+        return ()
+    return tuple(replace(day, start=at, time=one.time) for one in times)
+
+
+_SEVERAL = 2
 
 
 def _weekdays(text: str, first: Printed) -> tuple[Printed, ...]:
@@ -70,22 +90,12 @@ def _weekdays(text: str, first: Printed) -> tuple[Printed, ...]:
 _WEEK_AND = re.compile(r"\s*(?:,|và)\s*(?=thứ\s)", _I)
 
 
-def _till_whole(text: str, first: Printed) -> Printed | None:
-    """'tháng 4 và tháng 5/2024', 'quý III - quý IV': the last of them is the end."""
-    joint = _THROUGH.match(text, first.end)
-    later = read_day(text, joint.end()) if joint else None
-    return replace(later, start=first.start) if later and later.whole and later.month else None
-
-
-_THROUGH = re.compile(r"\s*(?:,|và|đến|tới|-|–)\s*(?=tháng\s\d|qu[ýí]\s)", _I)
-MOST_DAYS = 12
-
-
 def read_day(text: str, at: int) -> Printed | None:
     """The one day printed from ``at`` on."""
     time, place = _time(text, at)
     weekday = _WEEKDAY.match(text, place)
-    day = calendar_day(text, weekday.end() if weekday else place)
+    start = weekday.end() if weekday else place
+    day = calendar_day(text, start) or in_words(text, start) or near(text, start, timed=bool(time))
     if time and day is None and (daily := _DAILY.match(text, place)):
         return Printed(at, daily.end(), every="day", time=time)
     if weekday and day is None:
@@ -98,10 +108,22 @@ def read_day(text: str, at: int) -> Printed | None:
     return None if day is None else replace(day, start=at, time=time)
 
 
-def read_time(text: str, at: int) -> Printed | None:
-    """A time of day without a day ('trước 16 giờ 30')."""
-    time, end = _time(text, at)
-    return Printed(at, at + len(text[at:end].rstrip(" ,")), time=time) if time else None
+def read_times(text: str, at: int) -> tuple[Printed, ...]:
+    """Times of day without their day: 'trước 16 giờ 30', '6 giờ và 16 giờ'."""
+    times: list[Printed] = []
+    while len(times) < MOST_DAYS:
+        time, end = _time(text, at)
+        if time is None:
+            break
+        times.append(Printed(at, at + len(text[at:end].rstrip(" ,")), time=time))
+        joint = _AND_TIME.match(text, times[-1].end)
+        if joint is None:
+            break
+        at = joint.end()
+    return tuple(times)
+
+
+_AND_TIME = re.compile(r"\s?(?:,\s?và|,|;|và)\s?(?:trước\s|lúc\s)?(?=\d)", _I)
 
 
 def _time(text: str, at: int) -> tuple[str | None, int]:

@@ -8,10 +8,10 @@ trước ngày'; 'chậm nhất ngày', 'trong ngày', 'trong tháng', 'đến h
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from engine.intake.date_forms import NUMBERS, Printed, short_day
-from engine.intake.dates import read_day, read_days, read_time
+from engine.intake.date_forms import Printed, short_day
+from engine.intake.dates import read_day, read_days, read_times
 from engine.intake.deadline_marks import (
     BETWEEN,
     BRACKETED,
@@ -20,46 +20,29 @@ from engine.intake.deadline_marks import (
     DOCUMENT,
     FILL,
     HARD_NOISE,
+    IS_LAST,
     MARK,
     RANGE,
     TOLD,
-    WITHIN,
 )
+from engine.intake.due import HARD, LABEL, OPEN, SOFT, WEAK, Due
 from engine.intake.found import BEFORE, NO_LATER
 from engine.intake.moved_deadlines import moved, replaced
+from engine.intake.terms import read_terms
 
-HARD, SOFT, WEAK, LABEL, OPEN = "hard", "soft", "weak", "label", "open"
-"""How sure a mark is: HARD 'trước ngày'; SOFT 'trong tháng' (may be the period reported on); WEAK
-'ngày 20 hằng tháng' without a word before it; LABEL 'Thời hạn: 15/5'; OPEN a day in brackets."""
+__all__ = ["HARD", "LABEL", "OPEN", "SOFT", "WEAK", "Due", "read_dues"]
 
 _I = re.IGNORECASE
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One deadline's words, ``text[start:end]``; ``day`` None for a period of ``within`` days.
-
-    ``told``: «đã bàn giao trước ngày …» may tell of what is over.
-    """
-
-    start: int
-    end: int
-    boundary: str
-    strength: str
-    day: Printed | None = None
-    within: int | None = None
-    working: bool = False
-    since: str | None = None
-    unit: str = "day"
-    opens: Printed | None = None
-    told: bool = False
-
-
 def read_dues(text: str) -> list[Due]:
     """The deadlines a sentence prints, in its order. Whether they are anybody's duty is not asked."""
-    dues = [_within(found) for found in WITHIN.finditer(text) if _is_term(found)]
+    dues = read_terms(text)
     for start, day, before in moved(text):
         dues.append(Due(start, day.end, BEFORE if before else NO_LATER, LABEL, day))
+    for found in IS_LAST.finditer(text):
+        said = read_day(text, found.start())
+        dues += [Due(*found.span(), NO_LATER, LABEL, said)] if said else []
     for found in _WINDOW.finditer(text):
         if not any(due.start <= found.start() < due.end for due in dues):
             dues.extend(_window(text, found))
@@ -104,31 +87,6 @@ def _unmarked(text: str, found: re.Match[str]) -> list[Due]:
     return [Due(found.start(), day.end, NO_LATER, WEAK, day)] if day.every else []
 
 
-def _is_term(found: re.Match[str]) -> bool:
-    """'sau 05 ngày' alone is no term, 'từ 15 ngày' neither; both need what they count from."""
-    if found["unit"].lower() != "ngày" and not found["since"]:
-        return found.group().lower().startswith(("trong", "không")) and found["unit"] != "tháng"
-    return bool(found["since"]) or not found.group().lower().startswith("sau")
-
-
-def _within(found: re.Match[str]) -> Due:
-    said = " ".join(found["n"].lower().split())
-    days = int(said) if said.isdigit() else NUMBERS[said]
-    since = " ".join(found["since"].split()) if found["since"] else None
-    start, end = found.span()
-    unit = {"ngày": "day", "tháng": "month"}.get(found["unit"].lower(), "hour")
-    return Due(
-        start,
-        end,
-        NO_LATER,
-        HARD,
-        within=days,
-        working=bool(found["working"]),
-        since=since,
-        unit=unit,
-    )
-
-
 _DAILY = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi)\sngày(?!\w)", _I)
 _FILLER = re.compile(FILL, _I)
 _BLANKS = re.compile(r"[\s:,]*(?:(?:vào|lúc|hồi|là|thời\sđiểm)\s)?")
@@ -149,8 +107,8 @@ def _marked(text: str, found: re.Match[str]) -> list[Due]:
         short = short_day(text, _past_blanks(text, filler.end() if filler else found.end()))
         days = (short,) if short else ()
     if not days and kind in ("before", "late") and _DAILY.search(text):
-        time = read_time(text, _past_blanks(text, found.end()))
-        days = (replace(time, every="day"),) if time else ()
+        times = read_times(text, _past_blanks(text, found.end()))
+        days = tuple(replace(time, every="day") for time in times)
     before = text[max(0, found.start() - 60) : found.start()]
     if (
         not days
@@ -193,6 +151,8 @@ def _after_bracket(text: str, last: Due) -> list[Due]:
 def _before_whole(day: Printed, text: str) -> tuple[Printed, bool]:
     """'trước tháng 12' is before its first day; 'trước cuối tháng 12' is not beyond its last."""
     words = text[day.start : day.end].lower()
+    if day.working:
+        return day, True
     if "cuối" in words or day.month is None:
         return day, False
     if re.search("qu[ýí]", words):
@@ -209,7 +169,9 @@ def _fits(found: re.Match[str], days: tuple[Printed, ...], before: str, text: st
     if kind == "until" and day.day is not None and RANGE.search(before):
         return False
     if kind == "within":
-        return not COVERED.search(before) and (day.whole or day.month is not None or day.blank)
+        return not COVERED.search(before) and (
+            day.whole or day.month is not None or day.blank or day.days_on is not None
+        )
     if kind in ("on", "bare") and day.every is None and day.weekday is None:
         return _stands_alone(kind, day, before, text, found)
     if kind in ("on", "bare"):

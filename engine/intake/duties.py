@@ -14,6 +14,7 @@ from engine.intake import (
     task_tables,
     undated_reports,
 )
+from engine.intake.asked_again import once_each
 from engine.intake.duty_context import Around, Placed
 from engine.intake.found import (
     Assignment,
@@ -30,6 +31,7 @@ from engine.intake.gathered import completed, gatherers
 from engine.intake.letter import Letter
 from engine.intake.report_sentences import Heard, read
 from engine.intake.sentences import sentences
+from engine.intake.stated_purpose import purposed
 from engine.intake.where_to import addressed, told
 
 
@@ -43,9 +45,11 @@ def find(letter: Letter, header: Header) -> Duties:
             gathered.take(place)
     for row in task_tables.rows(letter):
         gathered.take_row(row)
+    gathered.undated = once_each(gathered.undated, gathered.dated, letter)
     duties = gathered.duties()
     reports = addressed(duties.reports, told(places))
     reports = completed(letter, reports, gatherers(places, known), known)
+    reports = purposed(reports, places, known)
     return replace(duties, reports=tuple(reports))
 
 

@@ -15,16 +15,35 @@ from engine.intake.years import Times
 _RANK = {"": 0, "a)": 1, "-": 2, "+": 3, "*": 4, "•": 3}
 _YEAR = re.compile(r"(?<![\d-])năm\s(?:học\s)?(20\d\d)(?!\s?-|\d)", re.IGNORECASE)
 _MARK = re.compile(
-    r"^(?:\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]\s*|[-–+*•]\s*)(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]\s*)?"
+    r"^(?:\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])(?:[.)]|/(?=\s))\s*|[-–+*•]\s*)(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]\s*)?"
 )
 _ADDRESS = re.compile(
     r"(?:đề\snghị|yêu\scầu|giao|chỉ\sđạo|đề\snghị\scác\sđồng\schí|phân\scông|kính\sđề\snghị)[:,]?\s(?:đồng\schí\s)?(?=\S)",
     re.IGNORECASE,
 )
+_IN_PURPOSE = re.compile(r"\s*(?:Để|Nhằm)\s(?:[^,;]|,\s(?=báo\scáo|tổng\shợp|trình))*$")
+"""«Để tổng hợp, báo cáo Bộ trưởng, …»: whom the purpose names is asked for nothing."""
+_WRITTEN_TO = re.compile(
+    r"(?:công\svăn|văn\sbản|công\sđiện|thông\sbáo)(?:\s[^;.,]{2,60}?)?\s(?:gửi|gởi|đến|tới)\s(?:tới\s|đến\s|cho\s)?(?=\S)",
+    re.IGNORECASE,
+)
+"""«Bộ vừa có văn bản gửi các Sở … yêu cầu báo cáo»: those written to are asked."""
+_URGED = re.compile(r"(?<!\w)đôn\sđốc(?:\sviệc)?\s(?=\S)", re.IGNORECASE)
+_TO_GIVE = re.compile(
+    r"\s(?:khẩn\strương\s|sớm\s|kịp\sthời\s|thực\shiện\s)?(?:nộp|gửi|lập|báo\scáo)(?!\w)",
+    re.IGNORECASE,
+)
+"""«đôn đốc các xã nộp báo cáo»: those urged owe it."""
 _AFTER_NOT = re.compile(
     r"(?:phối\shợp\s(?:với|cùng)|cùng|của|thuộc|do|với|cho|tham\smưu|về|tại|gửi|báo\scáo|trình|đến|từ|qua|theo|giúp|trực\sthuộc|quản\slý|chỉ\sđạo|hướng\sdẫn|đôn\sđốc|liên\squan)\s$",
     re.IGNORECASE,
 )
+
+_ASKS = re.compile(
+    r"\s(?:vừa|đã|cũng|tiếp\stục)?\s?(?:có\s(?:công\svăn|văn\sbản)\s[^,;.]{0,80}?|ban\shành\s[^,;.]{0,80}?)?(?:yêu\scầu|đề\snghị|giao(?!\sthông)|lưu\sý|nhắc\snhở)(?!\w)",
+    re.IGNORECASE,
+)
+"""Behind a body's name: it asks, and is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +68,7 @@ class Placed:
 
 def around(letter: Letter, header: Header) -> Around:
     """What the whole letter says of every sentence of it."""
-    recipients = tuple(found.value for found in header.recipients)
+    recipients = tuple(f.value for f in header.recipients if re.search(r"\w", f.value))
     if not recipients:
         recipients = tuple(found.value for found in header.recipients_inferred) or _ordered(letter)
     titles = {h.value.number: h.value.title for h in letter.headings if h.value.title}
@@ -125,14 +144,37 @@ def without_mark(text: str) -> int:
 
 def subject(text: str, start: int, end: int) -> tuple[str, ...]:
     """The bodies of ``text[start:end]`` that are told to do what follows."""
+    return _told(text, start, end) or _first_named(text, start, end)
+
+
+def _told(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Those behind «đề nghị», «đôn đốc … nộp», «có văn bản gửi»."""
     for found in reversed(list(_ADDRESS.finditer(text, start, end))):
         if group := listed(text, found.end(), end):
             return names(group)
+    for found in reversed(list(_URGED.finditer(text, start, end))):
+        group = listed(text, found.end(), end)
+        if group and _TO_GIVE.match(text, group[-1].end):
+            return names(group)
+    for found in _WRITTEN_TO.finditer(text, start, end):
+        if group := listed(text, found.end(), end):
+            return names(group)
+    return ()
+
+
+def _first_named(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The first body that neither asks nor is spoken of."""
     place = start
     for body in bodies(text, start, end):
         if body.start < place:
             continue
         group = listed(text, body.start, end)
+        if _ASKS.match(text, group[-1].end if group else body.end):
+            place = group[-1].end if group else body.end
+            continue
+        if _IN_PURPOSE.match(text[start : body.start]):
+            place = body.end
+            continue
         if not _AFTER_NOT.search(text[max(start, body.start - 24) : body.start]):
             return names(group) or (body.name,)
         place = group[-1].end if group else body.end

@@ -59,6 +59,8 @@ def is_duty(text: str, due: Due, clause: Clause) -> bool:
         return False
     if narrated(text[: due.start]) or _BROKEN.match(text, due.end) or _LEFT.match(text, due.end):
         return False
+    if due.day is not None and due.day.whole and _before_order(text, due):
+        return False
     if due.strength in (WEAK, OPEN) and _ALREADY.search(text[: due.start]):
         return False
     if clause.kind == REPORT:
@@ -68,6 +70,18 @@ def is_duty(text: str, due: Due, clause: Clause) -> bool:
     if due.strength in (WEAK, OPEN):
         return _recurs(text, due)
     return not _is_told(text, due, clause) and (due.strength != SOFT or _within(text, due, clause))
+
+
+def _before_order(text: str, due: Due) -> bool:
+    """«Để ứng phó bão lũ vào cuối năm …, Sở đề nghị …»: a time the purpose tells of, before anything is asked."""
+    opened = _OPENING.match(text)
+    if opened is None or _ORDERS.search(text, 0, due.start):
+        return False
+    return _ORDERS.search(text, due.end) is not None
+
+
+_OPENING = re.compile(r"\s*(?:Để|Nhằm|Phục\svụ)\s", _I)
+_ORDERS = re.compile(r"(?<!\w)(?:đề\snghị|yêu\scầu|giao|phải|cần|gửi|hoàn\sthành)(?!\w)", _I)
 
 
 def _recurs(text: str, due: Due) -> bool:
@@ -90,6 +104,10 @@ def _is_told(text: str, due: Due, clause: Clause) -> bool:
     return due.strength != LABEL and bool(_GOAL.search(text))
 
 
+_NEAR = 160
+"""Characters before «trong năm 2019» in which what is to be done by then may stand."""
+
+
 def _inspects(text: str, verb: Verb) -> bool:
     own = _INSPECTS.fullmatch(text, verb.start, verb.end)
     return own is not None or inspections_found.asks(text)
@@ -103,5 +121,5 @@ def _within(text: str, due: Due, clause: Clause) -> bool:
     whole = due.day is not None and due.day.whole
     of_year = whole and "năm" in text[due.start : due.end].lower()[:9]
     if of_year or due.day is None:
-        return bool(_DONE.search(text)) and verb is not None
+        return verb is not None and bool(_DONE.search(text, max(0, due.start - _NEAR)))
     return verb is not None or whole

@@ -72,7 +72,7 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A document the letter rests on. ``number`` with its symbol ('836/SLĐTBXH-TE&BĐG').
+    """A document the letter rests on. ``number`` with its symbol ('836/SLĐTBXH-TE&BĐG'), '' where none is printed.
 
     ``role`` is the word that brings it in: 'Căn cứ', 'Thực hiện', 'Theo', 'trên cơ sở đề nghị của'.
     """
@@ -86,7 +86,10 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """'TM. ỦY BAN NHÂN DÂN' · 'KT. CHỦ TỊCH' · 'PHÓ CHỦ TỊCH' · the name."""
+    """'TM. ỦY BAN NHÂN DÂN' · 'KT. CHỦ TỊCH' · 'PHÓ CHỦ TỊCH' · the name.
+
+    ``on_behalf`` of several lines has ' / ' between them: 'TL. CHỦ TỊCH / KT. CHÁNH VĂN PHÒNG'.
+    """
 
     authority: str | None = None
     on_behalf: str | None = None
@@ -109,8 +112,8 @@ class Deadline:
     ``boundary`` is BEFORE, NO_LATER or NONE. ``every``: 'week', 'month', 'quarter', 'half_year',
     'nine_months', 'year', or None for once; ``month`` and ``day`` (99: the month's last) and
     ``weekday`` (1 to 7 from Monday) of a recurrence. ``time`` is a time of day as 'HH:MM'.
-    ``within`` days (``working`` or not) from ``since`` ('kể từ ngày nhận được văn bản'); ``unit`` 'hour'
-    or 'month' where it is not days. ``every`` 'day' has only a time. ``following``: of the month after the
+    ``within`` days (``working`` or not) from ``since`` ('ngày nhận được văn bản', without its 'kể từ');
+    ``unit`` 'hour' or 'month' where it is not days; ``on`` beside them is counted from a printed day. ``every`` 'day' has only a time. ``following``: of the month after the
     one reported on ('ngày 05 tháng sau'); a quarter's ``month`` is 1 to 3, 4 the first after it.
     ``opens``: the first day of a window to send in ('từ ngày 10/9 đến ngày 15/9').
     """

@@ -115,7 +115,12 @@ def _completed(
     if not goes_up_to and own and consolidator:
         mine = {folded(likely), folded(report.to or ""), folded(known.issuer or "")}
         goes_up_to = tuple(
-            dict.fromkeys(name for up in own for name in up.goes_to if folded(name) not in mine)
+            dict.fromkeys(
+                name
+                for up in own
+                for name in up.goes_to
+                if folded(name).removeprefix("chủ tịch ") not in mine
+            )
         )
     if (consolidator, goes_up_to) == (report.consolidator, report.goes_up_to):
         return found

@@ -30,6 +30,8 @@ def find(letter: Letter) -> Header:
     number = numbers.find(head, letter.text)
     symbol = number.symbol.value if number and number.symbol else None
     upstream = bases.find(opening)
+    if number is None:
+        upstream = tuple(basis for basis in upstream if basis.value.role not in (None, "Tại"))
     cited = [c for p in letter.zone(BODY, FOOTNOTE, HEAD) for c in cited_in(p.text)]
     issued = letter_dates.find(head, foot, cited, words)
     on = issued.value.date or issued.value.not_before if issued else None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.intake.found import Found, Heading, Span
+from engine.intake.heading_sentences import ACTOR, DOES, SHORT_TITLE, asks, orders
 from engine.intake.letter import ANNEX, BODY
 from engine.intake.letters import UPPER
 from engine.intake.paragraphs import Printed
@@ -26,9 +27,6 @@ _CLOSES = re.compile(
     r"|Công văn này|Kế hoạch này|Chỉ thị này|Hướng dẫn này|Văn phòng"
 )
 _SENTENCE_INSIDE = re.compile(rf"[^\W\d_A-ZĐ][.!?]\s+(?=[{UPPER}])|…\s+(?=[{UPPER}])")
-_ACTOR = re.compile(
-    r"(?:Giao |Đề nghị |Yêu cầu |Phân công )?(?:Các|Công chức|Phòng(?!,| chống| ngừa)|Sở(?! hữu)|Ban(?! hành)|Ủy ban|Uỷ ban|UBND|UBMT|Đài|Trạm|Hội(?! nghị| thảo| thi)|Công an|Đảng ủy|Bộ(?! máy| chỉ số| tiêu chí| luật)|Văn phòng|Chi cục|Trung tâm|Thủ trưởng|Cơ quan|Mặt trận|Đoàn|Liên đoàn|Trường(?! hợp)|Cục|Vụ|Tổ(?! chức)|Bảo hiểm|Kho bạc|Thanh tra(?!,| việc| công vụ)|Tòa án|Viện|Huyện ủy|Tỉnh ủy|Chủ tịch|Giám đốc|Cán bộ|Báo(?! cáo)|Ngân hàng|Thường trực|HĐND|Hội đồng|Doanh nghiệp)\b"
-)
 _LABEL = re.compile(r"([^\W\d_][^.,;:]{2,44}):\s")
 """'Thời gian: từ ngày …' beside titled sections."""
 _TAIL = re.compile(r"[\s.:;,…]+$")
@@ -132,19 +130,21 @@ def _title(
     if not text:
         return None
     colon = text.find(": ")
-    if 2 < colon <= _INLINE and _ACTOR.match(text) and ". " not in text[:colon]:
-        given = text.startswith("Giao ") or _orders(text[:colon])
+    if 2 < colon <= _INLINE and ACTOR.match(text) and ". " not in text[:colon]:
+        given = text.startswith("Giao ") or orders(text[:colon])
         return None if given else _TAIL.sub("", text[:colon])
     inside = _SENTENCE_INSIDE.search(text)
     if inside:
         first = text[: inside.start() + 1]
         short = len(first) <= _INLINE and ", " not in first[60:]
-        return first if short and _ACTOR.match(first) and not _orders(first) else None
+        return first if short and ACTOR.match(first) and not orders(first) else None
     if len(text) > _LONGEST or text.endswith(("sau:", ";", "/.")):
+        return None
+    if asks(text) or (mark.article and text.endswith(":") and len(text) > SHORT_TITLE):
         return None
     if text.endswith(":"):
         return _TAIL.sub("", text)
-    if _orders(text) or ": " in text:
+    if orders(text) or ": " in text:
         return None
     body_follows = _body_follows(paragraphs, readable, mark, after)
     if text.isupper() or (body_follows and not text.endswith(".") and len(text) < 220):
@@ -152,11 +152,6 @@ def _title(
     if body_follows and (not mark.decimal or len(text) < 120):
         return _TAIL.sub("", text)
     return None
-
-
-def _orders(text: str) -> bool:
-    """'Sở … tổng hợp, báo cáo … trước ngày': a sentence that says who does what."""
-    return len(text) > 60 and _ACTOR.match(text) is not None and _DOES.search(text) is not None
 
 
 def _body_follows(
@@ -181,15 +176,10 @@ def _run_ins(paragraphs: Sequence[Printed], marks: Sequence[_Mark]) -> None:
         label = _LABEL.match(text)
         if label:
             mark.title = label[1]
-        elif _ACTOR.match(text):
+        elif ACTOR.match(text):
             mark.title, mark.run_in = _who_does_what(text), True
         elif not _SENTENCE_INSIDE.search(text) and len(text) <= _LONGEST:
             mark.title = _TAIL.sub("", text)
-
-
-_DOES = re.compile(
-    r"(?:tổ chức )?triển khai,?(?: tổ chức)? thực hiện|tổ chức thực hiện|chịu trách nhiệm|chủ trì|theo dõi|tham mưu|xây dựng|căn cứ|báo cáo|phối hợp|thực hiện|hướng dẫn|tăng cường"
-)
 
 
 def _who_does_what(text: str) -> str:
@@ -197,7 +187,7 @@ def _who_does_what(text: str) -> str:
     stop = _SENTENCE_INSIDE.search(text)
     clause = text[: stop.start() + 1 if stop else len(text)]
     whole = re.search(r"(?:tổ chức )?triển khai,?(?: tổ chức)? thực hiện|tổ chức thực hiện", clause)
-    found = whole or _DOES.search(clause)
+    found = whole or DOES.search(clause)
     return _TAIL.sub("", clause[: found.end()] if found else clause[:_INLINE])
 
 

@@ -92,7 +92,8 @@ def place_name(text: str) -> str:
     'Phú Thứ'
     """
     words = re.split(r"(\s+|-)", re.sub(r"\s+", " ", text.strip(" ,.;")))
-    return "".join(_capital(word) for word in words)
+    named = "".join(_capital(word) for word in words)
+    return re.sub(r"^Thành Phố ", "Thành phố ", named)
 
 
 def _capital(word: str) -> str:

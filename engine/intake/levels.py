@@ -12,7 +12,7 @@ TRUNG_UONG, SO, PHONG, KHAC = "trung_uong", "so", "phong", "khac"
 
 _CENTRAL: Final = re.compile(
     r"(?:Bộ (?!Chỉ huy|đội|Tư lệnh)|Chính phủ|Thủ tướng|Quốc hội|Văn phòng (?:Chính phủ|Quốc hội|Trung ương|Chủ tịch nước)"
-    r"|Thanh tra Chính phủ|Ủy ban (?:Dân tộc|Quốc gia|quốc gia|Thường vụ Quốc hội|Trung ương)|Ngân hàng Nhà nước Việt Nam"
+    r"|Thanh tra Chính phủ|Ủy ban (?:[Dd]ân tộc|Quốc gia|quốc gia|Thường vụ Quốc hội|Trung ương)|Ngân hàng Nhà nước Việt Nam"
     r"|Kiểm toán|Tổng cục|Tổng Liên đoàn|Bảo hiểm xã hội Việt Nam|Ban Bí thư|Trung ương|Tòa án nhân dân tối cao"
     r"|Viện kiểm sát nhân dân tối cao|Đảng ủy (?:Chính phủ|Bộ|Quân ủy)|Thông tấn|Đài (?:Truyền hình|Tiếng nói) Việt Nam)"
 )

@@ -7,7 +7,6 @@ beside the keys that others compare.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +14,6 @@ from engine.intake.found import (
     Assignment,
     Basis,
     Campaign,
-    Deadline,
     Draft,
     Feedback,
     Found,
@@ -27,8 +25,11 @@ from engine.intake.found import (
     Signer,
     Task,
 )
+from engine.intake.listing_deadlines import Listing, day_listing, deadline_listing
+from engine.intake.reading_doubts import of_letter
 
-Listing = dict[str, Any]
+__all__ = ["Listing", "evidence_of", "listing_of"]
+
 _LETTER, _OPENING = "cong_van", "opening"
 
 
@@ -89,10 +90,6 @@ def _words(text: str, found: Found[Any]) -> str:
     return " … ".join(text[span.start : span.end] for span in found.spans)
 
 
-def _day(date: dt.date | None) -> str | None:
-    return None if date is None else date.isoformat()
-
-
 def _issuer(issuer: Issuer | None) -> Listing:
     issuer = issuer or Issuer("", "")
     return {
@@ -106,19 +103,19 @@ def _issuer(issuer: Issuer | None) -> Listing:
 def _issued(issued: Issued | None) -> Listing:
     issued = issued or Issued()
     return {
-        "date": _day(issued.date),
+        "date": day_listing(issued.date),
         "year": issued.year,
         "month": issued.month,
         "day": issued.day,
         "place": issued.place,
-        "not_before": _day(issued.not_before),
+        "not_before": day_listing(issued.not_before),
     }
 
 
 def _basis(basis: Basis) -> Listing:
     return {
-        "number": basis.number,
-        "date": _day(basis.date),
+        "number": basis.number or None,
+        "date": day_listing(basis.date),
         "issuer": basis.issuer,
         "role": basis.role,
         "title": basis.title,
@@ -135,43 +132,6 @@ def _signer(signer: Signer | None) -> Listing:
     }
 
 
-def _deadline(deadline: Deadline) -> Listing:
-    return {
-        "deadline": _day(deadline.on),
-        "boundary": deadline.boundary,
-        "last_ok_date": _day(deadline.last_day),
-        "recurrence": _recurrence(deadline),
-        **_beyond_a_day(deadline),
-    }
-
-
-def _recurrence(deadline: Deadline) -> Listing | None:
-    """What is fixed of it: a quarter's month counts within the quarter (4: the first after it)."""
-    if not deadline.every:
-        return None
-    month = "month_in_quarter" if deadline.every == "quarter" and not deadline.on else "month"
-    fixed = {month: deadline.month, "day": deadline.day, "weekday": deadline.weekday}
-    listing: Listing = {"every": deadline.every}
-    listing.update({key: value for key, value in fixed.items() if value is not None})
-    if deadline.following and deadline.every == "month":
-        listing["next"] = True
-    return listing
-
-
-def _beyond_a_day(deadline: Deadline) -> Listing:
-    """What a deadline says beside its day: a time, a window's first day, days counted from an event."""
-    said: Listing = {}
-    if deadline.time:
-        said["time"] = deadline.time
-    if deadline.opens:
-        said["start"] = _day(deadline.opens)
-    if deadline.within is not None:
-        said["within"] = {f"{deadline.unit}s": deadline.within, "since": deadline.since}
-        if deadline.working:
-            said["within"]["working"] = True
-    return said
-
-
 def _report(report: Report) -> Listing:
     return {
         "kind": report.kind,
@@ -179,7 +139,7 @@ def _report(report: Report) -> Listing:
         "who": list(report.who),
         "to": report.to,
         "via": report.via,
-        **_deadline(report.deadline),
+        **deadline_listing(report.deadline),
         "consolidator": report.consolidator,
         "goes_up_to": list(report.goes_up_to),
         "channel": list(report.channel),
@@ -192,7 +152,7 @@ def _task(task: Task) -> Listing:
     return {
         "what": task.what,
         "who": list(task.who),
-        **_deadline(task.deadline),
+        **deadline_listing(task.deadline),
         "phrase": task.phrase,
         "where": task.where or _OPENING,
     }
@@ -211,8 +171,8 @@ def _inspection(inspection: Inspection) -> Listing:
 def _campaign(campaign: Campaign) -> Listing:
     listing: Listing = {
         "name": campaign.name,
-        "start": _day(campaign.start),
-        "end": _day(campaign.end),
+        "start": day_listing(campaign.start),
+        "end": day_listing(campaign.end),
     }
     if campaign.start is None:
         listing["year"] = campaign.year
@@ -258,6 +218,11 @@ def evidence_of(draft: Draft) -> Listing:
         **{name: _evidence(found) for name, found in singles.items() if found is not None},
         **{name: [_evidence(found) for found in many] for name, many in lists.items() if many},
         **({"feedback": _evidence(duties.feedback)} if duties.feedback else {}),
+        **(
+            {"letter": _evidence(Found(None, (), 0.0, whole))}
+            if (whole := of_letter(draft))
+            else {}
+        ),
     }
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from engine.intake.found import Found, Span
+from engine.intake.glued_words import apart
 from engine.intake.letters import LOWER, UPPER
 from engine.intake.pieces import Piece
 
@@ -20,7 +21,7 @@ _PARTY_SPLIT = re.compile(
 )
 _SLASH = re.compile(r"(?P<a>\b[Ss]ố:?\s{0,3}\d{1,5}[a-z]?)\s*/\s*(?P<b>(?:\d{4}\s*/\s*)?[A-ZĐ]{2})")
 _DATE_SPACES = re.compile(
-    r"\b(\d{1,2})\s{0,2}([/.-])\s{0,2}(\d{1,2})\s{0,2}([/.-])\s{0,2}((?:19|20)\d\d)\b"
+    r"\b(\d{1,2})\s{0,2}([/.–-])\s{0,2}(\d{1,2})\s{0,2}([/.–-])\s{0,2}((?:19|20)\d\d)\b"
 )
 _WORD_NUMBER = re.compile(r"(?<=[^\W\d_])(?<=ngày|háng|.năm|.quý|.Quý|.Năm)(?=\d)")
 _AFTER_DATE = re.compile(r"(?<=\d)(?<=/(?:19|20)\d\d)(?=[^\W\d_])")
@@ -45,14 +46,14 @@ def mended(piece: Piece, damage: list[Found[str]] | None = None) -> Piece:
     What was repaired in words and symbols is added to ``damage``; white space alone is not.
     """
     repairs: list[Found[str]] = [] if damage is None else damage
-    piece = piece.sub(_SPACES, " ").sub(_BEFORE_MARK, "")
+    piece = apart(piece.sub(_SPACES, " ").sub(_BEFORE_MARK, ""))
     if "-" in piece.text or "–" in piece.text:
         piece = _told(
             piece, _SYMBOL_SPLIT, lambda m: f"{m['a'].replace(' ', '')}-{m['b']}", repairs
         )
         piece = _told(piece, _PARTY_SPLIT, lambda m: f"{m['a']}-{m['b'].replace(' ', '')}", repairs)
     piece = _told(piece, _SLASH, lambda m: f"{m['a']}/{m['b'].replace(' ', '')}", repairs)
-    piece = piece.sub(_DATE_SPACES, lambda m: m[0].replace(" ", ""))
+    piece = piece.sub(_DATE_SPACES, lambda m: m[0].replace(" ", "").replace("–", "-"))
     for gap in (_WORD_NUMBER, _AFTER_DATE, _AFTER_MARK, _INNER_D):
         piece = piece.sub(gap, " ")
     return _told(piece, _SLIP, _intended, repairs)

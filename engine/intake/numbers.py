@@ -35,6 +35,10 @@ _JOINTLESS = re.compile(
     rf"(?:Số|SỐ)\s*:?\s*(?P<number>\d{{1,6}})\s?(?P<joint>)(?P<year>)(?P<symbol>(?:{'|'.join(ABBREVIATIONS)})\s{{0,2}}[-/]\s{{0,2}}{_GROUP})"
 )
 """'Số: 4155QĐ/BTP': the older way, the type's abbreviation right behind the number."""
+_SPACED = re.compile(
+    rf"(?:Số|SỐ)\s*:?\s*(?P<number>\d{{1,6}})\s(?P<joint>)(?P<year>)(?P<symbol>[{UPPER}][{UPPER}&]{{1,12}}[/-]{_GROUP}(?:{_JOINT}{_GROUP}){{0,3}})"
+)
+"""'Số: 2256 TM/KHTK': a blank where the stroke should be."""
 _LONE = re.compile(r"(?:Số|SỐ)\s*:?[\s.…_]*(?:(?P<number>\d{1,6}[a-zđ]?))?[\s.…_]*[-/]?$")
 _UNLABELLED = re.compile(
     rf"(?P<number>\d{{1,6}}[a-zđ]?)\s?(?P<joint>[-/])\s?{_YEAR}(?P<symbol>{SYMBOL})"
@@ -66,6 +70,8 @@ def full_number(number: str, joint: str, year: str | None, symbol: str) -> str:
     """Number and symbol as one: '836' and 'SLĐTBXH-TE&BĐG', '57' and 'NQ/TW' ('57-NQ/TW')."""
     party = joint in "-–" and _PARTY_TYPE.match(symbol)
     parts = [re.sub(r"\s", "", number), *([year] if year else []), symbol]
+    if joint == " ":
+        return " ".join(parts)
     return ("-" if party else "/").join(parts) if not year else "/".join(parts)
 
 
@@ -94,7 +100,7 @@ def _parted(label: Line, below: Sequence[Line], text: str) -> Number | None:
 
 
 def _labelled(piece: Piece, text: str) -> Number | None:
-    match = _HEAD.match(piece.text) or _JOINTLESS.match(piece.text)
+    match = _HEAD.match(piece.text) or _JOINTLESS.match(piece.text) or _SPACED.match(piece.text)
     if match:
         return _number(piece, match, text, ())
     lone = _LONE.match(piece.text)

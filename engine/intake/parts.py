@@ -29,6 +29,7 @@ _BULLET = re.compile(r"[-–—+•●▪*·]\s*(?=\S)")
 _SPLIT_DATE = re.compile(r"ngày[\s\d.…]{0,20}(?:tháng[\s\d.…]{0,20}(?:năm\s?)?)?$", re.IGNORECASE)
 _DATE_GOES_ON = re.compile(r"(?:\d|tháng|năm|…|\.)", re.IGNORECASE)
 _SPLIT_PLACE = re.compile(rf"[{UPPER}][a-zà-ỹ]{{1,6}}(?: [{UPPER}][a-zà-ỹ]{{1,6}})?")
+_DATE_BELOW = re.compile(r"[Nn]gày[\s\d.…]{1,20}tháng")
 _SPLIT_NUMBER = re.compile(r"Số\s*:?[\s\d.…]{0,20}(?:/|[/-]\s*[A-ZĐ0-9&]{1,12}\s*[-–/])?$")
 _NUMBER_GOES_ON = re.compile(r"(?:\d{1,6}\s*[-/]|[/-]\s*[A-ZĐ]|[A-ZĐ]{2,}[\w&]{0,12}(?:[-/]|\s*$))")
 
@@ -55,7 +56,12 @@ _PARTS = (
             r"(?:^|(?<=[\s|]))(?:Số|SỐ)\s*:|^(?:Số|SỐ)\s*(?:[\d.…]{0,8}\s*[-/]\s*[A-ZĐ0-9]|\d+$|$)"
         ),
     ),
-    (ABOUT, re.compile(r"(?:^|(?<=[\s(]))[Vv]\s?/\s?[Vv]\b[.:]?|^(?:Về việc|VỀ VIỆC)\b")),
+    (
+        ABOUT,
+        re.compile(
+            r"(?:^[“\"]?|(?<=[\s(]))[Vv]\s?/\s?[Vv]\b[.:]?|^(?:Về việc|VỀ VIỆC)\b|^Về(?:\s?:\s|\s(?=[a-zà-ỹđ]{2}))"
+        ),
+    ),
     (
         TO,
         re.compile(
@@ -65,9 +71,10 @@ _PARTS = (
 )
 _WORD = rf"[{UPPER}][\w.’']{{0,12}}"
 _PLACE_DATE = re.compile(
-    rf"(?:^|(?<=[\s|])(?<![-/–]\s))(?P<place>(?:T[Pp]\.?\s?)?{_WORD}(?:[ \-–]{{1,3}}{_WORD}| \d{{1,2}}){{0,6}}(?: [a-zà-ỹđ]{{1,7}})?)"
+    rf"(?:^|(?<=[\s|])(?<![-/–]\s))(?P<place>(?:T[Pp]\.?\s?|Thành phố\s|THÀNH PHỐ\s)?{_WORD}(?:[ \-–]{{1,3}}{_WORD}| \d{{1,2}}){{0,6}}(?: [a-zà-ỹđ]{{1,7}})?)"
     r"\s?[,.;]\s?(?:(?:h\S?\s?i|lúc)?\s?\d{1,2}\s?(?:giờ|h|g|:)\s?(?:\d{0,2})(?:\s?phút)?,?\s?)?(?:[Nn]gày|NGÀY)(?=[\s\d.…_]{0,40}(?:[Tt]háng|THÁNG|[/.-]))"
 )
+_PLACE_ALONE = re.compile(rf"(?:T[Pp]\.?\s?)?{_WORD}(?:[ \-–]{{1,3}}{_WORD}){{0,4}}\s?,")
 _DATE_ALONE = re.compile(
     rf"^(?P<place>)(?:(?:{_WORD} ){{0,5}}ngày|Ngày)[\s\d.…_]{{0,40}}tháng[\s\d.…_]{{0,40}}năm[\s\d.…_]{{0,12}}$"
 )
@@ -176,15 +183,23 @@ def _mended(lines: Sequence[Line]) -> Iterator[Line]:
         broken = (_SPLIT_DATE.search(ends) and _DATE_GOES_ON.match(goes_on)) or (
             _SPLIT_NUMBER.search(ends) and _NUMBER_GOES_ON.match(goes_on)
         )
-        broken = broken or (_SPLIT_PLACE.fullmatch(held.text) and _PLACE_DATE.match(goes_on))
-        broken = broken or (_SPLIT_MOTTO.match(held.text) and _MOTTO_GOES_ON.match(goes_on))
-        if broken:
+        if broken or _torn(held.text, goes_on):
             held = replace(held, piece=joined([held.piece, line.piece]))
             continue
         yield held
         held = line
     if held is not None:
         yield held
+
+
+def _torn(held: str, goes_on: str) -> bool:
+    """A place and its date, the motto's words or 'ỦY BAN' in two lines."""
+    return bool(
+        (_SPLIT_PLACE.fullmatch(held) and _PLACE_DATE.match(goes_on))
+        or (_PLACE_ALONE.fullmatch(held) and _DATE_BELOW.match(goes_on))
+        or (_SPLIT_MOTTO.match(held) and _MOTTO_GOES_ON.match(goes_on))
+        or (held in ("ỦY", "UỶ") and goes_on.startswith("BAN "))
+    )
 
 
 def _cut(piece: Piece) -> Iterator[Line]:

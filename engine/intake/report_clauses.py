@@ -148,10 +148,16 @@ def _from_left(
     if not found or (last is not None and last.kind == REPORT and _only_period(text, found)):
         return None
     verb = _governing(text, found, end)
+    if behind and purpose and _ORDERED.search(text, purpose.end(), verb.start):
+        behind, purpose = False, None
     kind = kind_of(text, verb, found, end, before)
     return Clause(
         kind, start, right, verb, purpose=behind, unsure=purpose is not None and not behind
     )
+
+
+_ORDERED = re.compile(r"(?<!\w)(?:đề\snghị|yêu\scầu|giao(?!\sthông))(?!\w)", _I)
+"""«Để tổng hợp, báo cáo Bộ trưởng, Cục đề nghị các Sở gửi …»: the purpose is over where something is asked."""
 
 
 def _clause_start(text: str, left: int, end: int) -> int:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.intake.deadline_grammar import HARD, LABEL, OPEN, SOFT, WEAK, Due
-from engine.intake.duty_context import Around
+from engine.intake.duty_context import Around, Placed
 from engine.intake.duty_doubts import BEFORE_LETTER, RECEIVER_IMPLIED, YEAR_IMPLIED, YEAR_UNKNOWN
 from engine.intake.found import Found, Report
 from engine.intake.report_clauses import Clause
 from engine.intake.report_kinds import Kind
 from engine.intake.report_parts import NOTHING_SAID, Parts
+from engine.intake.report_verbs import REPORT, TASK, verbs
 
 _BARE = frozenset(
     {
         "Sở",
         "Phòng",
+        "Bộ",
+        "Ban",
+        "Hội",
         "Cục",
         "Chi cục",
+        "Tổng cục",
+        "Viện",
+        "Trung tâm",
         "Văn phòng",
         "Tỉnh đoàn",
         "Huyện đoàn",
@@ -29,6 +37,21 @@ _BARE = frozenset(
 """«gửi về Sở»: the one that writes."""
 
 
+_REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", re.IGNORECASE)
+
+
+def asked_by(place: Placed) -> str | None:
+    """What the words that lead in, or the heading, ask for."""
+    for lead in reversed(place.leads):
+        if _REPORTS.search(lead):
+            return REPORT
+        if verbs(lead, 0, len(lead)):
+            return TASK
+    if place.titles and _REPORTS.search(place.titles[-1]):
+        return REPORT
+    return None
+
+
 def own_name(name: str, issuer: str | None) -> str:
     """``name``, or the issuer's whole one where it is only the word its name begins with."""
     return issuer if issuer and name in _BARE and issuer.startswith(name) else name
@@ -37,6 +60,9 @@ def own_name(name: str, issuer: str | None) -> str:
 def received(found: Found[Report], known: Around) -> Found[Report]:
     """Where no receiver is named, the letter's issuer is, unless it owes the report itself."""
     report = found.value
+    if report.consolidator and (own := own_name(report.consolidator, known.issuer)):
+        report = replace(report, consolidator=own)
+        found = replace(found, value=report)
     if report.to and (own := own_name(report.to, known.issuer)) != report.to:
         return replace(found, value=replace(report, to=own))
     if report.to or report.via or not known.issuer or known.issuer in report.who:

@@ -40,7 +40,7 @@ def kinds(text: str, dues: Sequence[Due], about: str, before: str, usual: str = 
         printed = due.day is not None and due.day.year is not None
         again = repeated(text) or (repeated(before) and not printed)
         out.append(_kind(due, period, about, before, usual, again=again))
-    return _of_each_month(dues, _pair_of_halves(dues, out))
+    return _of_each_month(text, dues, _pair_of_halves(dues, out))
 
 
 _FOLLOWS = re.compile(
@@ -118,7 +118,7 @@ def _kind(
         return Kind(led[0].kind, again, None)
     if every == "year":
         return Kind(ANNUAL, True, None)
-    if not once(about) and any(p.weak for p in periods(about)):
+    if not once(about) and any(p.weak for p in periods(_beside(about, due))):
         return Kind(ANNUAL, False, None)
     if (
         _REPORTED.search(usual)
@@ -129,21 +129,34 @@ def _kind(
     return Kind(None, False, None)
 
 
+def _beside(about: str, due: Due) -> str:
+    """The words but the deadline's own: «trước quý III năm 2023» makes no report a year's."""
+    if due.day is None or due.day.month is None or _OF_YEAR.match(about, due.day.start):
+        return about
+    return f"{about[: due.day.start]} · {about[due.day.end :]}"
+
+
+_OF_YEAR = re.compile(r"(?:ngày\s)?(?:cuối\s)?năm\s", re.IGNORECASE)
 _HAPPENS = re.compile(r"xảy\sra|phát\shiện|phát\ssinh|sự\scố", re.IGNORECASE)
 _REPORTED = re.compile(r"báo\scáo", re.IGNORECASE)
 
 
 def _unnamed(due: Due, period: Period, about: str) -> bool:
     """«Báo cáo năm: trước ngày 05/12»: no year is named, so every year's is meant."""
-    dated = due.day is not None and (due.day.year is not None or due.day.years_on)
+    dated = due.day is not None and due.day.year is not None
     return not (period.named or dated or _YEAR.search(about))
 
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR = re.compile(r"(?<![\d/])20\d\d(?![\d/])|\d/20\d\d(?![\d/])")
 
 
-def _of_each_month(dues: Sequence[Due], found: list[Kind]) -> list[Kind]:
-    """«ngày 25 của các tháng 6, 7, 8» are monthly reports, «các tháng 3, 6, 9, 12» quarterly ones."""
+def _of_each_month(text: str, dues: Sequence[Due], found: list[Kind]) -> list[Kind]:
+    """«ngày 25 của các tháng 6, 7, 8» are monthly reports, «các tháng 3, 6, 9, 12» quarterly ones.
+
+    «lần 1 trước ngày 30/5, lần 2 trước ngày 30/8, lần 3 …» are times of one report.
+    """
+    if any(_TURN.search(text, max(0, due.start - 24), due.start) for due in dues):
+        return found
     months = [due.day.month or 0 for due in dues if due.day]
     if len(months) < MOST_ALONE or len(months) != len(dues) or any(kind.name for kind in found):
         return found
@@ -152,6 +165,10 @@ def _of_each_month(dues: Sequence[Due], found: list[Kind]) -> list[Kind]:
     return [Kind(name, kind.recurs, kind.at) for kind in found]
 
 
+_TURN = re.compile(
+    r"(?<!\w)(?:lần|đợt|kỳ|giai\sđoạn)\s(?:thứ\s)?(?:\d{1,2}|[IV]{1,3}|nhất|một|hai|ba|tư|bốn|cuối)\s?[:,(-]?\s?$",
+    re.IGNORECASE,
+)
 MOST_ALONE = 3
 
 

@@ -89,12 +89,18 @@ def _receiver(text: str, start: int, end: int) -> tuple[str | None, int]:
     """The addressee's names, and where they end."""
     places = [*_TO.finditer(text, start, end), *_DIRECT.finditer(text, start, end)]
     for found in sorted(places, key=lambda place: place.end()):
+        if own := _OWN.match(text, found.end(), end):
+            return own.group(), own.end()
         group = listed(text, found.end(), end)
         if group and not text[: found.start()].rstrip().endswith(("phối hợp", "liên quan")):
             return "; ".join(names(group)), group[-1].end
     return None, start
 
 
+_OWN = re.compile(
+    r"(?:Bộ|Ban|Hội)(?=\s(?:trước|để|theo|chậm|muộn|qua|đúng|bằng|có|tổng\shợp|xem|trong|biết)(?!\w)|\s?[,.;()]|\s?$)"
+)
+"""«gửi về Bộ trước ngày …»: the one that writes, by the word its name begins with."""
 _GATHERS = re.compile(
     r"(?:Sở|Phòng|Công\san|Văn\sphòng|Cục|Chi\scục|Thanh\stra|Bảo\shiểm|Ban\s(?:Tổ|Tuyên|Dân|Nội|Chỉ)|Bộ\s|Vụ\s)[^;]*$"
 )
@@ -123,6 +129,8 @@ def _bracket(text: str, at: int, end: int) -> str | None:
 
 def _subject_of(purpose: re.Match[str]) -> str | None:
     """«để Sở Nội vụ tổng hợp»: who does it."""
+    if own := _OWN.match(purpose["what"]):
+        return own.group()
     body = body_at(purpose["what"], 0)
     return body.name if body else None
 

@@ -15,20 +15,30 @@ from engine.intake.duty_doubts import (
     TWO_READINGS,
 )
 from engine.intake.duty_marks import is_duty
-from engine.intake.found import MONTHLY, ONE_OFF, QUARTERLY, Deadline, Found, Report, Span, Task
+from engine.intake.found import (
+    MONTHLY,
+    ONE_OFF,
+    PERIODIC,
+    QUARTERLY,
+    Deadline,
+    Found,
+    Report,
+    Span,
+    Task,
+)
 from engine.intake.report_clauses import Clause, clauses
-from engine.intake.report_filling import confidence, filled, received, usable, words_of
+from engine.intake.report_filling import asked_by, confidence, filled, received, usable, words_of
 from engine.intake.report_kinds import Kind, kinds
 from engine.intake.report_parts import NOTHING_SAID, Parts, parts
-from engine.intake.report_verbs import FAINT, REPORT, TASK, verbs
+from engine.intake.report_verbs import FAINT, REPORT, TASK, phrase_start, verbs
 from engine.intake.report_who import asked, upward
 from engine.intake.sentence_years import after_quarter, year_of
 from engine.intake.sentences import quiet
 from engine.intake.told_deadlines import PAST, is_according, still_owed
-from engine.intake.years import Wanted, deadline_of
+from engine.intake.years import Wanted, deadline_of, last_years
 
 _I = re.IGNORECASE
-_REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", _I)
+_PERIODIC = re.compile(r"báo\scáo\sđịnh\sk[ỳì]|(?<!\w)k[ỳì]\sbáo\scáo", _I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ class Read:
 def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Read:
     """The dated duties of the sentence ``start`` to ``end`` of a paragraph."""
     text = quiet(place.paragraph.text[start:end])
-    inherited = heard.kind or _asked_by(place)
+    inherited = heard.kind or asked_by(place)
     told = still_owed(place.paragraph.text[end : end + 240])
     dues = [] if told else read_dues(text)
     governed = list(zip(dues, clauses(text, dues, inherited), strict=True))
@@ -76,18 +86,6 @@ def read(place: Placed, start: int, end: int, known: Around, heard: Heard) -> Re
             continue
         (reports if isinstance(found.value, Report) else tasks).append(found)
     return Read(tuple(reports), tuple(tasks), here)
-
-
-def _asked_by(place: Placed) -> str | None:
-    """What the words that lead in, or the heading, ask for."""
-    for lead in reversed(place.leads):
-        if _REPORTS.search(lead):
-            return REPORT
-        if verbs(lead, 0, len(lead)):
-            return TASK
-    if place.titles and _REPORTS.search(place.titles[-1]):
-        return REPORT
-    return None
 
 
 def _heard(text: str, heard: Heard) -> Heard:
@@ -147,8 +145,11 @@ class _Sentence:
         if clause.kind == REPORT:
             report = self._report(due, clause, kind, deadline, phrase, before)
             return received(Found(report, shown, sure, doubts), self.known)
+        start, end = self._what(due, clause)
+        phrase = self._printed(min(start, spans[0]), spans[1])
+        shown = (self._span(min(start, spans[0]), spans[1]), shown[1])
         task = Task(
-            self._what(due, clause) or phrase,
+            self._printed(start, end).strip(" ,;:.(-") or phrase,
             phrase,
             self._who(due, clause),
             deadline,
@@ -158,12 +159,11 @@ class _Sentence:
 
     def _is_told(self, due: Due, deadline: Deadline, clause: Clause) -> bool:
         """A day gone by when the letter was written is told of, not asked for, unless it is a slip."""
-        if (
-            is_according(self.text[: due.start])
-            or PAST.search(self.text)
-            or clause.kind == TASK
-            or deadline.on is None
-        ):
+        if is_according(self.text[: due.start]) or PAST.search(self.text) or deadline.on is None:
+            return True
+        if last_years(deadline.on, self.known.times):
+            return False
+        if clause.kind == TASK:
             return True
         year = self.known.times.year
         return (
@@ -193,7 +193,7 @@ class _Sentence:
             said = filled(said, self._rest(verb, due.end), self._before())
             who = self._who(due, clause)
         return Report(
-            kind.name or ONE_OFF, phrase, said.about, who, said.to, said.via, deadline,
+            kind.name or (PERIODIC if _PERIODIC.search(self.text) else ONE_OFF), phrase, said.about, who, said.to, said.via, deadline,
             said.consolidator, said.goes_up_to, said.channel, self.place.paragraph.where,
         )  # fmt: skip
 
@@ -228,11 +228,14 @@ class _Sentence:
         words = self.place.paragraph.text[self.start + start : self.start + end]
         return " ".join(words.split())
 
-    def _what(self, due: Due, clause: Clause) -> str:
+    def _what(self, due: Due, clause: Clause) -> tuple[int, int]:
+        """The words of the thing to be done, before its deadline or behind it."""
         start = clause.verb.start if clause.verb else clause.start
+        if clause.verb and start < due.start:
+            start = phrase_start(self.text, clause.verb, clause.start, due.start)
         end = due.start if start < due.start else clause.end
         start = start if start < end else clause.start
-        return self._printed(start, end).strip(" ,;:.(-")
+        return start, end
 
     def _span(self, start: int, end: int) -> Span:
         return self.place.paragraph.span(self.start + start, self.start + end)

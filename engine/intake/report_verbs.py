@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engine.intake.actors import bodies
+
 REPORT, SEND, TASK, FAINT = "report", "send", "task", "faint"
 """FAINT verbs ('rà soát', 'thực hiện') often only describe what a report is about."""
 
@@ -12,7 +14,8 @@ _I = re.IGNORECASE
 _NOT_REPORT = r"(?!\s(?:viên\b|số\s?\d|chính\strị|này|nêu\strên|thẩm\sđịnh))"
 VERB = re.compile(
     r"(?<!\w)(?:"
-    rf"(?P<report>báo\scáo{_NOT_REPORT}|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo)|tổng\shợp,?\s(?:và\s)?trình)"
+    rf"(?P<report>báo\scáo{_NOT_REPORT}|(?<!thông\s)(?<!cảnh\s)báo(?=\s(?:tình\shình|kết\squả|số\sliệu)(?!\w))"
+    r"|thông\sbáo(?=\s(?:kết\squả|tình\shình)\s[^.;]{0,60}(?:về|cho|đến)\s(?:Bộ|Sở|UBND|Ủy\sban|Cục|Chi\scục|Phòng|Thanh\stra|Văn\sphòng)(?!\w)|\s(?:về|cho)\s(?:Bộ|Sở|UBND|Ủy\sban|Cục|Thanh\stra)(?!\w))|tổng\shợp(?=\s(?:kết|số|tình|báo|,)|\s?,\s?báo|\schung)|thống\skê,?\s(?:số|kết|tổng|báo)|tổng\shợp,?\s(?:và\s)?trình)"
     r"|(?P<send>(?:đồng\s)?gửi|nộp|cung\scấp|chuyển(?=\s(?:về|cho|báo|đến|hồ|danh|văn|kết|số))|cập\snhật(?!\s(?:đến|tới|hết|tính))|thông\stin(?=\svề\s[A-ZĐỦ]))"
     r"|(?P<task>trả\slời|truyền(?=\s(?:dữ|số|tin))|nhập(?=\s(?:dữ|số))|phản\shồi|hoàn\sthành|hoàn\sthiện|hoàn\schỉnh|hoàn\stất|ban\shành|xây\sdựng|lập(?!\strình|\spháp)|trình|phê\sduyệt|thành\slập|kiện\stoàn|đăng\ský|cử(?=\s(?:cán|công|đại|người|đồng|thành|đầu|\d))"
     r"|góp\sý|tham\sgia(?=\s(?:ý|góp))|niêm\syết|công\skhai|nghiệm\sthu|giải\sngân|quyết\stoán|khởi\scông|bàn\sgiao|thanh\stoán|phân\sbổ|khắc\sphục|xong|tham\smưu|thu\shồi|di\sdời|tháo\sdỡ|đóng|mở|bố\strí|chấm\sdứt|giải\sthể|rút\skinh)"
@@ -38,9 +41,13 @@ _GIVEN = re.compile(
 )
 _AGENT = re.compile(r"(?<!các\s)(?:cơ\squan|đơn\svị|người|công\schức|bộ\sphận)\s$", _I)
 _CHANNEL = re.compile(
-    r"(?:hệ\sthống(?:\sthông\stin)?|phần\smềm|cổng|trang|bộ|căn\scứ|theo|trên\scơ\ssở|qua|từ|nghe|tại)\s$",
+    r"(?:hệ\sthống(?:\sthông\stin)?|phần\smềm|cổng|trang|(?<!chi\s)(?<!cán\s)(?<!đảng\s)(?<!các\s)(?-i:bộ)|căn\scứ|theo|trên\scơ\ssở|qua|từ|nghe|tại)\s$",
     _I,
 )
+
+
+_CARRIED_OUT = re.compile(r"triển\skhai|thực\shiện", _I)
+"""«kế hoạch triển khai thực hiện»: of a noun, as the verb before it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,8 @@ class Verb:
 
 def verbs(text: str, start: int, end: int) -> list[Verb]:
     """The verbs of ``text[start:end]`` that are not part of a noun ('kết quả thực hiện')."""
-    out = []
+    out: list[Verb] = []
+    embedded = -2
     for found in VERB.finditer(text, start, end):
         before = text[max(start, found.start() - 40) : found.start()]
         kind = str(found.lastgroup)
@@ -68,6 +76,36 @@ def verbs(text: str, start: int, end: int) -> list[Verb]:
             if kind == SEND
             else _EMBEDDED.search(before) or _AGENT.search(before)
         ):
+            embedded = found.end()
+            continue
+        if found.start() == embedded + 1 and _CARRIED_OUT.fullmatch(found.group()):
+            embedded = found.end()
             continue
         out.append(Verb(found.start(), found.end(), kind))
     return out
+
+
+_JOINED = re.compile(r"\s*(?:,\s?và|,|và|rồi)?\s*")
+_WITHOUT_OBJECT = re.compile(r"\s*(?:xong\s*)?(?:[(,:]?\s*$|(?:về|cho|lên|đến|tới)\s)")
+
+
+def phrase_start(text: str, verb: Verb, left: int, end: int) -> int:
+    """Where the phrase that ``verb`` ends begins, not before ``left``; up to ``end`` its own words go.
+
+    With the verbs joined to it («xây dựng và ban hành quy chế»), and where it has no object with the
+    verb that has («lập danh sách và gửi về Phòng Nội vụ»), unless somebody else does that.
+    """
+    at, bare = verb.start, bool(_WITHOUT_OBJECT.match(text[verb.end : end]))
+    for before in reversed(verbs(text, left, verb.start)):
+        joined = _JOINED.fullmatch(text, before.end, at)
+        if not joined and (not bare or _another_does(text, before.end, at)):
+            break
+        bare = bare and bool(joined)
+        at = before.start
+    return at
+
+
+def _another_does(text: str, start: int, end: int) -> bool:
+    """Whether a body is named right before ``end``, or a sentence of its own begins."""
+    named = bodies(text, start, end)
+    return ";" in text[start:end] or bool(named and not text[named[-1].end : end].strip(" ,:"))

@@ -24,6 +24,8 @@ _SELF: Final = re.compile(
     rf"(?P<body>{_BODY}(?!\w)[^.;:]{{0,110}}?)\s+(?:(?:đã|kính|xin)\s+)?{_VERBS}(?!\w)"
 )
 _MANY: Final = re.compile(r"(?<!\w)(?:các|từng|mỗi)(?!\w)")
+_TOLD: Final = re.compile(r"(?<!\w)(?:đã|đang|sẽ|chưa|không|về|thực hiện|có trách nhiệm)(?!\w)")
+_JUST: Final = re.compile(r"\s(?:vừa|mới|cũng|tiếp tục)(?:\s.*)?$")
 _AUTHORITY: Final = re.compile(r"T\s?[./]?\s?M\s?\.?\s*(?P<body>[A-ZĐÀ-Ỹ][^.;:]{3,100})")
 _HEADS: Final = re.compile(
     r"(?:K\s?/?T|T\s?/?L|TUQ)\s?\.?\s*(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG)\s+(?P<body>(?:ỦY BAN|UỶ BAN|UBND|SỞ|PHÒNG|BAN)\b.{3,80})"
@@ -43,11 +45,18 @@ def self_name(opening: Sequence[Piece]) -> SelfName | None:
     for piece in reversed(opening):
         last = None
         for match in _SELF.finditer(piece.text):
-            if not _MANY.search(match["body"]):
+            if not _MANY.search(match["body"]) and not _is_cut(match["body"]):
                 last = match
         if last is not None:
-            return SelfName(piece.part(*last.span("body")), last["head"])
+            body = piece.part(*last.span("body"))
+            just = _JUST.search(body.text)
+            return SelfName(body.part(0, just.start()) if just else body, last["head"])
     return None
+
+
+def _is_cut(body: str) -> bool:
+    """A name has no word of time in it and no bracket that was opened before it."""
+    return _TOLD.search(body) is not None or body.count(")") > body.count("(")
 
 
 def signing_body(foot: Sequence[Line]) -> Piece | None:

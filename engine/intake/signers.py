@@ -15,12 +15,19 @@ from engine.intake import doubts
 from engine.intake.found import Found, Signer
 from engine.intake.lexicon_surnames import SURNAMES
 from engine.intake.parts import UPPER, Line, spans_of
-from engine.intake.pieces import Piece
+from engine.intake.pieces import Piece, joined
 
-_MARK: Final = r"(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]"
+_BARE_MARK: Final = (
+    r"(?:TM|KT|TL|TUQ)(?=\s(?:BỘ TRƯỞNG|CHỦ TỊCH|GIÁM ĐỐC|TỔNG|CHÁNH|VỤ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG|CHỦ NHIỆM|HIỆU TRƯỞNG|VIỆN TRƯỞNG"
+    r"|THỦ TƯỚNG|BÍ THƯ|ỦY BAN|UỶ BAN|UBND|BAN |HỘI ĐỒNG|HĐND|ĐẢNG|THỐNG ĐỐC|CHÍNH PHỦ))"
+)
+"""'KT BỘ TRƯỞNG', without its stop."""
+_MARK: Final = rf"(?:(?:T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?/?\s?Q)\s?[.,]|{_BARE_MARK})"
 _COMMITTEES: Final = (
     r"(?:BAN |ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|ĐẢNG |TỈNH |HUYỆN |THÀNH |THƯỜNG TRỰC)"
 )
+LINES: Final = " / "
+"""Between the lines of one who signs for a deputy of a head: 'TL. CHỦ TỊCH / KT. CHÁNH VĂN PHÒNG'."""
 _COLLECTIVE: Final = frozenset({"TM.", "T/M", "T/M."})
 _PREFIXED: Final = re.compile(rf"(?P<mark>{_MARK}|T/M|K/T|T/L)\s*(?=[{UPPER}])")
 TITLES: Final = (
@@ -74,6 +81,7 @@ class _Block:
     name: str | None = None
     certified: str | None = None
     torn: bool = False
+    surname: Piece | None = None
     pieces: list[Piece] = field(default_factory=list)
     last: str = ""
 
@@ -149,7 +157,7 @@ def _take_capitals(block: _Block, piece: Piece) -> None:
         mark = _mark(prefixed["mark"])
         block.marks.append((mark, text[prefixed.end() :].strip(" .,")))
         block.last = "mark"
-    elif re.match(TITLES, text) or block.title or not block.marks:
+    elif re.match(TITLES, text) or text == "PHÓ" or block.title or not block.marks:
         block.title.append(text)
         block.last = "title"
     else:
@@ -173,6 +181,11 @@ def _without_rank(piece: Piece) -> Piece:
 
 
 def _take_name(block: _Block, piece: Piece) -> None:
+    if block.title and block.surname is None and piece.text.upper() in SURNAMES:
+        block.surname = piece
+        return
+    if block.surname is not None:
+        piece = joined([block.surname, piece])
     match = _NAME.match(piece.text)
     if match and not piece.text[match.end() :].strip(" ./()*-"):
         part = piece.part(*match.span())
@@ -211,6 +224,6 @@ def _signer(block: _Block) -> Found[Signer]:
     if name is None:
         name = block.certified
         doubt = (doubts.SIGNER_OF_CERTIFICATE,) if name else (doubts.SIGNER_NAMELESS,)
-    signer = Signer(authority, " ".join(heads) or None, " ".join(block.title) or None, name)
+    signer = Signer(authority, LINES.join(heads) or None, " ".join(block.title) or None, name)
     spans = tuple(span for piece in block.pieces for span in spans_of(piece))
     return Found(signer, spans, 0.8 if doubt else 1.0, doubt)

@@ -13,7 +13,7 @@ from engine.intake.parts import ABOUT, DATE, NUMBER, OTHER, TO, Line, spans_of, 
 from engine.intake.pieces import EMPTY, Piece, joined
 
 _ABOUT: Final = re.compile(
-    r"[\s“\"(]*(?:V\s?/\s?v|Về\s+việc|Trích\s+yếu)\b\s*[.:]?\s*", re.IGNORECASE
+    r"[\s“\"(]*(?:(?:V\s?/\s?v|Về\s+việc|Trích\s+yếu)\b|Về(?!\w))\s*[.:]?\s*", re.IGNORECASE
 )
 _TRAILING = re.compile(r"[\s.;:,/_*-]+$")
 _AUTHORITY: Final = re.compile(
@@ -160,7 +160,13 @@ def _over(taken: Sequence[Line], part: Line) -> bool:
 
 def _clean(piece: Piece) -> Piece:
     lead = _ABOUT.match(piece.text)
-    return _trimmed(piece.part(lead.end() if lead else 0, len(piece.text)).strip())
+    trimmed = _trimmed(piece.part(lead.end() if lead else 0, len(piece.text)).strip())
+    quoted = lead is not None and lead[0].lstrip()[:1] in ("“", '"')
+    return (
+        trimmed.part(0, len(trimmed.text) - 1)
+        if quoted and trimmed.text[-1:] in ("”", '"')
+        else trimmed
+    )
 
 
 def _trimmed(piece: Piece) -> Piece:

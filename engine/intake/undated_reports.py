@@ -11,8 +11,10 @@ from dataclasses import replace
 
 from engine.intake.actors import is_generic
 from engine.intake.deadline_grammar import read_dues
+from engine.intake.deadline_marks import says_when
 from engine.intake.difficulties_found import is_trouble
 from engine.intake.duty_context import Around, Placed, headed, subject, who_of
+from engine.intake.duty_doubts import DAY_UNREAD
 from engine.intake.found import AD_HOC, ONE_OFF, PERIODIC, Deadline, Found, Report
 from engine.intake.recurrences import EVERY_OF, once, periods
 from engine.intake.report_parts import parts
@@ -20,7 +22,8 @@ from engine.intake.told_deadlines import narrated
 
 _I = re.IGNORECASE
 _REGIME = re.compile(
-    r"(?<!quy\sđịnh\s)(?<!về\s)(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo",
+    r"(?<!quy\sđịnh\s)(?<!về\s)(?<!việc\s)(?<!là\s)(?<!ban\shành\s)(?<!áp\sdụng\s)(?<!rà\ssoát\s)(?:thực\shiện\s)?(?:(?:tốt|nghiêm|túc|đầy|đủ|nghiêm\stúc|đúng)\s){0,3}chế\sđộ\s(?:thông\stin,?\s(?:và\s)?)?báo\scáo"
+    r"(?!\s[^;.]{0,60}?\slà\s(?:loại|chế|báo|việc|hình))(?!,?\s(?:giảm|của\sbộ|mới))",
     _I,
 )
 _INCIDENT = re.compile(
@@ -28,20 +31,24 @@ _INCIDENT = re.compile(
     _I,
 )
 _HOW = re.compile(
-    r"báo\scáo\s(?:được\s)?gửi\s(?:qua|sau|kèm|bằng)|không\sđược\s(?:đưa|tổng)|của\s(?:các\s)?cơ\squan\shành\schính",
+    r"báo\scáo\s(?:được\s)?gửi\s(?:qua|sau|kèm|bằng)|không\sđược\s(?:đưa|tổng)|của\s(?:các\s)?cơ\squan\shành\schính|^\W*báo\scáo\s[^,;]{0,60}phải\scó\s|chế\sđộ\sbáo\scáo\s[^;.]{0,60}?\slà\s(?:loại|chế|báo|việc|hình)",
     _I,
 )
 """How a report is to be sent, or what happens to a late one; the title of the law on reporting."""
 _CASE = re.compile(r"đột\sxuất|sự\scố|vụ\sviệc", _I)
 _ASKED = re.compile(
     r"(?<!\w)(?P<lead>(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo|tổng\shợp[^.;]{0,60}?|xác\sminh|thông\stin|định\sk[ỳì]|và|,|;|gửi|kịp\sthời|sơ\skết|tổng\skết|theo\sdõi|đánh\sgiá|tham\smưu)\s?(?:,\s|và\s)?)?"
-    r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|giải\sngân|số(?!\s?\d)|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi|sự\scố)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
+    r"báo\scáo(?=\s(?:kết|tình|về|cho|bằng|những|các\s(?:vụ|vấn|chỉ|nội|trường)|nhanh|đánh|tổng|sơ|số\sliệu|việc|định|kịp|công|tiến|giải\sngân|số(?!\s?\d)|lên|gửi|theo|UBND|Ủy|Uỷ|Sở|Bộ|Ban|Phòng|Thường|Chủ|Tỉnh|Huyện|Thành|Hội|cấp|cơ|chuyên|ngay|khi|sự\scố)(?!\w)|(?<=kịp\sthời\sbáo\scáo),)",
     _I,
 )
 _NOUN = re.compile(
-    r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn))\s$",
+    r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn)|trong\sđó\scó|(?:không|chưa)(?:\s(?:gửi|nộp|có|thực\shiện))?)\s$"
+    r"|(?:công\svăn|văn\sbản|quyết\sđịnh|thông\stư|nghị\sđịnh|kế\shoạch|chỉ\sthị)\s(?:số|này|trên|\d)[^;]{0,200}?\s(?:về|v/v)\s[^,;.]{0,200}$"
+    r"|(?<!như\s)(?:gồm|bao\sgồm)(?:\scó)?\s?:[^.]*$",
     _I,
 )
+_TAKES_PART = re.compile(r"(?:tham\sgia|góp\sý|ý\skiến)\s[^;]{0,80}$", _I)
+"""«tham gia vào báo cáo chính trị»: the report is another's."""
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở)\s[^;]*$", _I)
 _RULE = re.compile(r"theo\s(?:đúng\s)?quy\sđịnh|định\sk[ỳì]|thường\sxuyên|tổng\shợp", _I)
 _MADE = re.compile(r"^(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo)", _I)
@@ -97,21 +104,42 @@ def _clause(
     if is_trouble(text) and not _CASE.search(text):
         return None
     regime = _REGIME.search(text)
-    asked = regime or _first_asked(text)
+    asked = regime or _first_asked(text) or (_SENT.search(text) if _says_only_when(text) else None)
     if asked is None:
         return None
     kind, every = _kind(text, asked, regime is not None)
     who = _who(place, start, asked.start(), sentence, known, heard)
     said = parts(text, 0, len(text), max(asked.start(), asked.end() - len("báo cáo")))
     begin = asked.start() + len(asked.group()) - len(_JOINTS.sub("", asked.group()))
+    if kind == AD_HOC and (case := _WHEN.search(text[:begin])):
+        begin = case.start("when")
     phrase = " ".join(text[begin:].split()).strip(" ,;./")
     report = Report(
         kind, phrase[:400], None if regime else said.about, who, said.to, said.via,
         Deadline(every=every), None, said.goes_up_to, said.channel, place.paragraph.where,
     )  # fmt: skip
-    return Found(report, (place.paragraph.span(start + begin, end),), 0.75)
+    span = (place.paragraph.span(start + begin, end),)
+    if says_when(text):
+        return Found(report, span, 0.65, (DAY_UNREAD,))
+    return Found(report, span, 0.75)
 
 
+_WHEN = re.compile(
+    r"(?:^|[,;:]|\s)\s?(?P<when>(?:nếu\s(?:có|xảy|phát)|khi\s(?:có|xảy|phát)|trường\shợp)\s[^;:.]{5,200})$",
+    _I,
+)
+"""«nếu có vấn đề đột xuất …, kịp thời báo cáo»: the case belongs to the duty's words."""
+
+
+def _says_only_when(text: str) -> bool:
+    return says_when(text) and not _DAY.search(text)
+
+
+_DAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}(?!\d)")
+_SENT = re.compile(
+    r"(?P<lead>)(?<!đã\s)(?<!chưa\s)(?<!không\s)(?:gửi|nộp)\s(?:các\s)?báo\scáo(?!\sviên)(?!\w)", _I
+)
+"""Where words of a day that cannot be read stand beside it, nobody may miss that a report is asked for."""
 _JOINTS = re.compile(r"^(?:\s|,|;|và\s)+", _I)
 
 
@@ -119,9 +147,9 @@ def _first_asked(text: str) -> re.Match[str] | None:
     for found in _ASKED.finditer(text):
         before = text[: found.start()]
         lead = found["lead"] or ""
-        if not lead and _NOUN.search(before):
+        if (not lead or lead.lower().startswith("dự")) and _NOUN.search(before):
             continue
-        if _PURPOSE.search(before) or _PAST.search(before[-24:]):
+        if _TAKES_PART.search(before) or _PURPOSE.search(before) or _PAST.search(before[-24:]):
             continue
         return found
     return None

@@ -10,14 +10,16 @@ from engine.intake.letters import LOWER, UPPER
 from engine.intake.lines import Line
 
 NUMBERED = re.compile(
-    r"(?P<roman>[IVX]{1,6})(?:[.)]|\s*[-–:])\s*(?=\S)"
+    rf"(?P<roman>[IVX]{{1,6}})(?:[.)]|\s*[-–:]|/(?=\s|[{UPPER}]{{2}})|(?=\s(?!NĂM|NHIỆM|K[ỲY]|KHÓA|KHOÁ|VÀ)[{UPPER}]{{2}}[{UPPER}\s,]{{8,200}}:?\s*$))\s*(?=\S)"
     rf"|(?P<section>[A-H])(?:[.)]|\s[-–])\s*(?=[{UPPER}])"
-    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|(?<=\.\d)|(?<=\.\d\d))(?:\s*(?=[^\W\d_]|[“\"(])|\s+(?=\d{1,3}(?:%|\s+[^\W\d_])))"
+    rf"|(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:[.)]|/(?=\s?[{UPPER}][{LOWER}]+\s)|(?<=\.\d)|(?<=\.\d\d))(?:\s*(?=[^\W\d_]|[“\"(])|\s+(?=\d{{1,3}}(?:%|\s+[^\W\d_])))"
     rf"|(?P<dashed>\d{{1,2}})\s?[-–]\s?(?=[{UPPER}][{LOWER}])"
     r"|(?P<article>(?:Điều|ĐIỀU)\s+\d{1,3})\s*[.:]\s*(?=\S)"
     r"|(?P<part>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:[IVX]{1,6}|\d{1,2}|thứ \w+))\b\s*[.:]?\s*"
 )
-LETTERED = re.compile(r"(?P<letter>[a-zđ])\s?[).]\s*(?=[^\W\d_]|[“\"(])(?<![a-z][.)][a-z])")
+LETTERED = re.compile(
+    r"(?P<letter>[a-zđ])\s?(?:[).]|/(?=\s[^\W\d_a-z]))\s*(?=[^\W\d_]|[“\"(])(?<![a-z][.)][a-z])"
+)
 BULLET = re.compile(r"(?P<bullet>[-–—+*•●▪■◦○❖✓➢\uf0b7\uf02d\uf0d8])\s*(?=\S)")
 _ENDS = re.compile(r"[.;:!?…]['”\"»)]?\s*$|[.…]/\.?\s*$|\./\.\s*$")
 _HANGS = re.compile(
@@ -31,12 +33,17 @@ _DAY_FIRST = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?!\d|\s?[:–-])"
 """A paragraph does not begin with a day printed in figures."""
 _DAY_BROKEN = re.compile(r"(?:trước|ngày|tháng|năm|qu[ýí])\s*$", re.IGNORECASE)
 """A line that ends inside a day: 'trước ngày / 15/5', 'ngày 20 tháng / 6 năm 2018'."""
+_NUMBER_BELOW = re.compile(r"\d{1,6}[a-zđ]?\s?[-/]")
 _SETS_OUT = re.compile(
     r"(?:Chủ trì|Chủ động|Phối hợp|Tổ chức|Tổng hợp|Tiếp tục|Tiếp nhận|Tham mưu|Tuyên truyền|Kiểm tra|Thực hiện|Xây dựng|Hướng dẫn|Rà soát|Tăng cường"
     r"|Đẩy mạnh|Bố trí|Theo dõi|Trong|Trên|Căn cứ|Là|Triển khai|Thường xuyên|Nâng cao|Báo cáo|Cung cấp|Chỉ đạo|Đôn đốc|Lồng ghép|Ban hành|Hằng|Hàng|Định kỳ"
     r"|Đề nghị|Giao|Yêu cầu|Có trách nhiệm|Chịu trách nhiệm|Bảo đảm|Đảm bảo|Phát huy|Phân công|Quán triệt|Cử|Lập|Mở|Gửi|Hỗ trợ|Khám|Cấp|Đưa|Vận động|Huy động|Thẩm định|Tập trung|Giám sát)\b"
 )
 """Words a paragraph under a heading sets out with; no body's name begins so."""
+_BODY = re.compile(
+    r"(?:Căn cứ|Thực hiện|Thi hành|Theo|Nhằm|Để|Tiếp (?:theo|tục)|Triển khai|Trên cơ sở|Xét|Sau khi|Qua|Trong (?:những|thời|các)|Thời gian|Những năm|Năm|Ngày \d|Vừa qua|Hiện nay|Hưởng ứng|Phát huy|Chuẩn bị)\s"
+)
+"""With what the first sentence under a title in capitals sets out."""
 _WIDE = 150
 _LEAST_INDENT, _MOST_INDENT = 3, 16
 
@@ -93,11 +100,15 @@ def continues(before: Line, line: Line, page: Page) -> bool:
         return not (_ENDS.search(prior) and prior[-1] not in "…") or _full(before, page)
     if first in ",.;:)]”»%/?!…" or (_DAY_FIRST.match(text) and (not line.gap or page.spaced)):
         return True
-    if _breaks_off(prior, first) and not _opens(text):
+    if _breaks_off(prior, text) and not _opens(text):
         return True
     if _opens(text):
         return _dash_inside(prior, text, page)
-    if _KEYWORD.match(text) or (_ENDS.search(prior) and not _sentence_inside(before, line, page)):
+    if (
+        _KEYWORD.match(text)
+        or _after_title(prior, text)
+        or (_ENDS.search(prior) and not _sentence_inside(before, line, page))
+    ):
         return False
     hangs = _hangs(prior, page)
     if page.indented and _LEAST_INDENT <= line.indent <= _MOST_INDENT:
@@ -109,9 +120,19 @@ def continues(before: Line, line: Line, page: Page) -> bool:
     return page.width > 0 and not _fitted(prior, text, page)
 
 
-def _breaks_off(prior: str, first: str) -> bool:
-    """The line ends with a dash, or inside a day."""
+def _after_title(prior: str, text: str) -> bool:
+    """A line of capitals, and under it the first of a sentence."""
+    return (
+        prior.isupper() and len(prior) > 12 and prior[-1] not in ",-–(" and bool(_BODY.match(text))
+    )
+
+
+def _breaks_off(prior: str, text: str) -> bool:
+    """The line ends with a dash, or inside a day, or before a document's number."""
+    first = text[0]
     if first.isdigit() and _DAY_BROKEN.search(prior):
+        return True
+    if prior.endswith(" số") and _NUMBER_BELOW.match(text):
         return True
     return prior[-1] in "-–" and len(prior) > 2 and first.isalnum()
 

@@ -18,11 +18,11 @@ from engine.intake.lexicon_places import (
 _KINDS: Final = (*PROVINCE_KINDS, *DISTRICT_KINDS, *COMMUNE_KINDS, "thành phố")
 _PLACE: Final = re.compile(
     r"(?<!\w)(?P<kind>" + "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True)) + r")"
-    r"(?P<gap>\s+)(?P<name>.+)$",
+    r"(?P<gap>\s+)(?!(?<=huyện\s)đoàn\s|(?<=tỉnh\s)đoàn\s)(?P<name>.+)$",
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(
-    r"(?P<kind>(?:Huyện|Quận|Thị|Thành|Tỉnh) ủy"
+    r"(?P<kind>(?:Huyện|Quận|Thị|Thành|Tỉnh) (?:ủy|đoàn)"
     r"|Trường(?: THPT| THCS| PTDTNT| Tiểu học| Mầm non| Trung học cơ sở| Trung học phổ thông))"
     r" (?P<name>.+)$",
     re.IGNORECASE,

@@ -9,15 +9,21 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from engine.intake.counted_days import end_of, last_worked
 from engine.intake.date_forms import LAST, Printed
 from engine.intake.deadline_grammar import Due
 from engine.intake.duty_doubts import (
     BEFORE_LETTER,
     BLANK_DAY,
+    COUNTED_FROM,
+    DAY_UNREAD,
     IMPOSSIBLE_DAY,
     MONTH_UNKNOWN,
+    RELATIVE_DAY,
+    WORKED_DAY,
+    WORKED_DAYS_FROM,
     YEAR_IMPLIED,
     YEAR_UNKNOWN,
 )
@@ -60,14 +66,13 @@ class Wanted:
 
 def deadline_of(due: Due, times: Times, wanted: Wanted) -> tuple[Deadline, tuple[str, ...]]:
     """The deadline with what is doubtful about it."""
-    if due.day is None:
-        return Deadline(
-            boundary=due.boundary, within=due.within, working=due.working, since=due.since,
-            unit=due.unit,
-        ), ()  # fmt: skip
     day = due.day
+    if day is None:
+        return _of_term(due, times, wanted)
     if day.blank:
         return Deadline(boundary=due.boundary, month=day.month, time=day.time), (BLANK_DAY,)
+    if day.days_on is not None:
+        return _near_the_letter(due, day.days_on, day.time, times)
     if day.weekday is not None:
         every = "week" if day.every == "week" or wanted.kind == WEEKLY else None
         return Deadline(boundary=due.boundary, every=every, weekday=day.weekday, time=day.time), ()
@@ -78,12 +83,59 @@ def deadline_of(due: Due, times: Times, wanted: Wanted) -> tuple[Deadline, tuple
     return _dated(due, day, times, wanted)
 
 
+def _of_term(due: Due, times: Times, wanted: Wanted) -> tuple[Deadline, tuple[str, ...]]:
+    """'trong 10 ngày kể từ ngày 01/6/2023' has a last day; from an event, or in working days, none yet."""
+    period = Deadline(
+        boundary=due.boundary,
+        within=due.within,
+        working=due.working,
+        since=due.since,
+        unit=due.unit,
+    )
+    if due.since_day is None or due.within is None or due.unit == "hour":
+        return period, ()
+    if due.working:
+        return period, (WORKED_DAYS_FROM,)
+    day = due.since_day
+    year, doubts = _year(day, times, wanted, recurs=False)
+    start = _day_in(year, day.month or 1, day.day or 1) if year else None
+    if start is None:
+        return period, (*doubts, IMPOSSIBLE_DAY if year else YEAR_UNKNOWN)
+    last = end_of(start, due.within, due.unit)
+    return replace(period, on=last, last_day=last), (
+        *doubts, COUNTED_FROM, *_too_early(last, times),
+    )  # fmt: skip
+
+
+def _near_the_letter(
+    due: Due, days: int, time: str | None, times: Times
+) -> tuple[Deadline, tuple[str, ...]]:
+    """'10 giờ sáng mai': the day after the letter's."""
+    issued = None
+    if times.year and times.month and times.day:
+        issued = (
+            _day_in(times.year, times.month, times.day) if times.month in range(1, 13) else None
+        )
+    if issued is None:
+        return Deadline(boundary=due.boundary, time=time), (DAY_UNREAD,)
+    on = issued + dt.timedelta(days=days)
+    last = on - dt.timedelta(days=1) if due.boundary == BEFORE else on
+    return Deadline(on=on, boundary=due.boundary, last_day=last, time=time), (RELATIVE_DAY,)
+
+
+def _too_early(last: dt.date | None, times: Times) -> tuple[str, ...]:
+    earliest = times.earliest()
+    return (BEFORE_LETTER,) if last and earliest and last < earliest else ()
+
+
 def _of_month(due: Due, day: Printed, wanted: Wanted) -> tuple[Deadline, tuple[str, ...]]:
     every = day.every
     if every is None and wanted.kind in (MONTHLY, QUARTERLY):
         every = EVERY_OF[wanted.kind]
     month = day.month or (3 if every == "quarter" else None)
     doubts = () if every else (MONTH_UNKNOWN,)
+    if day.working:
+        doubts = (*doubts, WORKED_DAY)
     return Deadline(
         boundary=due.boundary, every=every, month=month, day=day.day, time=day.time,
         following=day.following,
@@ -104,10 +156,10 @@ def _dated(
         if on is None:
             doubts = (*doubts, IMPOSSIBLE_DAY)
         else:
+            if day.working:
+                on, doubts = last_worked(on), (*doubts, WORKED_DAY)
             last = on - dt.timedelta(days=1) if due.boundary == BEFORE else on
-    earliest = times.earliest()
-    if last and earliest and last < earliest:
-        doubts = (*doubts, BEFORE_LETTER)
+    doubts = (*doubts, *_too_early(last, times))
     recurring = (month, day.day) if every or on is None else (None, None)
     opens = None
     if due.opens and on and due.opens.day and due.opens.month:
@@ -116,6 +168,18 @@ def _dated(
         on=on, boundary=due.boundary, last_day=last, opens=opens, every=every,
         month=recurring[0], day=recurring[1], time=day.time,
     ), doubts  # fmt: skip
+
+
+def last_years(on: dt.date, times: Times) -> bool:
+    """Whether ``on`` has last year's number by a slip: this year it comes soon after the letter."""
+    issued = times.earliest() if times.day else None
+    if issued is None or on.year != issued.year - 1:
+        return False
+    meant = _day_in(issued.year, on.month, on.day)
+    return meant is not None and 0 <= (meant - issued).days <= _SOON
+
+
+_SOON = 60
 
 
 def _day_in(year: int, month: int, day: int) -> dt.date | None:

@@ -18,7 +18,7 @@ TYPE_NAMES = re.compile(
 _CC = re.compile(r"N[ơo]i\s?(?:nhận|gửi)\s*(?:[:.;/(]|$)", re.I)
 _AS_ABOVE = re.compile(r"[-–+•*]?\s*Như\s(?:trên|kính gửi|Điều)", re.I)
 _SIGNS = re.compile(
-    rf"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\s?\.\s?[{UPPER}]{{2}}|(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG (?:PHÒNG|BAN)|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)$"
+    rf"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\s?\.\s?[{UPPER}]{{2}}|(?:TM|KT|TL|TUQ)\s(?:BỘ TRƯỞNG|CHỦ TỊCH|GIÁM ĐỐC|TỔNG|CHÁNH|VỤ TRƯỞNG|CỤC TRƯỞNG|TRƯỞNG|HIỆU TRƯỞNG|ỦY BAN|UỶ BAN|UBND|BAN |HỘI ĐỒNG)|(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG (?:PHÒNG|BAN)|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)$"
 )
 _ATTACHED = re.compile(
     r"\(?\s*(?:Ban hành )?[Kk]èm theo|PHỤ LỤC|Phụ lục|CỘNG H[OÒ]A XÃ HỘI|MẪU|Mẫu số|ĐỀ CƯƠNG|BIỂU|Biểu"
@@ -57,6 +57,8 @@ def _body_start(paragraphs: Sequence[Printed]) -> int:
     to = next((i for i, p in enumerate(paragraphs[:40]) if _TO.match(p.text)), None)
     if to is not None:
         return _after_addressees(paragraphs, to + 1)
+    if paragraphs and _retold(paragraphs[0].text):
+        return 0
     for at, paragraph in enumerate(paragraphs[:40]):
         text = paragraph.text
         if _CC.match(text) or NUMBERED.match(text) or _opening(text):
@@ -64,6 +66,11 @@ def _body_start(paragraphs: Sequence[Printed]) -> int:
         if len(text) > 160 and _SENTENCE.search(text):
             return at
     return min(len(paragraphs), 0 if len(paragraphs) < 4 else _first_long(paragraphs))
+
+
+def _retold(text: str) -> bool:
+    """Whether what begins with ``text`` has no head: none begins with a sentence."""
+    return len(text) > 60 and text.rstrip().endswith(".") and not text.isupper() and "|" not in text
 
 
 def _after_addressees(paragraphs: Sequence[Printed], start: int) -> int:

@@ -8,17 +8,17 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import access, consolidation_sheet, urging_text
+from engine import access, consolidation_sheet, period_words, urging_text
+from engine import signature_lines as signing
 from engine.consolidation_amounts import Amounts, from_json
 from engine.consolidation_fields import figures_in
 from engine.consolidation_sheet import SheetLine
 from engine.consolidation_tables import Rollup, RollupVersion
 from engine.consolidation_views import totals
 from engine.deadlines import local_day
-from engine.directive_tables import Directive
-from engine.errors import NotFound
 from engine.figures import LATEST, MEAN, NONE, Figure, shown
-from engine.papers import directives, signing
+from engine.official_words import short_day
+from engine.papers import directives
 from engine.papers.form import (
     DRAFTING,
     Fields,
@@ -27,7 +27,6 @@ from engine.papers.form import (
     file_name,
     heading,
     issuer_of,
-    short_day,
     text,
 )
 from engine.people import Actor
@@ -62,11 +61,12 @@ def consolidated_report(session: Session, actor: Actor, rollup_id: int) -> Paper
         copies=["Như trên" if addressee else "", DRAFTING],
     )
     before, after = _sections(version.body)
-    base = _base(session, rollup)
+    period = period_words.named(rollup.period)
+    base = directives.called(session, rollup.directive_id)
     lines = consolidation_sheet.lines(session, actor, rollup_id, figures)
     fields |= {
         "type_name": "BÁO CÁO",
-        "subject": f"{_titled(rollup.title)}, kỳ {rollup.period}",
+        "subject": _titled(rollup.title) + (f", kỳ {period}" if period else ""),
         "period": f"{short_day(rollup.period_start)} – {short_day(rollup.period_end)}",
         "to": [addressee] if addressee else [],
         "basis": base,
@@ -76,24 +76,13 @@ def consolidated_report(session: Session, actor: Actor, rollup_id: int) -> Paper
         "columns": [_column(figure) for figure in figures],
         "units": [_unit(n, line) for n, line in enumerate(_in(lines, version.n), 1)],
     }
-    name = file_name("Báo cáo tổng hợp", rollup.title, rollup.period)
+    name = file_name("Báo cáo tổng hợp", rollup.title, period)
     return Paper(REPORT, name, fields, day)
 
 
 def _titled(title: str) -> str:
     bare = title.removeprefix("Báo cáo ").strip()
     return f"Tổng hợp {bare[:1].lower()}{bare[1:]}" if bare != title else f"Tổng hợp {title}"
-
-
-def _base(session: Session, rollup: Rollup) -> str:
-    found = session.execute(
-        select(Directive, Unit.name)
-        .join(Unit, Unit.id == Directive.issuer_id)
-        .where(Directive.id == rollup.directive_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound(what=f"directive {rollup.directive_id}")
-    return directives.called(found[0], found[1])
 
 
 def _sections(body: str) -> tuple[list[Fields], list[Fields]]:

@@ -8,19 +8,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import directive_views
+from engine import citing, directive_views, passing_on
+from engine import signature_lines as signing
 from engine.directive_tables import DRAFT, Directive, Obligation
 from engine.directive_views import Duty, Task
 from engine.directives import TYPES
 from engine.errors import NotFound
-from engine.papers import duties, recipients, signing
+from engine.official_words import about
+from engine.papers import duties, recipients
 from engine.papers.form import (
     DRAFTING,
     LETTER_TYPE,
     Fields,
     Issuer,
     Paper,
-    about,
     addressed,
     common,
     decided,
@@ -29,11 +30,10 @@ from engine.papers.form import (
     heading,
     in_letter,
     issuer_of,
-    lowered,
     punctuated,
+    sentence,
     text,
     titled,
-    written_day,
 )
 from engine.people import Actor
 from engine.units import Unit
@@ -43,10 +43,12 @@ _DECISION_TYPE = "quyet_dinh"
 
 
 def directive(session: Session, actor: Actor, directive_id: int) -> Paper:
-    """The directive as a paper. Raises ``NotFound`` for what the actor may not see, and a draft."""
+    """The directive as a paper. Raises ``NotFound`` for what the actor may not see, a draft, and
+    what its issuer signed elsewhere and a recipient put on record: its paper is the one received.
+    """
     view = directive_views.read(session, actor, directive_id)
     row = session.get_one(Directive, directive_id)
-    if row.status == DRAFT:
+    if row.status == DRAFT or row.booked_by_id is not None:
         raise NotFound(what=f"directive {directive_id}")
     issuer = issuer_of(session, row.issuer_id)
     to = recipients.of_directive(session, directive_id, row.content)
@@ -60,15 +62,15 @@ def directive(session: Session, actor: Actor, directive_id: int) -> Paper:
         signer_lines=lines,
         signer_name=name,
         copies=[
-            "Như trên" if is_letter else "",
-            *([] if is_letter else to),
+            *(["Như trên"] if is_letter else recipients.to_carry_out(to)),
             *view.copy_to,
             DRAFTING,
         ],
     )
     bases = _bases(session, row, view.basis)
     who = _who(session, row)
-    body = [*_conclusion(row.content), *_tasks(view.provisions), *_duties(view.duties, who)]
+    tasks = passing_on.of_derived(session, row, view.provisions)
+    body = [*_conclusion(row.content), *_tasks(tasks), *_duties(view.duties, who)]
     kind = TYPES.get(row.type, "Văn bản")
     number = "-".join(filter(None, (row.number, row.symbol)))
     file = file_name(f"{kind} {number}".strip(), about(row.subject))
@@ -84,14 +86,27 @@ def directive(session: Session, actor: Actor, directive_id: int) -> Paper:
     return Paper(NAMED, file, fields, row.issued_on)
 
 
-def called(row: Directive, issuer: str) -> str:
-    """A directive as another paper calls it: number, day, issuer, what it is about."""
-    kind = TYPES.get(row.type, "Văn bản")
-    number = "/".join(filter(None, (row.number, row.symbol)))
-    told = f" số {number}" if row.number else ""
-    return (
-        f"{kind}{told} {written_day(row.issued_on)} của {issuer} về {lowered(about(row.subject))}"
-    )
+def on_record(session: Session, directive_id: int) -> str:
+    """A directive as another paper calls it, by number, day and issuer. Raises ``NotFound``."""
+    directive, issuer = _with_issuer(session, directive_id)
+    return citing.named(directive, issuer)
+
+
+def called(session: Session, directive_id: int) -> str:
+    """As ``on_record``, with what it is about."""
+    directive, issuer = _with_issuer(session, directive_id)
+    return citing.named(directive, issuer, directive.subject)
+
+
+def _with_issuer(session: Session, directive_id: int) -> tuple[Directive, str]:
+    found = session.execute(
+        select(Directive, Unit.name)
+        .join(Unit, Unit.id == Directive.issuer_id)
+        .where(Directive.id == directive_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound(what=f"directive {directive_id}")
+    return found[0], found[1]
 
 
 def _bases(session: Session, row: Directive, printed: Sequence[str]) -> list[str]:
@@ -101,12 +116,7 @@ def _bases(session: Session, row: Directive, printed: Sequence[str]) -> list[str
     """
     if printed or row.parent_id is None:
         return list(printed)
-    found = session.execute(
-        select(Directive, Unit.name)
-        .join(Unit, Unit.id == Directive.issuer_id)
-        .where(Directive.id == row.parent_id)
-    ).one_or_none()
-    return [called(found[0], found[1])] if found else []
+    return [called(session, row.parent_id)]
 
 
 def _introduced(bases: Sequence[str], issuer: Issuer) -> list[Mapping[str, str]]:
@@ -142,12 +152,13 @@ def _tasks(tasks: Sequence[Task]) -> list[Mapping[str, str]]:
     found: list[Mapping[str, str]] = [heading("NHIỆM VỤ")] if tasks else []
     for task in tasks:
         mark = task.number.rstrip(".")
-        found.append(text(f"{mark}. {task.text}" if mark else task.text))
+        said = sentence(task.text)
+        found.append(text(f"{mark}{'' if mark.endswith(')') else '.'} {said}" if mark else said))
         helped = [f"Chủ trì: {task.lead}"] if task.lead else []
         if task.coordinators:
             helped.append(f"{'p' if helped else 'P'}hối hợp: {', '.join(task.coordinators)}")
         if helped:
-            found.append(text("; ".join(helped) + "."))
+            found.append(text("; ".join(helped).rstrip(" .;") + "."))
     return found
 
 

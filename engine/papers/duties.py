@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine import rule_words
+from engine import period_words, rule_words
 from engine.deadline_rules import HALF_YEAR, NINE_MONTHS, WITHIN, Rule
 from engine.deadlines import Due
 from engine.directive_views import Duty
-from engine.papers.form import short_day
+from engine.official_words import short_day, thing
 
 MOST_DAYS = 8
 """Days of one duty that are written out."""
@@ -18,10 +18,7 @@ def sentence(duty: Duty, who: str) -> str:
     """ "Các xã gửi Báo cáo năm về Phòng Nội vụ: trước ngày 15/11/2023."""
     asked = "được đề nghị gửi" if duty.requested else "gửi"
     to = f" về {duty.consolidator}" if duty.consolidator else ""
-    title = (
-        duty.title[:1].lower() + duty.title[1:] if duty.title.startswith("Báo cáo") else duty.title
-    )
-    return f"{who or 'Các đơn vị'} {asked} {title}{to}: {when(duty)}."
+    return f"{who or 'Các đơn vị'} {asked} {thing(duty.title)}{to}: {when(duty)}."
 
 
 def when(duty: Duty) -> str:
@@ -47,7 +44,7 @@ def _words(rule: Rule) -> str:
 
 def _day(due: Due, *, alone: bool) -> str:
     edge = rule_words.boundary(due.boundary, due.at)["vi"]
-    period = "" if alone else f" (kỳ {due.key})"
+    period = "" if alone else period_words.bracketed(due.key)
     return f"{edge} {short_day(due.printed)}{period}"
 
 

@@ -14,15 +14,17 @@ from typing import Any, TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from engine.official_words import about, lowered, raised, written_day
+from engine.signature_lines import BLANK
 from engine.units import Unit
 
 Fields: TypeAlias = dict[str, Any]
 """Text, lists of text, and lists of such dictionaries, by name: what ``declared`` declares."""
 
 GAP = "\N{NO-BREAK SPACE}" * 8
-BLANK = "…………………"
 DRAFTING = "Lưu: VT."
 LETTER_TYPE = "cong_van"
+_ABOVE = ("như trên", "như kính gửi")
 
 _KINDS = (
     "thành phố",
@@ -39,7 +41,6 @@ _FULL = frozenset({"Hồ Chí Minh"})
 """Territories named after a person keep their kind (mục 4.a); of the others' names we cannot tell."""
 _CAPITAL = "Hà Nội"
 _COMMITTEE = "Ủy ban nhân dân "
-_ABOUT = re.compile(r"\s*(?:v/v|về việc|về)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +108,9 @@ def day_line(place: str, day: date | None) -> str:
     return f"{where}, {written_day(day)}"
 
 
-def written_day(day: date) -> str:
-    """ "ngày 05 tháng 6 năm 2023"."""
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02} tháng {month} năm {day.year}"
-
-
-def short_day(day: date) -> str:
-    """ "05/6/2023", as the text of a paper writes a day."""
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"{day.day:02}/{month}/{day.year}"
-
-
 def number_line(number: str, symbol: str) -> str:
     """ "Số: 12/KH-UBND", with a gap where the number is still to be written."""
     return f"Số: {number or GAP}/{symbol or GAP}"
-
-
-def about(subject: str) -> str:
-    """The trích yếu without what introduces it ("V/v", "về việc", "về")."""
-    bare = _ABOUT.sub("", subject, count=1) if _ABOUT.match(subject) else subject.strip()
-    return bare.strip().rstrip(".;")
 
 
 def in_letter(subject: str) -> str:
@@ -135,19 +118,13 @@ def in_letter(subject: str) -> str:
     return f"V/v {lowered(about(subject))}"
 
 
-def lowered(words: str) -> str:
-    """Words that go on with a sentence; an abbreviation at their head keeps its capitals."""
-    head = words.split(" ", 1)[0]
-    plain = head[1:].islower() or len(head) == 1
-    return words[:1].lower() + words[1:] if plain else words
-
-
 def titled(subject: str) -> str:
     """The trích yếu under a type's name: "Về việc …" stays, else the first letter is a capital."""
     text = subject.strip().rstrip(".;")
     text = f"V{text[3:]}" if text[:3].lower() == "v/v" else text
     text = f"Về việc{text[1:]}" if text[:2] == "V " else text
-    return text[:1].upper() + text[1:]
+    text = raised(text)
+    return text if text.startswith("Về ") else raised(about(text))
 
 
 def decided(subject: str) -> str:
@@ -181,8 +158,28 @@ def common(
         "place_date": day_line(issuer.place, dated),
         "signer_lines": list(signer_lines),
         "signer_name": signer_name,
-        "copies": punctuated(copies),
+        "copies": punctuated(noted(copies)),
     }
+
+
+def noted(copies: Sequence[str]) -> list[str]:
+    """The lines of «Nơi nhận», each once: «Như trên» first, the office's own copy («Lưu») last.
+
+    What a document says itself goes before what every paper has.
+    """
+    lines: dict[str, str] = {}
+    for line in copies:
+        lines.setdefault(_bare(line), line)
+    lines.pop("", None)
+    first = [bare for bare in lines if bare.startswith(_ABOVE)][:1]
+    own = [bare for bare in lines if bare.startswith("lưu")]
+    own = [bare for bare in own if len(own) == 1 or bare != _bare(DRAFTING)]
+    rest = [bare for bare in lines if not bare.startswith((*_ABOVE, "lưu"))]
+    return [lines[bare] for bare in (*first, *rest, *own)]
+
+
+def _bare(line: str) -> str:
+    return " ".join(line.casefold().strip(" -;.+").split())
 
 
 def punctuated(items: Sequence[str]) -> list[str]:
@@ -199,6 +196,12 @@ def addressed(units: Sequence[str]) -> list[str]:
 def text(words: str) -> Mapping[str, str]:
     """A paragraph of the body."""
     return {"style": "text", "text": words}
+
+
+def sentence(words: str) -> str:
+    """Words that stand alone: a capital at their head, a stop at their end."""
+    bare = raised(words.strip())
+    return bare if bare[-1:] in ".;:!?…" else f"{bare}."
 
 
 def heading(words: str) -> Mapping[str, str]:

@@ -8,30 +8,30 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import access, inspection_views
+from engine import access, citing, inspection_views
+from engine import signature_lines as signing
 from engine.directive_tables import Directive
 from engine.errors import NotFound
 from engine.inspection_rows import InspectionRow, RoundView
 from engine.inspection_tables import InspectionRound
-from engine.papers import directives, recipients, signing
+from engine.official_words import about, short_day, written_day
+from engine.papers import directives, recipients
 from engine.papers.form import (
-    BLANK,
     DRAFTING,
     Fields,
     Issuer,
     Paper,
-    about,
     addressed,
     common,
     decided,
     file_name,
     issuer_of,
     punctuated,
-    short_day,
+    sentence,
     titled,
-    written_day,
 )
 from engine.people import Actor
+from engine.signature_lines import BLANK
 from engine.units import Unit
 
 DECISION, NOTICE, MINUTES = "inspection-decision", "inspection-notice", "inspection-minutes"
@@ -59,7 +59,7 @@ def decision(session: Session, actor: Actor, round_id: int) -> Paper:
         signer_name=name,
         copies=["Như Điều 4", *recipients.named(units), view.superior, DRAFTING],
     )
-    bases = [str(b.get("title") or "") for b in row.content.get("basis") or ()]
+    bases = [citing.of_basis(b) for b in row.content.get("basis") or ()]
     if view.plan:
         bases.append(view.plan)
     fields |= {
@@ -94,7 +94,7 @@ def notice(session: Session, actor: Actor, round_id: int) -> Paper:
         "type_name": "THÔNG BÁO",
         "subject": _inspecting(row.subject),
         "to": addressed([i.unit for i in view.inspections]),
-        "decision": directives.called(row, issuer.name),
+        "decision": directives.called(session, row.id),
         "self_report_due": short_day(due) if due else BLANK,
         "outline": _lines(view.outline),
         **_about(view),
@@ -126,7 +126,7 @@ def minutes(session: Session, actor: Actor, inspection_id: int) -> Paper:
     fields |= {
         "type_name": "BIÊN BẢN",
         "subject": _inspecting(view.row.title),
-        "decision": directives.called(row, issuer.name),
+        "decision": directives.called(session, row.id),
         "opened": written_day(one.minutes_on) if one.minutes_on else BLANK,
         "announced": short_day(one.announced_on),
         "unit": one.unit,
@@ -158,7 +158,7 @@ def _about(view: RoundView) -> Fields:
     return {
         "title": view.row.title,
         "regime": view.row.regime,
-        "scope": _lines(view.scope),
+        "scope": [sentence(line) for line in _lines(view.scope)],
         "starts_on": short_day(view.row.starts_on),
         "ends_on": short_day(view.row.ends_on),
         "team": [_member(n, one) for n, one in enumerate(view.team, 1)],

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from engine import access, named_lists, urging_text, urging_views
+from engine import access, named_lists, period_words, urging_text, urging_views
+from engine import signature_lines as signing
 from engine.deadlines import local_day
 from engine.directive_tables import Directive
-from engine.directives import label
 from engine.errors import NotFound
-from engine.named_lists import Named
-from engine.notice_texts import sentence
+from engine.named_lists import LateList, Named
 from engine.notices import Notice
-from engine.papers import signing
+from engine.official_words import raised, short_day, thing
+from engine.papers import directives, reminding
 from engine.papers.form import (
     DRAFTING,
     Fields,
@@ -27,8 +28,6 @@ from engine.papers.form import (
     file_name,
     in_letter,
     issuer_of,
-    lowered,
-    short_day,
     text,
 )
 from engine.people import Actor
@@ -38,13 +37,8 @@ from engine.urging_tables import NamedList, UrgingLetter
 
 URGING, REMINDER, LIST = "urging-letter", "reminder", "named-list"
 CRITICISM = "phe-binh"
-_REMINDING = frozenset({"nhac-1", "nhac-2", "nhac-tong-hop", "de-nghi-tong-hop"})
-_SUBJECTS = dict.fromkeys(_REMINDING, "nhắc thời hạn gửi") | dict.fromkeys(
-    ("qua-han", "lanh-dao", "cap-tren", "don-doc", "don-doc-tong-hop"), "đôn đốc gửi"
-)
-"""Kind of notice → what its letter is about, before the report's title."""
-REMINDERS = frozenset(_SUBJECTS)
-"""Kinds of notices that may be sent as a letter."""
+_IS_LETTER = and_(Notice.kind.in_(reminding.KINDS), Notice.unit_id != Report.consolidator_id)
+"""Of a notice with its report: whether it may be sent as a letter. Nobody writes to itself."""
 
 
 def urging_letter(session: Session, actor: Actor, letter_id: int) -> Paper:
@@ -67,12 +61,13 @@ def urging_letter(session: Session, actor: Actor, letter_id: int) -> Paper:
         "to": addressed(said.to),
         "body": ended([text(paragraph) for paragraph in said.body]),
     }
-    name = file_name(f"Văn bản đôn đốc {view.number}".strip(), view.title, view.period)
+    period = period_words.named(view.period)
+    name = file_name(f"Văn bản đôn đốc {view.number}".strip(), view.title, period)
     return Paper(URGING, name, fields, view.dated)
 
 
 def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
-    """A notice about a report as a công văn of the body that waits for the report.
+    """A notice about a report as a công văn of the body that waits for the report, to another.
 
     That body may have it, the issuers above, and in whose box the notice lies. Raises
     ``NotFound``, also for a notice that reminds of no report.
@@ -87,25 +82,40 @@ def reminder(session: Session, actor: Actor, notice_id: int) -> Paper:
         .join(Report, Report.id == Notice.report_id)
         .join(Directive, Directive.id == Report.directive_id)
         .join(Unit, Unit.id == Notice.unit_id)
-        .where(Notice.id == notice_id, Notice.kind.in_(REMINDERS), seen)
+        .where(Notice.id == notice_id, _IS_LETTER, seen)
     ).one_or_none()
     notice, report, directive, told = access.require(found, f"notice {notice_id} of a report")
-    about = session.scalar(select(Unit.short_name).where(Unit.id == notice.about_unit_id))
-    params = {"unit": about or told, "directive": label(directive)} | notice.params
-    body = sentence(notice.kind, params, "vi")[1]
-    said = [line.strip() for line in body.splitlines() if line.strip()]
-    if notice.kind in _REMINDING:
-        said.append("Đề nghị đơn vị gửi báo cáo đúng hạn.")
-    subject = f"{_SUBJECTS[notice.kind]} {lowered(report.title)}"
+    late = session.scalar(select(Unit.short_name).where(Unit.id == notice.about_unit_id)) or ""
     issuer = issuer_of(session, report.consolidator_id)
     day = local_day(notice.created_at)
+    said = reminding.Said(
+        issuer=issuer.short_name,
+        to_late=notice.about_unit_id in (None, notice.unit_id),
+        late=late,
+        report=report.title,
+        period=report.period,
+        directive=directives.on_record(session, directive.id),
+        requested=report.requested,
+        params=notice.params,
+    )
     fields = _unnumbered(issuer, day, "Như trên")
     fields |= {
-        "subject": in_letter(subject),
+        "subject": in_letter(reminding.subject(notice.kind, said)),
         "to": addressed([told]),
-        "body": ended([text(line) for line in said]),
+        "body": ended([text(line) for line in reminding.body(notice.kind, said)]),
     }
-    return Paper(REMINDER, file_name("Văn bản nhắc", report.title, report.period), fields, day)
+    period = period_words.named(report.period)
+    return Paper(REMINDER, file_name("Văn bản nhắc", report.title, period), fields, day)
+
+
+def sendable(session: Session, notice_ids: Collection[int]) -> frozenset[int]:
+    """Those of these notices that ``reminder`` makes a letter of."""
+    rows = session.scalars(
+        select(Notice.id)
+        .join(Report, Report.id == Notice.report_id)
+        .where(Notice.id.in_(notice_ids), _IS_LETTER)
+    )
+    return frozenset(rows)
 
 
 def named_list(session: Session, actor: Actor, list_id: int) -> Paper:
@@ -116,27 +126,35 @@ def named_list(session: Session, actor: Actor, list_id: int) -> Paper:
     made = found[0]
     row = session.get_one(NamedList, list_id)
     issuer = issuer_of(session, row.issuer_id)
+    on = directives.on_record(session, row.directive_id)
     day = local_day(made.made_at)
-    fields = _unnumbered(issuer, day, "Các đơn vị có tên trên")
+    fields = _unnumbered(issuer, day, "Các đơn vị có tên trên", "DS-")
     what = "bị phê bình vì chậm báo cáo" if made.rung == CRITICISM else "chậm báo cáo"
     fields |= {
         "type_name": "DANH SÁCH",
         "subject": f"Các đơn vị {what}",
-        "about": f"{made.title}, kỳ {made.period} ({short_day(made.period_start)} – "
-        f"{short_day(made.period_end)}), theo {made.directive}",
+        "about": ", ".join(filter(None, (raised(thing(made.title)), _period(made), f"theo {on}"))),
         "rows": [_row(n, unit) for n, unit in enumerate(made.units, 1)],
         "count": str(len(made.units)),
     }
-    name = file_name(f"Danh sách đơn vị {what}", made.title, made.period)
+    name = file_name(f"Danh sách đơn vị {what}", made.title, period_words.named(made.period))
     return Paper(LIST, name, fields, day)
 
 
-def _unnumbered(issuer: Issuer, day: date, copy: str) -> Fields:
-    """The parts of a paper that has no number yet and nobody's name under it."""
+def _period(made: LateList) -> str:
+    """«kỳ 6 tháng đầu năm 2023 (01/01/2023 – 30/6/2023)»; '' where it is no period."""
+    name = period_words.named(made.period)
+    days = f"{short_day(made.period_start)} – {short_day(made.period_end)}"
+    return f"kỳ {name} ({days})" if name else ""
+
+
+def _unnumbered(issuer: Issuer, day: date, copy: str, kind: str = "") -> Fields:
+    """The parts of a paper that has no number yet and nobody's name under it; ``kind`` begins its
+    symbol."""
     return common(
         issuer,
         number="",
-        symbol=urging_text.abbreviation(issuer.printed, ""),
+        symbol=kind + urging_text.abbreviation(issuer.printed, ""),
         dated=day,
         signer_lines=signing.lines(issuer.name),
         signer_name="",

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 
 import docx
@@ -56,10 +57,17 @@ def pdf_pages(file: bytes) -> list[str]:
 
 
 def pdf_text(file: bytes) -> list[str]:
-    """The words of a PDF, without the numbers over its pages from the second on."""
-    pages = pdf_pages(file)
-    bare = [pages[0], *(re.sub(rf"\A\s*{n}\s", "", p) for n, p in enumerate(pages[1:], 2))]
-    return words("\n".join(bare))
+    """The words of a PDF, without the numbers over its pages from the second on, and without the
+    heads of tables that go on there."""
+    found: list[str] = []
+    for n, page in enumerate(pdf_pages(file), 1):
+        said = words(page if n == 1 else re.sub(rf"\A\s*{n}\s", "", page))
+        if n > 1 and said[:1] == ["TT"] and "TT" in found:
+            head = found[len(found) - 1 - found[::-1].index("TT") :]
+            same = zip(head, said, strict=False)
+            said = said[sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], same)) :]
+        found += said
+    return found
 
 
 def template(fill: Callable[[Any], object]) -> bytes:

@@ -111,6 +111,17 @@ def test_a_printed_year_that_is_over_must_be_confirmed_a_running_period_is_only_
     assert not warning.must_confirm
 
 
+def test_a_day_of_issue_that_is_the_last_day_is_told_as_a_note(session: Session) -> None:
+    issued = province(session, "{kind: one_off, boundary: no_later, date: 15/5/2023}")
+    assert "due-on-issue" not in {w.code for w in warned(session, issued)}
+    last = f"{{kind: one_off, boundary: no_later, date: {issued.issued_on:%d/%m/%Y}}}"
+    issued.number = "other"
+    session.flush()
+    (warning,) = [w for w in warned(session, province(session, last)) if w.code == "due-on-issue"]
+    assert (warning.due, warning.must_confirm) == (issued.issued_on, False)
+    assert warning.text("vi").startswith(f"«{warning.title}»: hạn {issued.issued_on:%d/%m/%Y}")
+
+
 def test_a_contradiction_stops_the_issue_until_somebody_confirms_it(
     session: Session, machine: Engine
 ) -> None:

@@ -22,6 +22,7 @@ from engine import (
 from engine.access import WrongRole
 from engine.date_warnings import DatesToConfirm
 from engine.deriving import DeriveRequest, derive
+from engine.directive_tables import Provision
 from engine.directives import Directive, Obligation, obligations_of, record
 from engine.drafting_content import moved_by, parts
 from engine.drafting_preview import PASS_ON_DAYS, preview
@@ -111,6 +112,28 @@ def test_two_clicks_at_once_issue_one_directive(
     assert len(issued) == 2 and len(set(issued)) == 1
     with sessions() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Directive)) == 1
+
+
+def test_what_owes_something_and_goes_to_nobody_is_not_issued(
+    session: Session, machine: Engine
+) -> None:
+    actor = member(session, "huyện Vị Xuyên, tỉnh Hà Giang")
+    content = sample(DISTRICT)
+    everybody = [{**duty, "who": "all"} for duty in content["obligations"]]
+    nobody = {**content, "recipients": [], "obligations": everybody}
+    draft = begun(session, actor, nobody)
+    found = drafting_trial.findings(session, FORM, draft, NOW)
+    assert [p.path for p in found.problems] == ["recipients"]
+    with pytest.raises(DirectiveRefused, match="no recipient in the system"):
+        issue(session, machine, actor, draft)
+
+
+def test_what_owes_nothing_may_go_to_nobody(session: Session, machine: Engine) -> None:
+    actor = member(session, "huyện Vị Xuyên, tỉnh Hà Giang")
+    none: dict[str, list[object]] = {"recipients": [], "obligations": [], "campaigns": []}
+    note = begun(session, actor, sample(DISTRICT) | none)
+    assert drafting_trial.findings(session, FORM, note, NOW).problems == []
+    assert issue(session, machine, actor, note)
 
 
 def test_what_is_wrong_is_found_together_and_refused(session: Session, machine: Engine) -> None:
@@ -217,7 +240,9 @@ def test_a_derived_draft_says_what_its_source_says_and_is_begun_once(
         received.parent.field,
         received.parent.model_key,
     )
-    assert len(content["provisions"]) == len(sample("binh-dinh-2023")["provisions"])
+    theirs = [p["text"] for p in sample("binh-dinh-2023")["provisions"]]
+    ours = [(p["number"], p["text"]) for p in content["provisions"]]
+    assert ours == [(str(n), theirs[i]) for n, i in enumerate((2, 3, 4, 6), 1)]
     assert {g["select"] for g in content["recipients"]} == {
         'children(unit, "xa")',
         'children(unit, "phong")',
@@ -231,6 +256,43 @@ def test_a_derived_draft_says_what_its_source_says_and_is_begun_once(
         other = derive(session, [request], NOW)[request.parent_directive_id, request.unit_id]
         theirs = obligations_of(session, [other])[other]
         assert mine == [(o.code, o.rule, o.source_id, o.consolidator_id) for o in theirs]
+
+
+def test_a_derived_draft_takes_over_what_its_own_recipients_are_to_do_numbered_anew(
+    session: Session, machine: Engine
+) -> None:
+    received = Received(session, machine)
+    whose = {
+        "II.1": "Sở Y tế",
+        "II.2": "UBND các huyện, thị xã, thành phố",
+        "III": "UBND các xã, phường, thị trấn",
+        "IV": "",
+        "V": "Sở Nội vụ",
+    }
+    session.execute(sa.delete(Provision).where(Provision.directive_id == received.parent.id))
+    for place, (number, lead) in enumerate(whose.items()):
+        session.add(
+            Provision(
+                directive_id=received.parent.id,
+                position=place,
+                number=number,
+                text=f"việc {number}",
+                lead=lead,
+                coordinators=["UBND các huyện, thị xã, thành phố"] if number == "V" else [],
+            )
+        )
+    session.flush()
+    content = received.draft().content
+    assert [(p["number"], p["text"], p["lead"]) for p in content["provisions"]] == [
+        ("1", "việc II.2", ""),
+        ("2", "việc III", "UBND các xã, phường, thị trấn"),
+        ("3", "việc IV", ""),
+        ("4", "việc V", "Sở Nội vụ"),
+    ]
+    assert [g["group"] for g in content["recipients"]] == [
+        "UBND các xã, thị trấn",
+        "Các phòng, ban, ngành thuộc huyện",
+    ]
 
 
 def own_duties(session: Session, directive: Directive) -> list[Obligation]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from engine.audit import AuditEntry
 from engine.directive_tables import Directive, Recipient
 from engine.drafting_tables import Drafting
 from engine.instances import WorkItem
-from engine.intake.found import Draft, Issued, Issuer
+from engine.intake.found import BEFORE, NO_LATER, Deadline, Draft, Issued, Issuer
 from engine.received_tables import ReceivedCorrection, ReceivedLetter
 from engine.report_tables import Report
 from tests.helpers.letters import FROM_SO, found, from_district, from_so, taken
@@ -335,22 +336,88 @@ def test_a_superiors_letter_is_filed_and_opens_duties_for_us_alone(
             sa.select(WorkItem.unit_id).where(WorkItem.directive_id == directive.id)
         )
         assert set(tasks) == {ours}
-    assert "số 76/KH-UBND ngày 24/03/2023" in clerk.get(answer.location).text
+    page = clerk.get(answer.location).text
+    assert "Kế hoạch số 76/KH-UBND ngày 24 tháng 3 năm 2023" in page
+    assert f"/intake/{letter}/file" in page and "/paper." not in page
+    assert clerk.get(f"{answer.location}/paper.pdf").status_code == 404
     assert "rà soát hộ nghèo đột xuất" in clerk.get("/inbox").text
     assert "Đã vào sổ" in clerk.get(f"/intake/{letter}").text
 
 
-def test_a_letter_that_a_neighbour_filed_is_joined_and_one_not_sent_to_us_is_not(
+def test_a_day_before_the_letters_own_is_confirmed_and_filed_overdue(
+    browse: Browse, take: Any, web_sessions: sessionmaker[Session]
+) -> None:
+    draft = from_so()
+    report = draft.duties.reports[0]
+    past = Deadline(date(2023, 5, 20), BEFORE, date(2023, 5, 19))
+    past_report = replace(report, value=replace(report.value, deadline=past))
+    letter = take("th.vt", replace(draft, duties=replace(draft.duties, reports=(past_report,))))
+    clerk = browse("th.vt")
+    stopped = clerk.post(f"/intake/{letter}/book", seen="1")
+    assert stopped.status_code == 422
+    assert "obligations" not in stopped.text
+    about = number(web_sessions, letter, "report", "th.vt")
+    page = clerk.get(f"/intake/{letter}/proposal").text
+    assert "Đúng như văn bản ghi" in page[page.index(f'id="c{about}"') :]
+    here = f"/intake/{letter}/findings/{about}/choose"
+    assert clerk.post(here, part="past", choice="late", seen="1").status_code == 422
+    assert clerk.post(here, part="past", choice="overdue", seen="1").status_code == 302
+    assert clerk.post(f"/intake/{letter}/book", seen="2").status_code == 302
+    with web_sessions() as session:
+        due = session.scalars(sa.select(Report).order_by(Report.id.desc())).first()
+        assert due is not None and f"{due.due_at:%Y-%m-%d}" == "2023-05-19"
+    assert "quá hạn" in clerk.get("/inbox").text
+
+
+def test_days_are_shown_as_they_open_for_who_receives_it_now(
+    browse: Browse, take: Any, world: World
+) -> None:
+    draft = from_so()
+    report = draft.duties.reports[0]
+    monthly = Deadline(None, NO_LATER, None, every="month", day=22)
+    within = Deadline(None, NO_LATER, within=5, working=True, since="ngày nhận được")
+    reports = tuple(
+        replace(report, value=replace(report.value, kind=kind, deadline=deadline))
+        for kind, deadline in (("monthly", monthly), ("one_off", within))
+    )
+    letter = take("th.vt", replace(draft, duties=replace(draft.duties, reports=reports)))
+    page = re.sub(r"<[^>]+>", "", browse("th.vt").get(f"/intake/{letter}/proposal").text)
+    assert "22/05/2023, " not in page
+    assert "Ngày cuối: 22/06/2023, 22/07/2023, 22/08/2023" in page
+    today = f"{TODAY:%d/%m/%Y}"
+    assert f"Tính từ ngày vào sổ; đây là ngày nếu vào sổ hôm nay, {today}." in page
+
+
+def test_the_same_letter_in_two_files_is_taken_once_and_told(browse: Browse) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as box:
+        box.writestr("so-905.txt", FROM_SO)
+    clerk = browse("th.vt")
+    upload(clerk, (FROM_SO.encode(), "goc.txt"), (packed.getvalue(), "nhieu.zip"))
+    page = clerk.get("/intake").text
+    assert "trùng với «goc.txt» nên chỉ nhận một lần" in page
+    assert page.count('class="dd-task"') == 1
+
+
+def test_a_file_in_which_nothing_was_recognised_is_said_to_be_none(browse: Browse) -> None:
+    clerk = browse("th.vt")
+    upload(clerk, ("mua hai cân cam, một bó rau\n".encode() * 5, "rac.txt"))
+    page = clerk.get("/intake").text
+    assert "chưa nhận ra gì" in page
+    assert "không có mục nghi ngờ" not in page
+
+
+def test_each_unit_has_its_own_record_and_one_that_was_not_sent_to_us_is_refused(
     browse: Browse, take: Any, web_sessions: sessionmaker[Session], world: World
 ) -> None:
     first, second = take("th.vt", from_so()), take("hd.vt", from_so())
     assert browse("th.vt").post(f"/intake/{first}/book", seen="1").status_code == 302
     assert browse("hd.vt").post(f"/intake/{second}/book", seen="1").status_code == 302
     with web_sessions() as session:
-        same = set(session.scalars(sa.select(ReceivedLetter.directive_id)))
-        assert len(same) == 1
-        sent = sa.select(sa.func.count()).where(Recipient.directive_id == same.pop())
-        assert session.scalar(sent) == 2
+        kept = set(session.scalars(sa.select(ReceivedLetter.directive_id)))
+        assert len(kept) == 2
+        sent = sa.select(Recipient.unit_id).where(Recipient.directive_id.in_(kept))
+        assert set(session.scalars(sent)) == {world.units["th.vt"], world.units["hd.vt"]}
         root = session.get_one(Directive, world.derived)
         text = from_so().text
         header: dict[str, Any] = {

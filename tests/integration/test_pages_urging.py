@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from engine import policies, timers
 from engine.deadlines import local_day
+from engine.official_words import written_day
 from engine.urging_tables import NamedList, UrgingAddressee, UrgingLetter
 from tests.helpers.pages import in_both_languages, join, led, refused, task_of, told
 from tests.web_world import TODAY
@@ -63,7 +64,7 @@ def test_a_letter_is_read_signed_numbered_and_printed(head, letter, browse, worl
     refused(past, 422, 'value="01/01/2023"', "dd-field-error")
     refused(head.post(task, newDay="12/06/2023"), 422, 'value="12/06/2023"')
     led(head.post(task, decision="sign", newDay="12/06/2023"))
-    dated = f"{local_day(world.now):ngày %d tháng %m năm %Y}"
+    dated = written_day(local_day(world.now))
     told(head.get(letter), "đã ban hành", "Số: 1/", "12/06/2023", dated)
     told(browse("so.cv").get("/urging?status=issued"), "12/06/2023", "đã nộp 0/")
     text = head.get(f"{letter}.txt")

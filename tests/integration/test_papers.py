@@ -16,8 +16,11 @@ from engine.inspection_tables import InspectionRound
 from engine.notices import Notice
 from engine.papers.catalogue import KINDS, make
 from engine.papers.declared import FORMS
-from engine.papers.form import BLANK, GAP
+from engine.papers.form import GAP
+from engine.papers.urging import sendable
 from engine.people import Actor
+from engine.report_tables import Report
+from engine.signature_lines import BLANK
 from engine.units import Unit
 from engine.urging_tables import NamedList, UrgingLetter
 from tests.helpers.inspecting import Inspecting, at, person
@@ -85,7 +88,7 @@ def test_a_directive_says_its_tasks_and_reports_as_they_are_printed(session, dir
     assert f"Số: {directive.number}/{directive.symbol}" in told
     assert "ỦY BAN NHÂN DÂN TỈNH BÌNH ĐỊNH" in told
     assert "Độc lập - Tự do - Hạnh phúc" in told
-    for words in ("CHẾ ĐỘ BÁO CÁO", "trước ngày 15/", "Nơi nhận:", "Lưu: VT.", "./."):
+    for words in ("CHẾ ĐỘ BÁO CÁO", "trước ngày 15/", "Nơi nhận:", "- Lưu: VT, K20.", "./."):
         assert words in told
     hidden(session, "directive", directive.id)
 
@@ -105,6 +108,12 @@ def test_a_number_that_is_not_given_yet_is_a_gap(session, directive):
     session.flush()
     paper = make(session, reader(directive.issuer_id), "directive", directive.id)
     assert paper.fields["number"] == f"Số: {GAP}/{directive.symbol}"
+
+
+def test_a_directive_that_was_only_received_is_no_paper_of_ours(session, directive):
+    directive.booked_by_id = directive.issuer_id
+    session.flush()
+    hidden(session, "directive", directive.id, reader(directive.issuer_id))
 
 
 def test_a_draft_of_a_directive_is_no_paper(session, directive):
@@ -131,7 +140,7 @@ def test_an_urging_letter_has_number_day_and_the_new_deadline(session, late):
     letter = letter_of(session, late)
     told = said(session, reader(letter.issuer_id), "urging-letter", letter.id)
     assert f"Số: {letter.number}/{letter.symbol}" in told
-    assert "V/v đôn đốc thực hiện chế độ báo cáo" in told
+    assert "V/v đôn đốc gửi báo cáo" in told
     assert "Kính gửi:" in told and "chưa nhận được báo cáo" in told
     hidden(session, "urging-letter", letter.id)
 
@@ -156,8 +165,17 @@ def test_a_reminder_is_the_consolidators_letter_to_the_unit(session, late, direc
     told = said(session, reader(late.consolidator_id), "reminder", notice.id)
     for actor in (reader(notice.unit_id), reader(directive.issuer_id)):
         assert make(session, actor, "reminder", notice.id).fields["to"]
-    assert "V/v nhắc thời hạn gửi" in told and "14/05/2023" in told
+    assert "V/v nhắc thời hạn gửi" in told and "14/5/2023" in told
     hidden(session, "reminder", notice.id)
+
+
+def test_nobody_reminds_itself_by_letter(session, late, directive):
+    notice = session.scalars(sa.select(Notice).where(Notice.kind == "nhac-1")).first()
+    assert sendable(session, [notice.id]) == {notice.id}
+    notice.unit_id = session.get_one(Report, notice.report_id).consolidator_id
+    session.flush()
+    assert not sendable(session, [notice.id])
+    hidden(session, "reminder", notice.id, reader(notice.unit_id))
 
 
 def test_a_notice_that_reminds_of_no_report_is_no_paper(session, late):

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from adapters.papers import Papers
 from engine.audit import AuditEntry
 from engine.notices import Notice
-from engine.papers.urging import REMINDERS
+from engine.papers.reminding import KINDS
 from tests.helpers.pages import in_both_languages, led, refused, told
 from tests.helpers.papers import docx_text, pdf_text, saying
 from tests.web_world import Browser
@@ -70,7 +70,7 @@ def test_a_directive_is_taken_away_as_both_files_under_its_name(browse, world):
 def reminded(world, web_sessions):
     """The number of a notice to the province's officers about a report of theirs."""
     with web_sessions.begin() as session:
-        ours = sa.and_(Notice.unit_id == world.units["hd.cv"], Notice.kind.in_(REMINDERS))
+        ours = sa.and_(Notice.unit_id == world.units["hd.cv"], Notice.kind.in_(KINDS))
         notice = session.scalars(sa.select(Notice).where(ours)).first()
         notice.audience = "officer"
         return notice.id

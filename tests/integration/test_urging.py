@@ -206,7 +206,8 @@ def test_the_issuer_of_the_directive_writes_where_policy_says_so(session, machin
     # Thursday 25 May + 2 working days ends Monday 29 May.
     assert letter.new_due_at == datetime(2023, 5, 30, tzinfo=LOCAL)
     text = urging_views.read(session, account(session, letter.issuer_id), letter.id).text
-    assert "TL. THỦ TRƯỞNG" in text
+    assert "TL. CHỦ TỊCH" in text
+    assert "để chỉ đạo" not in text  # the superior of the late is who writes
 
 
 def test_every_moved_deadline_stands_in_the_history_with_its_reason(session, machine, directive):

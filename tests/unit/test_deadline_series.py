@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice, pairwise
 
@@ -102,6 +103,16 @@ def test_a_deadline_past_on_the_day_of_issue_is_shown_and_owed_by_nobody() -> No
     annual = Rule(kind="annual", printed=PrintedDay(15, 11, 2022), recurring=True)
     assert [due.key for due in passed(annual, date(2023, 2, 1))] == ["2022-N"]
     assert first(annual, date(2023, 2, 1), 1)[0].key == "2023-N"
+
+
+def test_a_day_before_the_issue_is_owed_only_if_the_rule_says_that_it_is_past() -> None:
+    printed = PrintedDay(17, 4, 2023)
+    one = Rule(kind="one_off", boundary="before", printed=printed)
+    with pytest.raises(DeadlineBeforeIssue):
+        dues(one, date(2023, 4, 20))
+    (due,) = dues(replace(one, past=True), date(2023, 4, 20))
+    assert due.last_ok == date(2023, 4, 16)
+    assert Rule.from_json(replace(one, past=True).to_json()).past
 
 
 def test_a_weekly_deadline_of_two_o_clock_is_past_at_three() -> None:

@@ -109,6 +109,27 @@ def test_what_has_no_day_gets_none(kind: str, expected: str) -> None:
     assert days(told) == []
 
 
+def test_a_period_with_a_known_end_is_due_on_that_day() -> None:
+    counted = Deadline(
+        date(2023, 6, 12), NO_LATER, date(2023, 6, 12), within=10, since="ngày 01/6/2023"
+    )
+    assert days(rule("one_off", counted, "trong 10 ngày kể từ ngày 01/6/2023")) == [
+        date(2023, 6, 12)
+    ]
+
+
+@pytest.mark.parametrize(
+    "since", ["kể từ ngày bế giảng", "ngày bế giảng", "khi bế giảng", "bế giảng"]
+)
+def test_an_event_is_named_without_what_is_said_before_it(since: str) -> None:
+    assert rule("one_off", Deadline(within=3, since=since), "trong 03 ngày")["event"] == "bế giảng"
+
+
+def test_hours_are_not_days() -> None:
+    told = rule("ad_hoc", Deadline(within=24, since="khi xảy ra", unit="hour"), "trong 24 giờ")
+    assert told == {"kind": "ad_hoc"}
+
+
 def test_an_event_is_named_and_has_no_day_before_it_is_known() -> None:
     told = rule("one_off", Deadline(within=3, since="kết thúc đợt kiểm tra"), "trong 03 ngày")
     assert told["event"] == "kết thúc đợt kiểm tra"

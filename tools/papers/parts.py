@@ -61,7 +61,7 @@ def title(document: Any) -> None:
     bold = Look(bold=True, align=CENTRE, first=0, after=0)
     write(document, "{{ type_name }}", replace(bold, before=14))
     write(document, "{{ subject }}", replace(bold, left=10, right=10))
-    rule(document, 65, 65)
+    rule(document, 65, 65, after=12)
 
 
 def addressees(document: Any, *, only_if: str = "to") -> None:

@@ -146,10 +146,10 @@ def say(paragraph: Any, words: str, look: Look) -> None:
     run.bold, run.italic = look.bold or None, look.italic or None
 
 
-def rule(place: Any, left: float, right: float) -> None:
+def rule(place: Any, left: float, right: float, after: int = 6) -> None:
     """A line, drawn as the lower edge of an empty paragraph between indents in mm."""
     paragraph = write(
-        place, "", Look(size=2, align=CENTRE, first=0, left=left, right=right, after=6)
+        place, "", Look(size=2, align=CENTRE, first=0, left=left, right=right, after=after)
     )
     shape = paragraph.paragraph_format
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(4)

@@ -38,7 +38,7 @@ def _around(listing: Listing) -> Iterator[str]:
     yield f"Trích yếu:  {listing['subject'] or listing.get('subject_inferred') or '(không rõ)'}"
     for basis in listing["upstream"]:
         date = _printed(basis["date"])
-        yield f"Căn cứ:     {basis['number']}{f' ngày {date}' if date else ''}{_of(basis['issuer'])}"
+        yield f"Căn cứ:     {basis['number'] or basis['title']}{f' ngày {date}' if date else ''}{_of(basis['issuer'])}"
     for name in listing["recipients"] or listing.get("recipients_inferred") or []:
         yield f"Gửi:        {name}"
     yield f"Người ký:   {', '.join(filter(None, (signer['title'], signer['name']))) or '(không rõ)'}"
@@ -89,7 +89,7 @@ def _due(one: Listing) -> str:
         )
     elif one["recurrence"]:
         parts.append(" ".join(filter(None, (word, _turn(one["recurrence"])))))
-    if one["recurrence"]:
+    if one["recurrence"] and one["recurrence"]["every"]:
         parts.append(_EVERY[one["recurrence"]["every"]])
     if one.get("time"):
         parts.append(f"đến {one['time']}")
@@ -106,9 +106,11 @@ def _due(one: Listing) -> str:
 def _turn(recurrence: dict[str, Any]) -> str:
     if recurrence.get("weekday"):
         return _WEEKDAYS[recurrence["weekday"]]
-    day = recurrence.get("day")
+    day, month = recurrence.get("day"), recurrence.get("month")
     if day is None:
         return ""
+    if recurrence["every"] is None:
+        return f"{day:02}/{month:02}" if month else f"{day:02}"
     return "cuối kỳ" if day == _END_OF_MONTH else f"{day:02}"
 
 

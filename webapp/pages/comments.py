@@ -20,7 +20,7 @@ from engine.comment_views import CommentView
 from engine.comments import CommentTooLong, EmptyComment, Written
 from engine.errors import NotFound
 from engine.inbox import InboxRow
-from webapp import locale
+from webapp import labels, locale
 from webapp.requests import actor, now, session, wiring
 
 bp = Blueprint("comments", __name__)
@@ -245,7 +245,7 @@ def _about(place: Place) -> str:
     if place.report_id is None:
         return ""
     report = report_views.read(session(), actor(), place.report_id)
-    return f"{report.title} ({report.period}), {report.unit_name}"
+    return f"{report.title} ({labels.period(report.period)}), {report.unit_name}"
 
 
 def _task_or_report(place: Place) -> str:

@@ -26,6 +26,7 @@ from engine import directive_timeline as t
 from engine.deadlines import local_day
 from engine.directive_tables import ASSIGNED, DONE, PASSED_ON, RECEIVED
 from engine.notice_texts import sentence
+from engine.papers.urging import sendable
 from engine.people import Actor
 from engine.report_lists import page
 from webapp import locale
@@ -133,7 +134,12 @@ def notices(directive_id: int) -> str:
     sent = notices_sent.of_directive(session(), actor(), seen, number_in_url("after"))
     said = [(row, *_said(row, found.label)) for row in sent.rows]
     return render_template(
-        "directives/notices.html", directive=found, seen=seen, sent=sent, said=said
+        "directives/notices.html",
+        directive=found,
+        seen=seen,
+        sent=sent,
+        said=said,
+        sendable=sendable(session(), [row.id for row in sent.rows]),
     )
 
 

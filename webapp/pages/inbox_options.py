@@ -14,6 +14,7 @@ from engine.inbox_handing import Colleague
 from engine.inbox_list import COUNTED, Choices, ListRow
 from engine.inbox_query import Wanted
 from engine.people import ADMINISTRATOR, LEADER, Actor
+from webapp import labels
 from webapp.labels import ROLES
 from webapp.navigation import members
 from webapp.pages import inbox_wanted
@@ -119,7 +120,7 @@ def form_options(choices: Choices, chosen: str | None) -> Options:
 def period_options(choices: Choices, chosen: str | None) -> Options:
     """The periods in the list, the latest first."""
     periods = sorted({*choices.periods, *([chosen] if chosen else [])}, reverse=True)
-    return [(period, period) for period in periods]
+    return [(period, labels.period(period)) for period in periods]
 
 
 def colleague_options(colleagues: Sequence[Colleague]) -> Options:

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _
 
 from engine.errors import NotFound
 from engine.inbox_query import Sort, Wanted, Whose
+from webapp import labels
 from webapp.labels import ROLES, words
 from webapp.pages.form_view import the_form
 
@@ -141,7 +142,7 @@ def _listed(wanted: Wanted, directive: str) -> list[tuple[str, str]]:
         "directive_id": directive,
         "form": kind(wanted.form) if wanted.form else "",
         "element": gettext("Bước %(element)s", element=wanted.element or ""),
-        "period": gettext("Kỳ %(period)s", period=wanted.period or ""),
+        "period": gettext("Kỳ %(period)s", period=labels.period(wanted.period or "")),
     }
     return [(name, said[name]) for name in LISTED if getattr(wanted, name) is not None]
 

@@ -17,12 +17,12 @@ from engine.intake import doubts
 from engine.intake.draft import draft_of
 from engine.received_tables import OPEN
 from webapp import locale
-from webapp.pages import intake_findings, intake_proposal
+from webapp.pages import intake_choosing, intake_findings, intake_proposal
 from webapp.pages.intake_common import bp, letter_page, seen
 from webapp.pages.intake_words import KINDS, STATUS, told, type_name
 from webapp.requests import actor, now, person, session, wiring
 
-PARTS = (intake_findings, intake_proposal)
+PARTS = (intake_findings, intake_proposal, intake_choosing)
 MOST_FILES = 20
 LETTER_MEGABYTES = 20
 MAX_UPLOAD = 64 * MEGABYTE
@@ -94,6 +94,7 @@ def upload() -> Any:
     chosen = [f for f in request.files.getlist("file") if f.filename]
     made: list[int] = []
     refused: list[str] = []
+    read: dict[str, str] = {}
     try:
         if not chosen:
             raise NoLetter
@@ -103,7 +104,7 @@ def upload() -> Any:
         return _list([error.text(locale.current())]), 422
     for file in chosen:
         with closing(file):
-            _take(file, made, refused)
+            _take(file, made, refused, read)
     if not made:
         return _list(refused), 422
     for sentence in refused:
@@ -139,8 +140,10 @@ def discard(received_id: int) -> Response:
     return redirect(url_for("intake.page"))
 
 
-def _take(file: FileStorage, made: list[int], refused: list[str]) -> None:
-    """Read one file, in a transaction of its own inside the request's."""
+def _take(file: FileStorage, made: list[int], refused: list[str], read: dict[str, str]) -> None:
+    """Read one file, in a transaction of its own inside the request's; ``read`` are the texts of
+    this upload so far, with the name of the first letter of each.
+    """
     name = (file.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
     data = file.stream.read(LETTER_MEGABYTES * MEGABYTE + 1)
     try:
@@ -154,6 +157,17 @@ def _take(file: FileStorage, made: list[int], refused: list[str]) -> None:
         refused.append(error.text(locale.current()))
         return
     for title, text in letters:
+        if text in read:
+            first = read[text]
+            refused.append(
+                gettext(
+                    "«%(name)s» trùng với «%(first)s» nên chỉ nhận một lần.",
+                    name=title,
+                    first=first,
+                )
+            )
+            continue
+        read[text] = title
         try:
             with session().begin_nested():
                 source, kept_as = wiring().letter_kept(data, name)

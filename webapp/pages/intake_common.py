@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from engine.received import Letter
-from engine.received_findings import Finding
+from engine.received_findings import Finding, recognised, unsure_count
 from webapp.pages.intake_text import pieces
 from webapp.pages.intake_words import GROUPS
 
@@ -52,7 +52,8 @@ def letter_page(letter: Letter, **more: Any) -> str:
         pieces=pieces(letter.text, letter.findings),
         groups=[(name, found) for name, found in groups if found],
         open=letter.open,
-        unsure=sum(f.unsure for f in letter.findings),
+        unsure=unsure_count(letter.findings),
+        recognised=recognised(letter.findings),
         addable=ADDABLE,
         **({"typed": {}, "errors": {}} | more),
     )

@@ -81,7 +81,7 @@ FIELDS: Mapping[type, tuple[Field, ...]] = {
     ),
     Issued: (Field("date", _("Ngày ban hành"), DAY, required=True), Field("place", _("Nơi"))),
     Basis: (
-        Field("number", _("Số, ký hiệu"), required=True),
+        Field("number", _("Số, ký hiệu")),
         Field("date", _("Ngày"), DAY),
         Field("issuer", _("Cơ quan ban hành")),
         Field("role", _("Từ dẫn (Căn cứ, Thực hiện, …)")),
@@ -183,7 +183,14 @@ def _deadline(value: Deadline, due: tuple[Field, ...], typed: Typed) -> Deadline
         return value
     told: dict[str, Any] = {n: part if part != "" else None for n, part in given.items()}
     told["last_day"] = last_day(given["on"], given["boundary"], given["time"])
-    return Deadline(**told)
+    return Deadline(**told, **_untyped(value, told))
+
+
+def _untyped(value: Deadline, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form does not ask, as far as what it belongs to stays."""
+    same = {name for name in ("within", "every", "on") if told[name] == getattr(value, name)}
+    belongs = {"unit": "within", "following": "every", "opens": "on"}
+    return {name: getattr(value, name) for name, to in belongs.items() if to in same}
 
 
 def _dated(value: Any) -> Any:

@@ -11,80 +11,54 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 
-from engine import (
-    drafting_models,
-    received,
-    received_correcting,
-    received_filing,
-    received_issuing,
-)
+from engine import received, received_filing, received_issuing
 from engine.calendar import load
 from engine.date_policies import DAY_OFF
-from engine.deadlines import series
-from engine.drafting_content import owing
+from engine.deadline_rules import RECEIVED, WITHIN
+from engine.deadlines import local_day, series
+from engine.drafting_content import owing, place_of
+from engine.drafts import DirectiveRefused
 from engine.errors import Conflict, Forbidden, InputError, NotFound
-from engine.letter_names import OUTSIDE, UNIT, Named, chosen
-from engine.letter_recipients import Meant
-from engine.letter_resolving import CONSOLIDATOR, GROUP, WHO
+from engine.letter_resolving import OVERDUE, PAST
 from engine.people import CLERK, LEADER
 from engine.policies import value as policy
 from engine.received_issuing import LetterIncomplete, Understood
 from engine.received_rows import LetterIsDone, LetterOverwritten
 from engine.rule_sentences import Parties, sentence
-from engine.units import Unit
-from webapp import labels, locale
+from webapp import locale
 from webapp.pages.intake_common import bp, seen
-from webapp.pages.typed_form import Typed
+from webapp.pages.intake_options import (
+    SEVERAL,
+    charged,
+    group_options,
+    lines_chosen,
+    place_options,
+    tiers,
+)
 from webapp.requests import actor, now, session, wiring
 
-PARTS = (UNIT, GROUP, WHO, CONSOLIDATOR)
 SHOWN = 3
 """Deadlines of a recurring duty that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One duty of the proposal: its sentence, its last acceptable days, what is wrong with it."""
+    """One duty of the proposal: its sentence, the last acceptable days that will open, what is
+    wrong with it. ``received``: they count from the day it is received.
+    """
 
     finding: int
     title: str
     sentence: str
-    days: tuple[date, ...]
+    days: tuple[date, ...] = ()
+    received: bool = False
     trouble: str = ""
 
 
 @bp.get("/intake/<int:received_id>/proposal")
 def proposal(received_id: int) -> str:
     """What the system understands, what it would make of the letter, and what to look at."""
-    return _page(received_id, {}, {}, 0)
-
-
-@bp.post("/intake/<int:received_id>/findings/<int:finding_id>/choose")
-def choose(received_id: int, finding_id: int) -> Any:
-    """Which unit, or which group, a finding means."""
-    letter = received.read(session(), actor(), received_id)
-    letter.finding(finding_id)
-    typed = Typed.sent()
-    part = typed.choice("part", PARTS)
-    choice = typed.text("choice", required=False)
-    name = typed.text("name", required=False)
-    if name:
-        choice = _code(received_id, name, typed)
-    elif choice and not _may_choose(received_id, choice):
-        typed.wrong("name", gettext("Hãy chọn một mục."))
-    if not typed.fine:
-        return _page(received_id, typed.raw, typed.errors, finding_id), 422
-    try:
-        received_correcting.choose(
-            session(), actor(), received_id, seen(), finding_id, {part: choice}, now()
-        )
-    except LetterOverwritten as overwritten:
-        session().rollback()
-        flash(overwritten.text(locale.current()), "warning")
-        return _page(received_id, typed.raw, {}, finding_id), 409
-    flash(gettext("Đã lưu lựa chọn."), "success")
-    here = url_for("intake.proposal", received_id=received_id, _anchor=f"c{finding_id}")
-    return redirect(here)
+    return proposal_page(received_id, {}, {}, 0)
 
 
 @bp.post("/intake/<int:received_id>/issue")
@@ -124,11 +98,33 @@ def book(received_id: int) -> Any:
 def _refused(received_id: int, refused: InputError) -> Any:
     """The page again with why nothing came of it."""
     session().rollback()
-    flash(refused.text(locale.current()), "danger")
-    return _page(received_id, {}, {}, 0), 409 if isinstance(refused, Conflict) else 422
+    for line in _told(received_id, refused):
+        flash(line, "danger")
+    return proposal_page(received_id, {}, {}, 0), 409 if isinstance(refused, Conflict) else 422
 
 
-def _page(received_id: int, typed: Mapping[str, str], errors: Mapping[str, str], at: int) -> str:
+def _told(received_id: int, refused: InputError) -> list[str]:
+    """Why nothing came of it, by the names of the duties and not by places in a file."""
+    language = locale.current()
+    if not isinstance(refused, DirectiveRefused):
+        return [refused.text(language)]
+    found = received_issuing.understand(session(), actor(), received_id, now())
+    duties = found.proposal.content["obligations"]
+    lines = []
+    for problem in refused.problems:
+        said = problem.vi if language == "vi" else problem.en
+        place = place_of(problem.path) if problem.path.startswith("obligations") else None
+        if place is not None and place < len(duties):
+            title = duties[place]["title"]
+            said = gettext("Mục «%(title)s»: %(said)s", title=title, said=said)
+        lines.append(said)
+    return lines
+
+
+def proposal_page(
+    received_id: int, typed: Mapping[str, str], errors: Mapping[str, str], at: int
+) -> str:
+    """The page, with what was typed about the finding ``at`` and what is wrong with it."""
     found = received_issuing.understand(session(), actor(), received_id, now())
     me = actor()
     return render_template(
@@ -141,9 +137,14 @@ def _page(received_id: int, typed: Mapping[str, str], errors: Mapping[str, str],
         notes=found.notes,
         open=found.letter.open,
         may_book=bool(me.roles & {CLERK, LEADER}),
-        tiers=_tiers(found),
-        place_options=_place_options,
-        group_options=lambda meant: _group_options(found, meant),
+        tiers=tiers(found),
+        place_options=place_options,
+        group_options=lambda meant: group_options(found, meant),
+        lines_chosen=lambda finding, part: lines_chosen(found, finding, part),
+        charged=charged,
+        several_parts=SEVERAL,
+        today=local_day(now()),
+        past={"part": PAST, "choice": OVERDUE},
         typed=typed,
         errors=errors,
         at=at,
@@ -163,12 +164,20 @@ def _duties(found: Understood) -> list[Told]:
             upper = duty.get("consolidated")
             above = form.rule({**duty["deadline"], **upper}) if upper else None
             said = sentence(_parties(found, duty, source), rule, above, locale=locale.current())
-            dues = series(rule, found.resolved.on, calendar=calendar, day_off=str(day_off))
-            days = tuple(due.last_ok for due in islice(dues, SHOWN))
-            told.append(Told(source, duty["title"], said, days))
+            dues = series(
+                rule,
+                found.resolved.on,
+                received_on=max(local_day(now()), found.resolved.on),
+                calendar=calendar,
+                day_off=str(day_off),
+            )
+            opening = (due for due in dues if not rule.recurs or due.due_at > now())
+            days = tuple(due.last_ok for due in islice(opening, SHOWN))
+            counted = rule.kind == WITHIN and rule.since == RECEIVED
+            told.append(Told(source, duty["title"], said, days, counted))
         except InputError as refused:
             trouble = refused.text(locale.current())
-            told.append(Told(source, duty["title"], "", (), trouble))
+            told.append(Told(source, duty["title"], "", trouble=trouble))
     return told
 
 
@@ -202,44 +211,3 @@ def _owing(found: Understood, duty: Mapping[str, Any], source: int, language: st
     if not found.resolved.ours:
         return "đơn vị của bạn" if language == "vi" else "your unit"
     return "tất cả nơi nhận" if language == "vi" else "all recipients"
-
-
-def _tiers(found: Understood) -> list[tuple[str, str]]:
-    """All units of a tier below the issuer, as selections that may be chosen."""
-    looker = found.resolved.looker
-    if looker is None:
-        return []
-    return [
-        (looker.select(tier), gettext("mọi %(tier)s", tier=labels.tier(tier)))
-        for tier in looker.steps
-    ]
-
-
-def _place_options(name: Named) -> list[tuple[str, str]]:
-    """The bodies that a name may mean."""
-    own = [(name.unit.code, name.unit.name)] if name.unit is not None else []
-    return own + [(u.code, u.name) for u in name.candidates if u != name.unit]
-
-
-def _group_options(found: Understood, meant: Meant) -> list[tuple[str, str]]:
-    several = [option for name in meant.several for option in _place_options(name)]
-    outside = (OUTSIDE, gettext("cơ quan ngoài hệ thống, chỉ in tên"))
-    return [*several, *_tiers(found), outside]
-
-
-def _may_choose(received_id: int, choice: str) -> bool:
-    """Whether it is one of the selections offered, or the code of a unit of the letter's day."""
-    found = received_issuing.understand(session(), actor(), received_id, now())
-    offered = {OUTSIDE, *(value for value, _ in _tiers(found))}
-    return choice in offered or chosen(session(), "", choice, found.resolved.on).unit is not None
-
-
-def _code(received_id: int, name: str, typed: Typed) -> str:
-    """The code of the unit typed, on the letter's day."""
-    found = received_issuing.understand(session(), actor(), received_id, now())
-    try:
-        unit_id = drafting_models.named(session(), name, found.resolved.on)
-    except InputError as refused:
-        typed.refused(refused, "name")
-        return ""
-    return session().get_one(Unit, unit_id).code

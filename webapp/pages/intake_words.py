@@ -90,7 +90,7 @@ LEVELS: Mapping[str, Any] = {
     "huyen": _("cấp huyện"),
     "phong": _("cơ quan của huyện"),
     "xa": _("cấp xã"),
-    "khac": _("khác"),
+    "khac": _("cấp khác"),
 }
 EVERY: Mapping[str, Any] = {
     "": _("một lần"),
@@ -127,8 +127,9 @@ def type_name(code: str) -> str:
 
 def deadline(found: Deadline) -> str:
     """A deadline in words, with its last acceptable day; '' for none."""
-    if found.within:
-        count = gettext("ngày làm việc") if found.working else gettext("ngày")
+    if found.within and found.on is None:
+        units = {"hour": gettext("giờ"), "month": gettext("tháng"), "day": gettext("ngày")}
+        count = gettext("ngày làm việc") if found.working else units[found.unit]
         since = found.since or gettext("ngày ban hành")
         return str(
             gettext(
@@ -191,7 +192,7 @@ def _report(found: Report) -> str:
         _labelled(gettext("Hạn"), deadline(found.deadline) or gettext("không ghi")),
         _labelled(gettext("Gửi"), found.to),
         _labelled(gettext("Qua"), found.via),
-        _labelled(gettext("Tổng hợp"), found.consolidator),
+        _labelled(gettext("Nơi tổng hợp"), found.consolidator),
         _labelled(gettext("Báo cáo lên"), "; ".join(found.goes_up_to)),
         _labelled(gettext("Hình thức"), "; ".join(found.channel)),
     )
@@ -217,10 +218,11 @@ def _issued(found: Issued) -> str:
 
 
 def _basis(found: Basis) -> str:
-    first = " ".join(filter(None, (found.role, gettext("số"), found.number)))
+    named = (gettext("số"), found.number) if found.number else (found.title,)
+    first = " ".join(filter(None, (found.role, *named)))
     if found.date:
         first += f", {locale.day(found.date)}"
-    return _lines(first, found.issuer, found.title)
+    return _lines(first, found.issuer, found.title if found.number else None)
 
 
 def _issuer(found: Issuer) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as Redirect
 
-from engine import access, drafting, drafting_models
+from engine import access, citing, drafting, drafting_models
 from engine.deadlines import local_day
 from engine.directives import TYPES
 from engine.drafting import Draft
@@ -53,6 +53,7 @@ def init(app: Flask) -> None:
         wizard_steps=lambda: STEP_NAMES,
         drafts_member=lambda: access.is_member(actor()),
     )
+    app.jinja_env.filters["cited"] = citing.of_basis
     app.register_blueprint(bp)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 
-from engine import access, drafting, drafting_search, drafting_sources
+from engine import access, citing, drafting, drafting_search, drafting_sources
 from engine.directive_tables import Directive
 from engine.drafting import Draft, DraftOverwritten
 from engine.drafting_content import BASIS, arranged, parts, with_parts
@@ -24,7 +24,7 @@ from webapp.pages.issuing_common import (
 )
 from webapp.requests import actor, now, session
 
-FIELDS = ("title", "number", "symbol", "date", "issuer")
+FIELDS = ("type", "title", "number", "symbol", "date", "issuer")
 SHOWN = 20
 MAX_SEARCH = 100
 
@@ -82,7 +82,10 @@ def _page(draft: Draft, errors: dict[str, str]) -> str:
         draft,
         BASIS,
         errors=errors,
-        items=parts(draft.content, "basis"),
+        items=[
+            item | {"type": citing.type_name(str(item.get("type") or ""))}
+            for item in parts(draft.content, "basis")
+        ],
         above=drafting.above(session(), actor(), draft),
         text=text,
         found=[row for row in found if row.id != draft.parent_id],

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from engine import drafting, drafting_issue, drafting_preview
+from engine import drafting, drafting_issue, drafting_preview, drafting_reach
 from engine.calendar import load
 from engine.date_warnings import DatesToConfirm
 from engine.deadlines import series
@@ -91,7 +91,10 @@ def issue(draft_id: int) -> Any:
         session().rollback()
         flash(refused.text(locale.current()), "danger")
         return redirect(url_for("issuing.summary", draft_id=draft_id))
-    flash(gettext("Đã ban hành và gửi đến các đơn vị nhận."), "success")
+    if drafting_reach.goes_out(session(), directive_id):
+        flash(gettext("Đã ban hành và gửi đến các đơn vị nhận."), "success")
+    else:
+        flash(gettext("Đã ban hành. Văn bản không có nơi nhận nào trong hệ thống."), "warning")
     return redirect(url_for("directives.one", directive_id=directive_id))
 
 

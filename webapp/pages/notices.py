@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine import notices
 from engine.notice_texts import sentence
+from engine.papers.urging import sendable
 from webapp import locale
 from webapp.requests import actor, now, person, session
 
@@ -38,7 +39,8 @@ def page() -> str:
     found = notices.page(session(), actor(), int(after) if after else None)
     g.unread = found.unread
     said = [(row, *_said(row)) for row in found.rows]
-    return render_template("notices.html", found=found, said=said)
+    letters = sendable(session(), [row.id for row in found.rows])
+    return render_template("notices.html", found=found, said=said, sendable=letters)
 
 
 def _said(row: notices.NoticeRow) -> tuple[str, str]:

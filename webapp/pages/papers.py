@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from engine.deadlines import local_day, midnight
 from engine.papers.catalogue import make
-from engine.papers.urging import REMINDERS
 from webapp.requests import actor, now, session, wiring
 
 bp = Blueprint("papers", __name__)
@@ -34,8 +33,7 @@ ADDRESSES = {
 
 
 def init(app: Flask) -> None:
-    """Register the addresses, and which notices have a letter."""
-    app.jinja_env.globals["reminders"] = REMINDERS
+    """Register the addresses."""
     app.register_blueprint(bp)
 
 

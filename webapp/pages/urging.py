@@ -9,8 +9,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
-from engine import reachable, urging_text, urging_views
+from engine import reachable, urging_views
 from engine.paging import Page, read_id
+from engine.papers.catalogue import make
+from engine.papers.urging import URGING
 from engine.urging_tables import DRAFT, DROPPED, ISSUED
 from engine.urging_views import OURS, TO_US, LetterView
 from webapp import locale
@@ -134,8 +136,7 @@ def drawn(letter_id: int, tried: Tried | None = None) -> str:
     return render_template(
         "urging/one.html",
         view=view,
-        paper=view.paper,
-        said=urging_text.parts(view.paper),
+        paper=make(session(), me, URGING, letter_id).fields,
         tasks=matter_tasks.of(view.subject, "urging.finish", tried, letter_id=letter_id),
         directives=reachable.directives(session(), me, [view.directive_id]),
         reports=reachable.reports(session(), me, [u.report_id for u in view.units]),

@@ -66,7 +66,10 @@ def _of(text: str) -> list[tuple[str, str | None, str | None, str | None, str | 
                 "Căn cứ Luật Đầu tư công ngày 13/6/2019; Nghị định số 40/2020/NĐ-CP ngày 06/4/2020 của "
                 "Chính phủ quy định chi tiết Luật;"
             ),
-            [("40/2020/NĐ-CP", "2020-04-06", "Chính phủ", "Căn cứ", "quy định chi tiết Luật")],
+            [
+                ("", "2019-06-13", "Quốc hội", "Căn cứ", "Luật Đầu tư công"),
+                ("40/2020/NĐ-CP", "2020-04-06", "Chính phủ", "Căn cứ", "quy định chi tiết Luật"),
+            ],
         ),
         (
             (

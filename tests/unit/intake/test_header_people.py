@@ -95,7 +95,7 @@ def test_lost_recipients_follow_from_the_order() -> None:
         ),
         (
             "TL. CHỦ TỊCH\nKT. CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG\nLê Thị Mơ",
-            Signer(None, "TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", "Lê Thị Mơ"),
+            Signer(None, "TL. CHỦ TỊCH / KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", "Lê Thị Mơ"),
         ),
         (
             "TUQ. CHỦ TỊCH\nTRƯỞNG PHÒNG NỘI VỤ\n[daky]\nLê Thị Mơ",

@@ -6,23 +6,25 @@ from datetime import date
 
 import pytest
 
-from engine.papers import recipients, signing
+from engine import signature_lines as signing
+from engine.official_words import about, short_day
+from engine.papers import recipients
 from engine.papers.form import (
-    BLANK,
     GAP,
-    about,
     addressed,
     day_line,
     ended,
     file_name,
     in_letter,
     issuer_lines,
+    noted,
     number_line,
     place_name,
     punctuated,
-    short_day,
     titled,
 )
+from engine.signature_lines import BLANK
+from engine.unit_groups import together
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,12 @@ def test_a_list_ends_with_a_stop_and_one_addressee_with_none():
     assert addressed(["UBND xã A", "UBND xã B"]) == ["UBND xã A;", "UBND xã B."]
 
 
+def test_each_line_of_the_recipients_stands_once_and_the_documents_own_copy_last():
+    told = ["Như trên", "Như trên;", "Lưu: VT, NV.", "TT Huyện ủy;", "TT Huyện ủy", "Lưu: VT."]
+    assert noted(told) == ["Như trên", "TT Huyện ủy;", "Lưu: VT, NV."]
+    assert noted(["", "UBND xã A", "Lưu: VT."]) == ["UBND xã A", "Lưu: VT."]
+
+
 def test_the_text_ends_with_the_administrations_mark_once():
     said = ended([{"style": "text", "text": "Một."}, {"style": "text", "text": "Hai./."}])
     assert [part["text"] for part in said] == ["Một.", "Hai./."]
@@ -119,6 +127,13 @@ def test_a_signer_that_a_file_states_is_printed_once_and_as_stated():
     assert signing.given(None, "Sở Y tế tỉnh A") == (("GIÁM ĐỐC",), "")
 
 
+@pytest.mark.parametrize("between", [" / ", "\n", " "])
+def test_authorities_told_in_one_are_lines_of_their_own(between):
+    told = {"on_behalf": f"TL. Chủ tịch{between}KT. Chánh Văn phòng", "name": "Trần An"}
+    lines, _ = signing.given(told | {"title": "Phó Chánh Văn phòng"}, "Ủy ban nhân dân huyện A")
+    assert lines == ("TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG")
+
+
 def test_who_decides_is_the_body_or_its_head_as_it_is_signed():
     body = "Ủy ban nhân dân tỉnh A"
     assert signing.decider(body, ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")) == body.upper()
@@ -139,6 +154,16 @@ def test_many_units_are_told_together_and_few_by_name():
         "Sở Y tế tỉnh A",
         "UBND các xã, thị trấn (12 đơn vị)",
     ]
+
+
+def test_a_selection_is_called_after_the_kinds_of_its_units():
+    communes = [("UBND xã A", "xã A"), ("UBND xã B", "xã B"), ("UBND thị trấn C", "thị trấn C")]
+    assert together(communes) == "UBND các xã, thị trấn"
+    organs = [
+        (f"{name} huyện B", "huyện B") for name in ("Phòng Y tế", "Phòng Nội vụ", "Thanh tra")
+    ]
+    assert together(organs) == "Các phòng, ban, ngành thuộc huyện"
+    assert together(communes[:1]) == "UBND xã A"
 
 
 def test_a_files_name_is_one_that_every_system_takes():

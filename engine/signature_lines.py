@@ -6,14 +6,18 @@ that head each kind of body; where the kind is not known, «THỦ TRƯỞNG».
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.papers.form import BLANK
-from engine.urging_text import BY_ORDER, DEPUTY, HEAD
+BLANK = "…………………"
+"""What is to be written in by hand."""
+HEAD, DEPUTY, BY_ORDER = "head", "deputy", "by-order"
+"""Under which authority a paper is signed: in person, by a deputy, by order."""
 
-__all__ = ["BY_ORDER", "DEPUTY", "HEAD", "decider", "given", "lines"]
+_BREAK = re.compile(r"\s*\n\s*|\s+/\s+|[,;]?\s+(?=(?:TM|KT|TL|TUQ|Q)\.\s*\w)")
+"""Between two lines told as one: «TL. CHỦ TỊCH / KT. CHÁNH VĂN PHÒNG»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,9 @@ def given(signer: Mapping[str, Any] | None, body: str) -> tuple[tuple[str, ...],
     told = signer or {}
     parts = (str(told.get(name) or "").strip() for name in ("authority", "on_behalf", "title"))
     found: list[str] = []
-    for line in filter(None, parts):
-        if line.upper() not in found:
-            found.append(line.upper())
+    for line in (line.upper().strip() for part in parts for line in _BREAK.split(part)):
+        if line and line not in found:
+            found.append(line)
     return tuple(found) or lines(body), str(told.get("name") or "").strip()
 
 
