@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from engine.notices import AUDIENCES, CLERK, HEAD, OFFICER, SUPERIOR
+from engine.notices import CLERK, HEAD, OFFICER, SUPERIOR
 
 SERVICES: Mapping[str, Any] = {
     "accept-report": _("Ghi nhận tiếp nhận báo cáo"),
@@ -45,18 +45,25 @@ SERVICES: Mapping[str, Any] = {
 }
 
 
-AUDIENCE_WORDS: Mapping[str, Any] = {
-    OFFICER: _("chuyên viên của đơn vị"),
-    HEAD: _("lãnh đạo đơn vị"),
-    CLERK: _("văn thư của đơn vị"),
-    SUPERIOR: _("lãnh đạo đơn vị cấp trên"),
+VALUES: Mapping[str, Mapping[str, Any]] = {
+    "audience": {
+        OFFICER: _("chuyên viên của đơn vị"),
+        HEAD: _("lãnh đạo đơn vị"),
+        CLERK: _("văn thư của đơn vị"),
+        SUPERIOR: _("lãnh đạo đơn vị cấp trên"),
+    },
+    "what": {"receive": _("chậm tiếp nhận"), "forward": _("chậm xử lý, chuyển tiếp")},
 }
+"""The inputs that take one of a closed set, and what each of it is called."""
 
 
 def values_of(inputs: Iterable[str]) -> dict[str, list[list[str]]]:
     """Of those inputs that take one of a closed set: its [code, words in the reader's language] each."""
-    audiences = [[code, str(AUDIENCE_WORDS[code])] for code in AUDIENCES]
-    return {name: audiences for name in inputs if name == "audience"}
+    return {
+        name: [[code, str(words)] for code, words in VALUES[name].items()]
+        for name in inputs
+        if name in VALUES
+    }
 
 
 def service(name: str) -> str:
