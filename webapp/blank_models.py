@@ -36,7 +36,7 @@ _TABLE = """<?xml version="1.0" encoding="UTF-8"?>
   <inputData id="{key}-input" name="n">
     <variable id="{key}-input-variable" name="n" typeRef="number" />
   </inputData>
-  <decision id="{key}" name="{name}">
+  <decision id="{key}" name={title}>
     <variable id="{key}-variable" name="{name}" typeRef="string" />
     <informationRequirement id="{key}-requirement">
       <requiredInput href="#{key}-input" />
@@ -50,7 +50,7 @@ _TABLE = """<?xml version="1.0" encoding="UTF-8"?>
       <output id="{key}-result" typeRef="string" />
       <rule id="{key}-rule-1">
         <inputEntry id="{key}-rule-1-input">
-          <text>-</text>
+          <text></text>
         </inputEntry>
         <outputEntry id="{key}-rule-1-output">
           <text>"..."</text>

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+
+from engine.notices import CLERK, HEAD, OFFICER, SUPERIOR
 
 SERVICES: Mapping[str, Any] = {
     "accept-report": _("Ghi nhận tiếp nhận báo cáo"),
@@ -41,6 +43,27 @@ SERVICES: Mapping[str, Any] = {
     "submit-report": _("Nộp báo cáo"),
     "urge-campaign-plan": _("Nhắc lập kế hoạch tham gia đợt"),
 }
+
+
+VALUES: Mapping[str, Mapping[str, Any]] = {
+    "audience": {
+        OFFICER: _("chuyên viên của đơn vị"),
+        HEAD: _("lãnh đạo đơn vị"),
+        CLERK: _("văn thư của đơn vị"),
+        SUPERIOR: _("lãnh đạo đơn vị cấp trên"),
+    },
+    "what": {"receive": _("chậm tiếp nhận"), "forward": _("chậm xử lý, chuyển tiếp")},
+}
+"""The inputs that take one of a closed set, and what each of it is called."""
+
+
+def values_of(inputs: Iterable[str]) -> dict[str, list[list[str]]]:
+    """Of those inputs that take one of a closed set: its [code, words in the reader's language] each."""
+    return {
+        name: [[code, str(words)] for code, words in VALUES[name].items()]
+        for name in inputs
+        if name in VALUES
+    }
 
 
 def service(name: str) -> str:

@@ -20,11 +20,13 @@ from tests.browser.designing import (
     open_file,
     place,
     saved_content,
+    shape,
     sign_in,
     write_feel,
 )
 
 RUNS = "Không có gì phải sửa: chạy được."
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "kiem-tra-nuoc.bpmn"
 BOMB = '<!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>'
 CAMUNDA = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -197,6 +199,73 @@ def test_another_tools_file_is_laid_out_its_extensions_named_and_kept(
     assert "bpmndi:BPMNEdge" in content
     assert 'camunda:asyncBefore="true"' in content
     assert '<camunda:property name="mau" value="xanh" />' in content
+
+
+def test_what_a_file_would_lose_is_named_and_the_designer_decides(
+    designer: Page, product: str, tmp_path: Path
+) -> None:
+    page = designer
+    twice = EXAMPLE.read_text().replace('id="da-nhac"', 'id="da-gui"')
+    number = draft(page, product, "bpmn", "ma-trung", "Mã trùng")
+    open_editor(page, product, number)
+    place(page, "create.user-task", 520, 340, "Đang vẽ")
+    question, notes = page.locator("dialog"), page.locator("[data-findings-notes]")
+
+    open_file(page, tmp_path / "trung.bpmn", twice)
+    expect(question).to_contain_text("«Đã nhắc» (Kết thúc): mã «da-gui» dùng hai lần")
+    expect(question).to_contain_text("«Nhắc văn thư»: luồng nối với «da-nhac»")
+    with page.expect_download() as got:
+        page.click("dialog button[value='download']")
+    assert Path(got.value.path()).read_text() == twice
+    page.locator("dialog button", has_text="Giữ nguyên tệp").click()
+    expect(drawn(page, "Đang vẽ")).to_be_visible()
+
+    open_file(page, tmp_path / "trung.bpmn", twice)
+    page.click("dialog button[value='open']")
+    expect(notes).to_contain_text("«Đã nhắc»")
+    expect(page.locator("[data-findings-list]")).to_contain_text("Đường cụt")
+
+    open_file(page, tmp_path / "lanh.bpmn", EXAMPLE.read_text())
+    expect(drawn(page, "Đã nhắc")).to_be_visible()
+    expect(page.locator("[data-findings-told]")).to_have_text(RUNS)
+    expect(question).to_have_count(0)
+    expect(notes).to_be_hidden()
+
+
+def test_what_follows_a_dot_or_an_equals_sign_is_completed(
+    designer: Page, product: str, tmp_path: Path
+) -> None:
+    page = designer
+    text = {"type": "string", "info": "chữ", "members": [], "values": []}
+    people = {**text, "name": "recipients", "type": "list"}
+    inside = [{**text, "name": "issuer", "type": "context", "members": [people]}, people]
+    known = [
+        {**text, "name": "directive", "type": "context", "members": inside},
+        {**text, "name": "decision", "values": ["accept", "return"]},
+    ]
+    page.route("**/designer/names*", lambda route: route.fulfill(json={"names": known}))
+    number = draft(page, product, "bpmn", "go-tiep", "Gõ tiếp")
+    open_editor(page, product, number)
+    open_file(page, tmp_path / "mau.bpmn", EXAMPLE.read_text())
+    shape(page, "gui").click()
+    offered = page.locator(".cm-tooltip-autocomplete li")
+    field = page.locator("[data-entry-id='dondoc-recipients'] .cm-content")
+    field.click()
+    page.wait_for_timeout(
+        500
+    )  # for the answer about the names, which the field asks when it is shown
+    for typed, choices in (
+        ("directive.", ["issuer", "recipients"]),
+        ("directive.issuer.", ["recipients"]),
+        ("decision = ", ['"accept"', '"return"']),
+        ('decision = "r', ['"return"']),
+    ):
+        page.keyboard.press("Control+a")
+        page.keyboard.type(typed)
+        expect(offered).to_have_text(choices)
+    page.wait_for_timeout(100)  # a completion is taken only after it has stood for a moment
+    page.keyboard.press("Enter")
+    expect(field).to_have_text('decision = "return"')
 
 
 @pytest.mark.parametrize(

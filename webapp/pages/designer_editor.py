@@ -28,7 +28,7 @@ from webapp.labels import ROLES, tier, words
 from webapp.pages.designer_json import BadRequest, body, in_json, text
 from webapp.pages.form_view import known_forms
 from webapp.requests import actor, now, session, wiring
-from webapp.service_words import service
+from webapp.service_words import service, values_of
 
 bp = Blueprint("designer_editor", __name__, url_prefix="/designer/drafts")
 BUNDLES = {DIAGRAM: "editor", TABLE: "dmn", FORM: "form"}
@@ -95,7 +95,7 @@ def _named(found: designing.Choices) -> dict[str, Any]:
         "milestones": [[code, str(_milestones().get(code, code))] for code in found.milestones],
         "forms": [[code, words(titles[code]) if code in titles else code] for code in found.forms],
         "services": [
-            {"code": code, "name": service(code), "inputs": inputs}
+            {"code": code, "name": service(code), "inputs": inputs, "values": values_of(inputs)}
             for code, inputs in found.services.items()
         ],
         "decisions": [[code, name or code] for code, name in found.decisions.items()],

@@ -6,7 +6,7 @@ function prefixOf(name) {
   return local && !OURS.has(prefix) ? prefix : '';
 }
 
-function* walk(element, seen) {
+export function* walk(element, seen) {
   if (!element || typeof element !== 'object' || seen.has(element)) {
     return;
   }
@@ -45,11 +45,13 @@ export function foreignNotes(definitions, translate) {
   ));
 }
 
+const DRAWN = [ 'bpmn:FlowNode', 'bpmn:Participant', 'bpmn:SequenceFlow', 'bpmn:MessageFlow' ];
+
 /** Elements that the file describes but its drawing does not show. */
 export function undrawnNotes(definitions, registry, translate) {
   const missing = [];
   for (const element of walk(definitions, new Set())) {
-    const drawable = element.$instanceOf?.('bpmn:FlowNode') || element.$instanceOf?.('bpmn:Participant');
+    const drawable = DRAWN.some(type => element.$instanceOf?.(type));
     if (drawable && !registry.get(element.id)) {
       missing.push(element.name || element.id);
     }
@@ -58,4 +60,10 @@ export function undrawnNotes(definitions, registry, translate) {
     ? [ translate('{n} elements of the file are not drawn in it: {names}. They are kept and checked, but cannot be selected.',
       { n: missing.length, names: missing.slice(0, 10).join(', ') }) ]
     : [];
+}
+
+/** Places where the file's picture does not fit its elements: bpmn-js leaves these parts of the picture out. */
+export function pictureNotes(warnings, translate) {
+  const n = warnings.filter(({ message }) => /^(no bpmnElement|multiple DI|correcting missing)/.test(message)).length;
+  return n ? [ translate('Parts of the picture in the file fit none of its elements ({n}): they are left out.', { n }) ] : [];
 }

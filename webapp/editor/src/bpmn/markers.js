@@ -1,10 +1,10 @@
 /** Findings at their elements: a numbered sign at the corner, and an outline that is not colour alone. */
 const TYPE = 'dd-finding';
 
-function sign(numbers, texts) {
+function sign(numbers, texts, warns) {
   const element = document.createElement('div');
-  element.className = 'dd-finding-sign';
-  element.textContent = `! ${numbers.join(', ')}`;
+  element.className = warns ? 'dd-finding-sign dd-finding-remark' : 'dd-finding-sign';
+  element.textContent = `${warns ? '?' : '!'} ${numbers.join(', ')}`;
   element.title = texts.join('\n');
   return element;
 }
@@ -23,14 +23,14 @@ export class Markers {
     this.marked = new Set();
   }
 
-  /** `findings`: [{element, text}]; each is signed with its place in the list beside the drawing. */
+  /** `findings`: [{element, text, warning}]; each is signed with its place in the list beside the drawing. */
   show(findings) {
     this.clear();
     const at = new Map();
-    findings.forEach(({ element, text }, index) => {
+    findings.forEach(({ element, text, warning }, index) => {
       const shape = element && shapeOf(this.registry, element);
       if (shape && shape !== this.canvas.getRootElement()) {
-        at.set(shape, [ ...at.get(shape) ?? [], { number: index + 1, text } ]);
+        at.set(shape, [ ...at.get(shape) ?? [], { number: index + 1, text, warning } ]);
       }
     });
     for (const [ shape, found ] of at) {
@@ -39,12 +39,15 @@ export class Markers {
   }
 
   mark(shape, found) {
-    this.canvas.addMarker(shape, TYPE);
-    this.marked.add(shape);
+    const warns = found.every(one => one.warning);
+    if (!warns) {
+      this.canvas.addMarker(shape, TYPE);
+      this.marked.add(shape);
+    }
     this.overlays.add(shape, TYPE, {
       position: { top: -14, left: -10 },
       show: { minZoom: 0 },
-      html: sign(found.map(one => one.number), found.map(one => one.text))
+      html: sign(found.map(one => one.number), found.map(one => one.text), warns)
     });
   }
 

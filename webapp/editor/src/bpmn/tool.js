@@ -1,6 +1,8 @@
 /** BPMN in a draft's room. */
-import { foreignNotes, undrawnNotes } from './foreign.js';
+import { commentNotes, losses } from '../room/losses.js';
+import { foreignNotes, pictureNotes, undrawnNotes } from './foreign.js';
 import { Layout, undrawn } from './layout.js';
+import { withoutLooseFlows } from './loose.js';
 import { shapeOf } from './markers.js';
 import { newModeler } from './modeler.js';
 
@@ -42,24 +44,35 @@ export class Diagram {
   async open(text) {
     this.shown = false;
     const notes = [];
-    await this.modeler.importXML(await this.drawn(text, notes));
+    const { warnings } = await this.modeler.importXML(await this.drawn(text, notes));
     this.shown = true;
     this.fit();
     const definitions = this.modeler.getDefinitions();
     return [
       ...notes,
       ...foreignNotes(definitions, this.translate),
-      ...undrawnNotes(definitions, this.get('elementRegistry'), this.translate)
+      ...undrawnNotes(definitions, this.get('elementRegistry'), this.translate),
+      ...pictureNotes(warnings, this.translate),
+      ...commentNotes(text, this.translate)
     ];
   }
 
-  /** The text itself, or with a drawing where it has none. */
+  /** What would be gone from the file once it is saved from here. */
+  async losses(text) {
+    const moddle = this.get('moddle');
+    const { rootElement, warnings } = await moddle.fromXML(text);
+    const { xml } = await moddle.toXML(rootElement);
+    return losses(text, xml, warnings, this.translate);
+  }
+
+  /** The text itself, or with a drawing where it has none; flows that lost an end, which nobody could take hold of, are out. */
   async drawn(text, notes) {
     const moddle = this.get('moddle');
     const { rootElement } = await moddle.fromXML(text);
+    const loose = withoutLooseFlows(rootElement);
     const processes = (rootElement.rootElements ?? []).filter(root => root.$type === 'bpmn:Process');
     if (!undrawn(rootElement) || !processes.length) {
-      return text;
+      return loose ? (await moddle.toXML(rootElement)).xml : text;
     }
     notes.push(this.translate('The file had no coordinates: it was laid out anew. Move what stands badly.'));
     return new Layout(moddle, rootElement).xml();

@@ -1,11 +1,34 @@
 /** Decision tables in a draft's room: dmn-js, with tabs that a keyboard reaches. */
+import { DmnModdle } from 'dmn-moddle';
 import DmnModeler from 'dmn-js/lib/Modeler';
 
+import { commentNotes, losses } from '../room/losses.js';
+import { told } from '../room/reasons.js';
 import { tabs } from './tabs.js';
 
 const TYPES = [ 'string', 'boolean', 'number', 'date', 'time', 'dateTime', 'dayTimeDuration', 'yearMonthDuration', 'Any' ];
 /** Only FEEL runs: no other language is offered. */
 const FEEL = { options: [ { value: 'feel', label: 'FEEL' } ], defaults: { editor: 'feel' } };
+
+const OTHER_VERSIONS = /https?:\/\/www\.omg\.org\/spec\/DMN\/(?:20180521|20211108|20230324)\/(MODEL|DMNDI)\//g;
+
+/** The file in the only version that dmn-js reads: what was added later is told as lost. */
+function current(text) {
+  return text.replace(OTHER_VERSIONS, 'https://www.omg.org/spec/DMN/20191111/$1/');
+}
+
+/** What dmn-js writes without asking for a translation. */
+function said(place, translate) {
+  for (const element of place.querySelectorAll('[title^="Move "], [title="Remove item"], [title$=": undefined"]')) {
+    element.title = element.title.endsWith(': undefined') ? element.title.replace(/: undefined$/, '') : translate(element.title);
+  }
+  for (const cell of place.querySelectorAll('.output-name, .input-expression')) {
+    const empty = translate(cell.matches('.output-name') ? 'Output' : 'Input');
+    if (cell.dataset.empty !== empty) {
+      cell.dataset.empty = empty;
+    }
+  }
+}
 
 export class Tables {
   constructor(host, translate) {
@@ -30,19 +53,34 @@ export class Tables {
       boxedExpression: view
     });
     this.modeler.on('views.changed', () => this.viewed());
+    new MutationObserver(() => said(this.place, translate)).observe(this.place, { childList: true, subtree: true });
+    this.place.addEventListener('focusin', ({ target }) => this.entered(target));
   }
 
   async open(text) {
     this.shown = false;
-    await this.modeler.importXML(text, { open: false });
+    const file = current(text);
+    await this.modeler.importXML(file, { open: false });
     const views = this.modeler.getViews();
     const table = views.find(view => view.type === 'decisionTable') ?? views[0];
     if (!table) {
-      throw new Error(this.translate('the file holds no decision'));
+      throw told(this.translate('the file holds no decision.'));
     }
     await this.modeler.open(table);
     this.shown = true;
-    return [];
+    return [
+      ...file === text ? [] : [ this.translate('The file was written in another version of DMN: it is saved as DMN 1.3.') ],
+      ...commentNotes(text, this.translate)
+    ];
+  }
+
+  /** What would be gone from the file once it is saved from here. */
+  async losses(text) {
+    const moddle = new DmnModdle();
+    const file = current(text);
+    const { rootElement, warnings } = await moddle.fromXML(file);
+    const { xml } = await moddle.toXML(rootElement);
+    return losses(file, xml, warnings, this.translate);
   }
 
   async text() {
@@ -54,6 +92,13 @@ export class Tables {
 
   onChange(callback) {
     this.changed = callback;
+  }
+
+  /** A cell that says «anything» (-) is written over, not behind. */
+  entered(cell) {
+    if (cell.isContentEditable && cell.textContent.trim() === '-') {
+      setTimeout(() => getSelection().selectAllChildren(cell));
+    }
   }
 
   /** Another view has its own commands: they are listened to once each. */

@@ -27,18 +27,32 @@ export function line(label, value, write, more = {}) {
   return labelled(label, control);
 }
 
-/** A number, or nothing. A comma is the decimal sign, as everywhere else. */
-export function number(label, value, write) {
+/** Say under the field of a `line` or `number` what is wrong with it; '' takes it away. */
+export function fault(field, text) {
+  const control = field.querySelector('input');
+  let said = field.querySelector('.dd-f-wrong');
+  if (!said) {
+    said = make('p', { className: 'dd-f-wrong', id: `${control.id}-wrong`, role: 'alert' });
+    field.append(said);
+  }
+  if (said.textContent !== text) {
+    said.textContent = text;
+  }
+  control.setAttribute('aria-invalid', String(Boolean(text)));
+  control.setAttribute('aria-describedby', said.id);
+}
+
+/** A number, or nothing; `wrong` is said of anything else. A comma is the decimal sign, as everywhere else. */
+export function number(label, value, write, wrong) {
   const shown = value === undefined ? '' : String(value).replace('.', ',');
   const field = line(label, shown, text => {
     const wanted = text.trim().replace(',', '.');
     const right = wanted === '' || /^-?\d+(\.\d+)?$/.test(wanted);
-    control.setAttribute('aria-invalid', String(!right));
+    fault(field, right ? '' : wrong);
     if (right) {
       write(wanted === '' ? undefined : Number(wanted));
     }
   }, { inputMode: 'decimal' });
-  const control = field.querySelector('input');
   return field;
 }
 

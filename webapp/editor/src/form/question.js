@@ -1,5 +1,5 @@
 /** One field of a form, opened or closed: everything that can be said of it. */
-import { button, choice, line, make, number, tick } from './controls.js';
+import { button, choice, fault, line, make, number, tick } from './controls.js';
 import { ONLY, TYPES } from './model.js';
 
 export const TYPE_NAMES = {
@@ -53,16 +53,38 @@ function needed(builder, field) {
   ];
 }
 
+/** The least and the most that may be answered; that they fit each other is said where they are typed. */
+function bounds(builder, field) {
+  const { model, t } = builder;
+  const limit = (key, label) => number(t(label), field[key], value => {
+    builder.wrote(() => model.write(field, key, value));
+    fit();
+  }, t('Write a number, as 12 or 1,5.'));
+  const least = limit('min', 'Least');
+  const most = limit('max', 'Most');
+  const crossed = t('The most must not be less than the least.');
+  function fit() {
+    const wrong = field.min !== undefined && field.max !== undefined && field.min > field.max;
+    for (const one of [ least, most ]) {
+      const said = one.querySelector('.dd-f-wrong')?.textContent;
+      if (!said || said === crossed) {
+        fault(one, wrong ? crossed : '');
+      }
+    }
+  }
+  fit();
+  return [ least, most ];
+}
+
 function particular(builder, field) {
   const { model, t } = builder;
   const may = key => ONLY[key].includes(field.type);
   const written = key => value => builder.wrote(() => model.write(field, key, value));
   return [
     may('options') ? options(builder, field) : null,
-    may('max_length') ? number(t('Characters at most'), field.max_length, written('max_length')) : null,
+    may('max_length') ? number(t('Characters at most'), field.max_length, written('max_length'), t('Write a number, as 12 or 1,5.')) : null,
     ...may('min') ? [
-      number(t('Least'), field.min, written('min')),
-      number(t('Most'), field.max, written('max')),
+      ...bounds(builder, field),
       ...both(builder, field, 'unit', [ 'Unit (Vietnamese)', 'Unit (English)' ], true),
       choice(t('Added up over units'), field.rollup ?? 'none', Object.entries(ROLLUPS).map(([ code, name ]) => [ code, t(name) ]),
         value => builder.wrote(() => model.write(field, 'rollup', value === 'none' ? undefined : value)))

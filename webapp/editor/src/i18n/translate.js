@@ -19,5 +19,7 @@ export function translator(language, kind) {
     return (found ?? sentence).replace(/{([^}]+)}/g, (place, name) => String(values[name] ?? place));
   }
   translate.missing = missing;
+  /** Whether there are words for it in the page's language. */
+  translate.knows = sentence => (TEXTS.vi[kind] ?? {})[sentence] !== undefined;
   return translate;
 }

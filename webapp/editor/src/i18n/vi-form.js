@@ -29,6 +29,8 @@ export const form = {
   'is': 'là',
   'Value': 'Giá trị',
   'Characters at most': 'Số ký tự nhiều nhất',
+  'Write a number, as 12 or 1,5.': 'Hãy ghi một số, ví dụ 12 hoặc 1,5.',
+  'The most must not be less than the least.': 'Số lớn nhất không được nhỏ hơn số nhỏ nhất.',
   'Least': 'Nhỏ nhất',
   'Most': 'Lớn nhất',
   'Added up over units': 'Tổng hợp từ các đơn vị',

@@ -1,6 +1,10 @@
 /** dmn-js: decision tables, their cells, the diagram of decisions. */
 export const tables = {
-  'the file holds no decision': 'tệp không có quyết định nào',
+  'the file holds no decision.': 'tệp không có quyết định nào.',
+  'The file was written in another version of DMN: it is saved as DMN 1.3.': 'Tệp viết theo phiên bản DMN khác: khi lưu sẽ ghi theo DMN 1.3.',
+  'Remove item': 'Bỏ giá trị này',
+  'Move Input': 'Dời cột đầu vào',
+  'Move Output': 'Dời cột kết quả',
   'Decisions': 'Các quyết định',
   'Diagram of decisions': 'Sơ đồ quyết định',
   'Table': 'Bảng',

@@ -4,11 +4,12 @@ import {
   isCheckboxEntryEdited, isFeelEntryEdited, isSelectEntryEdited, isTextFieldEntryEdited
 } from '@bpmn-io/properties-panel';
 import { h } from '@bpmn-io/properties-panel/preact';
-import { useMemo } from '@bpmn-io/properties-panel/preact/hooks';
+import { useEffect, useMemo, useRef } from '@bpmn-io/properties-panel/preact/hooks';
 import { useService } from 'bpmn-js-properties-panel';
 
 import { unheld } from './held.js';
 import { useNames } from './names.js';
+import { completeValues } from './values.js';
 
 function useWriting() {
   return {
@@ -18,13 +19,13 @@ function useWriting() {
 }
 
 /** What every field hands to the panel's entry. */
-function useCommon({ id, label, element, access, help }) {
+function useCommon({ id, label, said, element, access, help }) {
   const translate = useService('translate');
   const services = useWriting();
   return {
     id,
     element,
-    label: translate(label),
+    label: said ?? translate(label),
     description: help && translate(help),
     debounce: useService('debounceInput'),
     translate,
@@ -60,6 +61,9 @@ function Feel(props) {
   const language = useService('feelLanguage');
   const variables = useNames(props.element);
   const value = common.getValue();
+  const named = useRef([]);
+  named.current = variables;
+  useEffect(() => completeValues(common.id, () => named.current));
   const written = text => unheld(() => common.setValue((text ?? '').replace(/^=/, '').trim()));
   const context = useMemo(() => ({ builtins: language }), [ language ]);
   return h(FeelLanguageContext.Provider, { value: context }, h(FeelEntry, {
@@ -78,7 +82,7 @@ const edited = {
   feel: [ Feel, isFeelEntryEdited ]
 };
 
-/** An entry of a group: `kind` is text, tick, choice or feel; `access` reads and writes it. */
+/** An entry of a group: `kind` is text, tick, choice or feel; `label` or, in the reader's language already, `said`; `access` reads and writes it. */
 export function field(kind, element, properties) {
   const [ component, isEdited ] = edited[kind];
   return { component, isEdited, element, ...properties };

@@ -10,6 +10,16 @@ function placeOf(element) {
   return is(element, 'bpmn:Participant') ? getBusinessObject(element).processRef?.id : element.id;
 }
 
+/** A name as the expression field completes it, with what may follow its dot; `values` are what values.js offers after «=». */
+function completed({ name, info, type, members, values }) {
+  return {
+    name,
+    info,
+    values: values ?? [],
+    ...members?.length ? { entries: members.map(completed), isList: type === 'list' ? 'optional' : false } : {}
+  };
+}
+
 /** Remembers the answers until the drawing changes. */
 export class NamesInScope {
   static $inject = [ 'eventBus', 'bpmnjs', 'config.room' ];
@@ -30,7 +40,7 @@ export class NamesInScope {
   async ask(place) {
     const { xml } = await this.bpmnjs.saveXML();
     const answer = await this.room.server.post(this.room.facts.namesUrl, { content: xml, element: place });
-    return answer.ok ? answer.body.names : [];
+    return answer.ok ? answer.body.names.map(completed) : [];
   }
 }
 

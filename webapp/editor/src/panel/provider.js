@@ -24,7 +24,7 @@ const throwsLetter = element => isAny(element, [ 'bpmn:ThrowEvent', 'bpmn:SendTa
 const GROUPS = [
   [ 'dondoc-tiers', 'Units that play it', e => is(e, 'bpmn:Participant'), tiers ],
   [ 'dondoc-person', 'Who does it', e => is(e, 'bpmn:UserTask'), (e, c) => tasks.person(e, c) ],
-  [ 'dondoc-service', 'What the system does', e => is(e, 'bpmn:ServiceTask'), (e, c) => tasks.service(e, c) ],
+  [ 'dondoc-service', 'What the system does', e => is(e, 'bpmn:ServiceTask'), (e, c, t) => tasks.service(e, c, t) ],
   [ 'dondoc-script', 'Computation', e => is(e, 'bpmn:ScriptTask'), e => tasks.computing(e) ],
   [ 'dondoc-rule', 'Decision table', e => is(e, 'bpmn:BusinessRuleTask'), (e, c) => tasks.deciding(e, c) ],
   [ 'dondoc-call', 'Call', e => is(e, 'bpmn:CallActivity'), (e, c, _t, d) => tasks.calling(e, c, d) ],

@@ -6,6 +6,35 @@ import { echo } from './echo.js';
 import { field } from './fields.js';
 import { mappings } from './lists.js';
 
+const INPUTS = {
+  announcedOn: 'Announced on',
+  answer: 'Answer',
+  audience: 'Who is told',
+  conclusion: 'Conclusion',
+  document: 'Document',
+  findings: 'Findings',
+  issuedOn: 'Date of issue',
+  kind: 'Kind of notice',
+  limit: 'Days it may last',
+  minutes: 'Minutes',
+  minutesOn: 'Date of the minutes',
+  newDay: 'New deadline',
+  note: 'Note',
+  number: 'Number',
+  outcome: 'Outcome',
+  product: 'Product',
+  public: 'For every unit to read',
+  remarks: 'Remarks',
+  remedies: 'Remedies',
+  reminder: 'A reminder only',
+  report: 'Report',
+  rung: 'Rung',
+  summary: 'Summary',
+  symbol: 'Symbol',
+  what: 'What is late'
+};
+const HELP = { kind: 'The name of a notice, in quotation marks: "chua-tiep-nhan". A name of your own gives a plain sentence.' };
+
 export function person(element, choices) {
   const due = attribute('dondoc:due');
   return [
@@ -31,23 +60,57 @@ export function person(element, choices) {
   ];
 }
 
-function inputs(element, choices) {
-  const handler = itself(element).get('dondoc:handler');
-  const wanted = choices.services.find(service => service.code === handler)?.inputs ?? [];
-  const written = ours(element, 'dondoc:Input').map(input => input.name);
-  return [ ...new Set([ ...wanted, ...written ]) ].map(name => field('feel', element, {
-    id: `dondoc-input-${name}`, label: name, access: named('dondoc:Input', name),
-    help: wanted.includes(name) ? undefined : 'The service does not take this: empty it.'
-  }));
+/** The text that an expression is, if it is nothing but a text. */
+function textIn(expression) {
+  return expression.trim().match(/^"([^"\\]*)"$/)?.[1] ?? '';
 }
 
-export function service(element, choices) {
+/** A closed set's choice, beside the field with the whole expression. */
+function chosen(access, values) {
+  return {
+    get: element => {
+      const text = textIn(access.get(element));
+      return values.some(([ code ]) => code === text) ? text : '';
+    },
+    set: (element, value, services) => access.set(element, value && `"${value}"`, services)
+  };
+}
+
+function input(element, name, values, help, translate) {
+  const access = named('dondoc:Input', name);
+  const said = inputLabel(name, translate);
+  const expression = field('feel', element, {
+    id: `dondoc-input-${name}`, access, help,
+    said: values ? translate('{input}, by an expression', { input: said }) : said
+  });
+  return values ? [ field('choice', element, {
+    id: `dondoc-input-${name}-choice`, said, codes: true, access: chosen(access, values), options: () => values,
+    none: access.get(element).trim() ? 'by the expression below' : 'Choose'
+  }), expression ] : [ expression ];
+}
+
+/** What the input is in the reader's language, and the name by which the guide and the findings call it. */
+function inputLabel(name, translate) {
+  const said = INPUTS[name];
+  return said ? `${translate(said)} (${name})` : name;
+}
+
+function inputs(element, choices, translate) {
+  const handler = itself(element).get('dondoc:handler');
+  const found = choices.services.find(service => service.code === handler);
+  const wanted = found?.inputs ?? [];
+  const written = ours(element, 'dondoc:Input').map(one => one.name);
+  return [ ...new Set([ ...wanted, ...written ]) ].flatMap(name => input(element, name, found?.values?.[name],
+    wanted.includes(name) ? HELP[name] : 'The service does not take this: empty it.', translate));
+}
+
+export function service(element, choices, translate) {
   return [
     field('choice', element, {
       id: 'dondoc-handler', label: 'Service', must: true, codes: true, none: 'Choose a service', access: attribute('dondoc:handler'),
       options: () => choices.services.map(({ code, name }) => [ code, name ])
     }),
-    ...inputs(element, choices)
+    ...inputs(element, choices, translate)
   ];
 }
 

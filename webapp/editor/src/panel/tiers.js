@@ -21,6 +21,6 @@ function tick(code) {
 export function tiers(element, choices) {
   const unknown = chosen(element).filter(code => !choices.tiers.some(([ known ]) => known === code));
   return [ ...choices.tiers, ...unknown.map(code => [ code, code ]) ].map(([ code, name ]) => field('tick', element, {
-    id: `dondoc-tier-${code}`, label: name, access: tick(code)
+    id: `dondoc-tier-${code}`, said: name, access: tick(code)
   }));
 }

@@ -13,9 +13,11 @@ export class Findings {
 
   show(findings) {
     this.list.replaceChildren(...findings.map((finding, index) => this.row(finding, index + 1)));
-    this.say(findings.length
-      ? this.translate(findings.length === 1 ? '{n} thing to mend' : '{n} things to mend', { n: findings.length })
-      : this.translate('Nothing to mend: this can run.'), findings.length ? 'wrong' : 'fine');
+    const warnings = findings.filter(finding => finding.warning).length;
+    const n = findings.length - warnings;
+    const said = n ? this.translate(n === 1 ? '{n} thing to mend' : '{n} things to mend', { n }) : this.translate('Nothing to mend: this can run.');
+    const more = warnings ? ` ${this.translate(warnings === 1 ? '{n} remark.' : '{n} remarks.', { n: warnings })}` : '';
+    this.say(n && more ? `${said}.${more}` : said + more, n ? 'wrong' : 'fine');
   }
 
   say(text, tone) {
@@ -41,6 +43,7 @@ export class Findings {
     const item = document.createElement('li');
     const button = document.createElement(element ? 'button' : 'span');
     button.className = 'dd-finding-row';
+    button.toggleAttribute('data-warning', Boolean(finding.warning));
     if (element) {
       button.type = 'button';
       button.dataset.element = element;

@@ -2,7 +2,8 @@
  * A draft's room, whatever is drawn in it: opening, saving, keeping what is not saved, checking.
  *
  * `tool` draws: open(text) → sentences about what was noticed; text() → the drawing as it stands;
- * onChange(callback); show(findings); go(elementId); label(elementId), if it has any. Nothing that fails here loses the drawing: it stays on
+ * onChange(callback); show(findings); go(elementId); label(elementId) and losses(text) → sentences about what it could not write
+ * again, if it has any; `shown`, false while it shows nothing. Nothing that fails here loses the drawing: it stays on
  * the page, in the browser, and can always be downloaded.
  */
 import { ask } from './asking.js';
@@ -86,6 +87,9 @@ export class Room {
 
   /** The drawing as text; should the tool fail, what it was given last. */
   async content() {
+    if (this.tool.shown === false) {
+      return this.raw;
+    }
     try {
       this.raw = await this.tool.text();
     } catch (error) {
@@ -101,8 +105,10 @@ export class Room {
     try {
       const answer = await this.server.post(this.facts.checkUrl, asked, this.checking.signal);
       if (answer.ok) {
-        this.findings.show(answer.body.findings);
-        this.tool.show(answer.body.findings);
+        // Remarks come last: they keep nothing from being deployed.
+        const findings = answer.body.findings.toSorted((one, other) => Boolean(one.warning) - Boolean(other.warning));
+        this.findings.show(findings);
+        this.tool.show(findings);
       } else {
         this.findings.say(this.translate('Not checked: the server does not answer.'), 'open');
       }
@@ -153,7 +159,9 @@ export class Room {
   saved({ revision, saved_at: at }, version) {
     this.revision = revision;
     this.savedVersion = version;
-    this.warn('');
+    if (this.tool.shown !== false) { // else what stands there says why nothing is shown
+      this.warn('');
+    }
     if (this.dirty) {
       this.say('Not saved yet', 'open');
     } else {
