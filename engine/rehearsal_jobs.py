@@ -41,6 +41,14 @@ class NotWrittenDown(InputError):
     en = "This directive was derived from a superior's. Rehearse the one it came from."
 
 
+class GivenTwice(InputError):
+    """Two drafts of one table or form: only one can hold."""
+
+    code = "rehearsal-given-twice"
+    vi = "Có hai bản nháp của «{key}» được chọn dùng kèm. Hãy chọn một."
+    en = "Two drafts of «{key}» were chosen to go with it. Choose one."
+
+
 def content_of(session: Session, actor: Actor, directive_id: int) -> Mapping[str, Any]:
     """What a real directive's file says. Raises NotFound, NotWrittenDown."""
     directive_views.read(session, actor, directive_id)
@@ -54,27 +62,29 @@ def content_of(session: Session, actor: Actor, directive_id: int) -> Mapping[str
 def version(session: Session, actor: Actor, asked: Mapping[str, Any]) -> Version:
     """A version as asked: ``{"draft": id}`` or ``{"model": key}``, and drafts that go ``with`` it.
 
-    Raises NotFound, Forbidden, NothingToRehearse.
+    Raises NotFound, Forbidden, NothingToRehearse, GivenTwice.
     """
-    key, label, diagram = str(asked.get("model") or ""), "", None
+    key, label, diagram, model_id = str(asked.get("model") or ""), "", None, None
     if asked.get("draft"):
         draft = model_drafts.read(session, actor, int(asked["draft"]))
         key, diagram = draft.key, draft.content.encode()
         label = f"{draft.title} (#{draft.id}.{draft.revision})"
-    row = current(session, key)
     if diagram is None:
+        row = current(session, key)
         if row is None:
             raise NothingToRehearse(key=key)
-        label, diagram = f"{key} v{row.version}", row.xml.encode()
+        label, diagram, model_id = f"{key} v{row.version}", row.xml.encode(), row.id
     tables: dict[str, bytes] = {}
     forms: dict[str, str] = {}
     for number in asked.get("with", ()):
         beside = model_drafts.read(session, actor, int(number))
+        if beside.key in (tables if beside.kind == TABLE else forms):
+            raise GivenTwice(key=beside.key)
         if beside.kind == TABLE:
             tables[beside.key] = beside.content.encode()
         elif beside.kind != DIAGRAM:
             forms[beside.key] = beside.content
-    return Version(key, label, diagram, tables, forms)
+    return Version(key, label, diagram, tables, forms, model_id)
 
 
 def behaviour(work: Work, asked: Mapping[str, Any]) -> Behaviour:

@@ -115,7 +115,8 @@ def _version(session: Session, name: str, beside: Sequence[Path]) -> Version:
     row = current(session, name)
     if row is None:
         raise NothingToRehearse(key=name)
-    return Version(row.key, f"{row.key} v{row.version}", row.xml.encode(), tables, forms)
+    label = f"{row.key} v{row.version}"
+    return Version(row.key, label, row.xml.encode(), tables, forms, row.id)
 
 
 def _directive(session: Session, name: str) -> DirectiveDraft:
