@@ -17,7 +17,7 @@ from engine.model_releases import DIAGRAM, TABLE
 from engine.people import Actor
 from engine.rehearsal import NothingToRehearse, Plan, Version
 from engine.rehearsal_behaviour import MEASURED, Behaviour, Numbers
-from engine.rehearsal_compare import differences
+from engine.rehearsal_compare import LACKING_AFTER, LACKING_BEFORE, differences
 from engine.rehearsal_figures import Rehearsed
 from engine.rehearsal_measure import measured
 from engine.rehearsal_warnings import MAILS, TASKS, warnings
@@ -154,7 +154,10 @@ def tables(found: Sequence[Rehearsed]) -> Iterator[Table]:
         rows = ((u.pool, u.element, u.name) for u in one.unreached)
         yield Table(f"chua-qua{mark}", _MISSED, rows)
     if len(found) == 2:
-        rows_of = ((d.what, d.where, d.name, d.before, d.after) for d in differences(*found))
+        rows_of = (
+            (d.what, d.where, d.name, *(d.shown(side) for side in (LACKING_BEFORE, LACKING_AFTER)))
+            for d in differences(*found)
+        )
         yield Table("khac-nhau", _OTHER, rows_of)
 
 
@@ -162,8 +165,8 @@ def _tiers(one: Rehearsed) -> Iterator[Sequence[Any]]:
     for t in one.tiers:
         figures = (t.tier, t.units, t.letters, t.tasks, t.notices, t.mails, t.a_day)
         busiest = (t.busiest.n, t.busiest.unit, t.busiest.on) if t.busiest else (0, "", "")
-        r = t.reports
-        yield (*figures, *busiest, r.owed, r.on_time, r.late, r.never)
+        kept = (f for k in (t.kept, t.reports) for f in (k.owed, k.on_time, k.late, k.never))
+        yield (*figures, *busiest, *kept)
 
 
 def _waits(one: Rehearsed) -> Iterator[Sequence[Any]]:
@@ -175,7 +178,9 @@ def _waits(one: Rehearsed) -> Iterator[Sequence[Any]]:
 _TIER = (
     ("Cấp", 12), ("Đơn vị", 10), ("Văn bản đến", 12), ("Việc", 10), ("Thông báo", 12), ("Thư", 10),
     ("Việc mới mỗi ngày", 16), ("Nhiều nhất một ngày", 18), ("Ở đơn vị", 36), ("Ngày", 12),
-    ("Phải nộp", 10), ("Đúng hạn", 10), ("Trễ", 8), ("Không nộp", 10),
+    ("Việc có hạn", 12), ("Việc đúng hạn", 14), ("Việc trễ", 10), ("Việc không làm", 14),
+    ("Báo cáo phải nộp", 16), ("Báo cáo đúng hạn", 16), ("Báo cáo trễ", 12),
+    ("Báo cáo không nộp", 18),
 )  # fmt: skip
 _DAY = (("Ngày", 12), ("Cấp", 12), ("Loại", 24), ("Số lượng", 12))
 _WAIT = (

@@ -114,7 +114,8 @@ def _tables(
         return row.id
 
     held = {key: table(key, given[key]) for key in in_order(given)}
-    keys = dict(session.execute(select(DecisionFile.id, DecisionFile.key)).tuples().all())
+    rows = session.execute(select(DecisionFile.id, DecisionFile.key))
+    keys: dict[int, str] = {row.id: row.key for row in rows}
 
     def behind() -> DecisionFile | None:
         """A table that was deployed with one that another now stands in the place of."""

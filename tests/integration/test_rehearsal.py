@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from adapters import postgres, rehearsal_place
 from adapters.rehearsals import Rehearsals
+from engine.cascade import NoIssuingPool
 from engine.errors import ModelRefused
 from engine.instances import Engine
 from engine.long_work import WorkCancelled
@@ -97,11 +98,16 @@ def test_officers_who_are_late_are_seen_as_late(played: tuple[str, Rehearsed]) -
     late = _rehearse(url, Plan(sample(), (VERSION,), SOME_LATE))[0]
     figures = [t.reports for t in late.tiers]
     assert sum(r.late for r in figures) > 0 and sum(r.never for r in figures) > 0
-    assert all(r.on_time + r.late + r.never == r.owed for r in figures)
+    tasks = [t.kept for t in late.tiers]
+    assert all(r.on_time + r.late + r.never == r.owed for r in (*figures, *tasks))
+    assert all(t.kept.owed == t.kept.on_time > 0 for t in punctual.tiers if t.tier == "xa")
+    communes = next(t for t in late.tiers if t.tier == "xa")
+    assert 0.5 < communes.kept.on_time / communes.kept.owed < 0.9
     found = {(d.what, d.where): (d.before, d.after) for d in differences(punctual, late)}
     on_time = found["on_time", ""]
     assert on_time[1] is not None and on_time[0] is not None and on_time[1] < on_time[0]
     assert any(what == "wait" for what, _ in found)
+    assert {"tasks_on_time", "tasks_late", "tasks_never"} <= {what for what, _ in found}
     assert differences(punctual, punctual) == []
 
 
@@ -139,6 +145,23 @@ def test_a_model_nobody_deployed_and_a_rehearsal_without_end_are_refused(
         _rehearse(national_copy, Plan(sample(), (Version("khong-co"),)))
     with pytest.raises(TooLong):
         _rehearse(national_copy, Plan(sample(), (VERSION,), until=date(2030, 1, 1)))
+
+
+def test_a_second_version_that_cannot_begin_is_refused_before_the_first_is_played(
+    national_copy: str,
+) -> None:
+    """Its pool of communes cannot play the district that issues the directive."""
+    alone = shipped().replace('dondoc:tier="huyen"', 'dondoc:tier="bo"')
+    versions = (VERSION, Version(CASCADE, "alone", alone.encode()))
+    said: list[str] = []
+    with pytest.raises(NoIssuingPool):
+        _rehearse(
+            national_copy,
+            Plan(sample(), versions),
+            progress=lambda _done, _total, _vi, en: said.append(en),
+        )
+    assert said == ["(1/2) Preparing a scratch database"]
+    assert _scratch(national_copy) == []
 
 
 def test_a_cancelled_rehearsal_leaves_nothing(national_copy: str) -> None:
