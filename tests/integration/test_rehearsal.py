@@ -13,15 +13,18 @@ from sqlalchemy import text
 from adapters import postgres, rehearsal_place
 from adapters.rehearsals import Rehearsals
 from engine.cascade import NoIssuingPool
+from engine.deployments import deploy
 from engine.errors import ModelRefused
 from engine.instances import Engine
 from engine.long_work import WorkCancelled
+from engine.model_releases import By
 from engine.rehearsal import NothingToRehearse, Plan, TooLong, Version
 from engine.rehearsal_behaviour import LAST_DAYS, OWN, Behaviour, Numbers
 from engine.rehearsal_compare import differences
 from engine.rehearsal_figures import Rehearsed
 from engine.story import Story, play
 from engine.story_behaviour import SLOTS, Habit, Rule, When
+from tests.conftest import DAWN
 from tests.helpers.rehearsing import CASCADE, SAMPLE, sample, shipped
 from webapp.setup import make_engine
 
@@ -145,6 +148,25 @@ def test_a_model_nobody_deployed_and_a_rehearsal_without_end_are_refused(
         _rehearse(national_copy, Plan(sample(), (Version("khong-co"),)))
     with pytest.raises(TooLong):
         _rehearse(national_copy, Plan(sample(), (VERSION,), until=date(2030, 1, 1)))
+
+
+def test_a_draft_is_compared_with_the_version_that_a_person_deployed(database: str) -> None:
+    machine = make_engine(lambda *_: None)
+    first, second, third = (
+        shipped().replace('name="Tiếp nhận văn bản"', f'name="Vào sổ {n}"').encode()
+        for n in (1, 2, 3)
+    )
+    connections = postgres.create_engine(database)
+    with postgres.sessions(connections).begin() as session:
+        for source in (first, second):
+            row = deploy(session, machine.library, CASCADE, source, DAWN, By("account:7"))
+        deployed = Version(CASCADE, "v3", row.xml.encode(), model_id=row.id)
+    connections.dispose()
+    versions = (Version(CASCADE, "draft", third), deployed, Version(CASCADE, "old", first))
+    plan = Plan(sample(), versions, until=date(2023, 4, 20))
+    found = Rehearsals(database, machine)(plan)
+    names = [one.names[f"{CASCADE}/xa-tiep-nhan"] for one in found]
+    assert names == ["Vào sổ 3", "Vào sổ 2", "Vào sổ 1"]
 
 
 def test_a_second_version_that_cannot_begin_is_refused_before_the_first_is_played(
