@@ -15,6 +15,7 @@ from engine.errors import InputError
 from engine.long_work import Kind, Outcome, Table, Work, declare
 from engine.model_releases import DIAGRAM, TABLE
 from engine.people import Actor
+from engine.process import xml
 from engine.rehearsal import NothingToRehearse, Plan, Version
 from engine.rehearsal_behaviour import MEASURED, Behaviour, Numbers
 from engine.rehearsal_compare import LACKING_AFTER, LACKING_BEFORE, differences
@@ -73,7 +74,8 @@ def version(session: Session, actor: Actor, asked: Mapping[str, Any]) -> Version
         row = current(session, key)
         if row is None:
             raise NothingToRehearse(key=key)
-        label, diagram, model_id = f"{key} v{row.version}", row.xml.encode(), row.id
+        diagram, model_id = row.xml.encode(), row.id
+        label = f"{xml.read(diagram).get('name') or key} ({key} v{row.version})"
     tables: dict[str, bytes] = {}
     forms: dict[str, str] = {}
     for number in asked.get("with", ()):

@@ -18,6 +18,7 @@ from engine.model_drafts import ModelDraft
 from engine.model_releases import DIAGRAM
 from engine.rehearsal_behaviour import KINDS, OWN, Numbers
 from engine.rehearsal_jobs import content_of, version
+from engine.searching import folded
 from engine.units import Unit
 from webapp import locale, typed
 from webapp.labels import ROLES
@@ -47,7 +48,8 @@ def offered() -> dict[str, Any]:
         .limit(RECENT)
     )
     found = list(drafts)
-    models = sorted((_deployed(row), row.key) for row in _held())
+    models = [(_deployed(row), row.key) for row in _held()]
+    models.sort(key=lambda model: folded(model[0]))
     tiers = session().scalars(select(Unit.tier).distinct().order_by(Unit.tier))
     return {
         "diagrams": [
