@@ -102,7 +102,8 @@ def test_officers_who_are_late_are_seen_as_late(played: tuple[str, Rehearsed]) -
     figures = [t.reports for t in late.tiers]
     assert sum(r.late for r in figures) > 0 and sum(r.never for r in figures) > 0
     tasks = [t.kept for t in late.tiers]
-    assert all(r.on_time + r.late + r.never == r.owed for r in (*figures, *tasks))
+    assert all(r.on_time + r.late + r.never == r.owed for r in figures)
+    assert all(t.on_time + t.late + t.never == t.owed for t in tasks)
     assert all(t.kept.owed == t.kept.on_time > 0 for t in punctual.tiers if t.tier == "xa")
     communes = next(t for t in late.tiers if t.tier == "xa")
     assert 0.5 < communes.kept.on_time / communes.kept.owed < 0.9

@@ -179,8 +179,8 @@ def test_of_two_drafts_of_one_table_only_one_is_taken(
             ).id
             for days in (5, 6)
         ]
-    both = {"with": [str(number) for number in drafts]}
-    answer = designer.post("/designer/rehearsals/new", **ASKED, **both)
+    both = {**ASKED, "with": [str(number) for number in drafts], "csrf_token": designer.token()}
+    answer = designer.client.post("/designer/rehearsals/new", data=both)
     assert answer.status_code == 422 and "hai bản nháp của «escalation»" in answer.text
 
 

@@ -16,10 +16,9 @@ from webapp.setup import make_engine
 def rehearsed(elements: str, missed: str = "", sent: tuple[Sent, ...] = ()) -> Rehearsed:
     """A result of which only its diagram's elements, what was missed and what was sent are known."""
     found = tuple(Unreached("p", "P", name, name.upper(), "task") for name in missed)
-    nothing = {"tiers": (), "samples": (), "waits": (), "faults": ()}
     return Rehearsed(
-        "v", "k", 1, "", "", sent=sent, tasks_of={}, unreached=found,
-        elements=tuple(elements), **nothing,
+        label="v", key="k", seed=1, begins="", ends="", tiers=(), sent=sent, samples=(), waits=(),
+        tasks_of={}, faults=(), unreached=found, elements=tuple(elements),
     )  # fmt: skip
 
 
