@@ -21,7 +21,7 @@ from engine.deployments import Library
 from engine.drafts import DirectiveDraft
 from engine.form_models import Forms, Read
 from engine.ports import Progress, silent
-from engine.rehearsal import Plan, Version, play
+from engine.rehearsal import Plan, Version, play, prepare
 from engine.rehearsal_answers import Question
 from engine.rehearsal_figures import Rehearsed
 
@@ -38,7 +38,7 @@ class Rehearsals:
         _ = plan.last  # refused before anything is made
         total = len(plan.versions)
         return [
-            self._one(plan, version, _part(progress, nth, total))
+            self._one(plan, version, _part(progress, nth, total), first=nth == 0 and total > 1)
             for nth, version in enumerate(plan.versions)
         ]
 
@@ -46,13 +46,16 @@ class Rehearsals:
         """The draft in a directive file's plain data. Raises DirectiveRefused."""
         return directive_files.load(content)
 
-    def _one(self, plan: Plan, version: Version, progress: Progress) -> Rehearsed:
+    def _one(self, plan: Plan, version: Version, progress: Progress, *, first: bool) -> Rehearsed:
+        """Play one; before the ``first`` of several all are tried."""
         progress(0, 1, "Chuẩn bị cơ sở dữ liệu tạm", "Preparing a scratch database")
         with rehearsal_place.scratch(self.url) as url:
             rehearsal_filling.fill(self.url, url, plan.day)
             connections = postgres.create_engine(url, 1)
             try:
                 sessions = postgres.sessions(connections)
+                if first:
+                    prepare(sessions, self._engine(), plan)
                 with uncollected():
                     return play(sessions, self._engine(), plan, version, _questions, progress)
             finally:

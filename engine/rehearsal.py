@@ -15,31 +15,26 @@ from typing import Any, Protocol, TypeAlias
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
+from engine import cascade
 from engine.deadlines import midnight
 from engine.deliveries import Engine
-from engine.deployments import ProcessModel, current, deploy
+from engine.directives import record
 from engine.drafts import DirectiveDraft
 from engine.errors import InputError
 from engine.form_models import Read
 from engine.ports import Progress, silent
-from engine.process.dmn_imports import in_order
 from engine.rehearsal_answers import Forms, Question
 from engine.rehearsal_behaviour import Behaviour, Officers
 from engine.rehearsal_figures import Rehearsed, count
+from engine.rehearsal_models import BESIDE, NothingToRehearse, Version, hold
+from engine.rehearsal_services import forgiving
 from engine.rehearsal_watch import Noting, Watch
-from engine.story_run import Run, Standstill
+from engine.story_run import ACTOR, Run, Standstill
 from engine.story_script import Story
 
-__all__ = ["Mails", "Plan", "Rehearse", "Version", "play"]
+__all__ = ["Mails", "NothingToRehearse", "Plan", "Rehearse", "Version", "play", "prepare"]
 
 BATCH = 20_000
-BESIDE = frozenset(
-    {
-        "assignment", "campaign", "difficulty", "extension", "incident-report", "inspection-round",
-        "periodic-report", "rectification", "urging-letter",
-    }
-)  # fmt: skip
-"""Models that the engine begins by their key beside a cascade: the directive keeps its own."""
 LONGEST = 1100
 """Days: about three years."""
 _ANALYSE = text("""
@@ -53,29 +48,6 @@ class TooLong(InputError):
     code = "rehearsal-too-long"
     vi = "Thời gian diễn tập phải từ 1 đến {most} ngày kể từ ngày ban hành ({days} ngày)."
     en = "A rehearsal lasts 1 to {most} days from the day of issue ({days} days were asked)."
-
-
-class NothingToRehearse(InputError):
-    """Neither a drawing nor a deployed model."""
-
-    code = "nothing-to-rehearse"
-    vi = "Không có mô hình «{key}» đã triển khai và không có bản vẽ nào được đưa vào."
-    en = "There is no deployed model «{key}», and no drawing was given."
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a model: its diagram (None: the one deployed under ``key``).
-
-    ``tables`` are decision models (DMN by key) and ``forms`` forms (JSON by name) that are to hold
-    instead of those deployed. ``label`` tells two versions apart.
-    """
-
-    key: str
-    label: str = ""
-    diagram: bytes | None = None
-    tables: Mapping[str, bytes] = field(default_factory=dict)
-    forms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +121,17 @@ def play(
     ``machine`` must have a library of its own; it is watched here. Raises as ``Rehearse``.
     """
     stepper, watch, mails = Noting(), Watch(), Mails()
-    machine = replace(machine, stepper=stepper, watch=watch, outbox=mails, history=False)
-    directive = plan.directive
-    if version.key not in BESIDE:
-        directive = replace(directive, process=version.key)
-    story = Story(version.label, plan.seed, directive, (), end=plan.last)
+    machine = replace(
+        machine,
+        services=forgiving(machine.services),
+        stepper=stepper,
+        watch=watch,
+        outbox=mails,
+        history=False,
+    )
+    story = _story(plan, version)
     with sessions() as session:
-        model = _deployed(session, machine, version, story.begins)
+        model = hold(session, machine.library, version, story.directive.process, story.begins)
         forms = _forms(session, machine, plan.seed, questions)
         officers = Officers(plan.behaviour, plan.seed, forms, plan.slots)
         _settings(session)
@@ -177,20 +153,27 @@ def play(
         )
 
 
-def _deployed(session: Session, machine: Engine, version: Version, now: datetime) -> ProcessModel:
-    """The version's models deployed in the rehearsal's database; its diagram's row."""
-    for name, text_of in version.forms.items():
-        machine.library.form_models.deploy(session, name, text_of, now)
-    for key in in_order(version.tables):
-        machine.library.decisions.deploy(session, key, version.tables[key], now)
-    if version.diagram is not None:
-        return deploy(session, machine.library, version.key, version.diagram, now)
-    row = current(session, version.key)
-    if row is None:
-        raise NothingToRehearse(key=version.key)
-    if version.tables or version.forms:
-        return deploy(session, machine.library, version.key, row.xml.encode(), now)
-    return row
+def prepare(sessions: sessionmaker[Session], machine: Engine, plan: Plan) -> None:
+    """Raise, as ``play`` of any version would, for what keeps it from beginning; nothing stays.
+
+    So that of two versions the second is not refused when the first has been played.
+    """
+    with sessions() as session:
+        for version in plan.versions:
+            story = _story(plan, version)
+            now = story.begins
+            hold(session, machine.library, version, story.directive.process, now)
+            directive = record(session, story.directive, now)
+            cascade.issuing(session, machine, directive, now, ACTOR, confirmed=True)
+            session.rollback()
+
+
+def _story(plan: Plan, version: Version) -> Story:
+    """What is told: the directive, cascading by the version unless that only plays beside it."""
+    directive = plan.directive
+    if version.key not in BESIDE:
+        directive = replace(directive, process=version.key)
+    return Story(version.label, plan.seed, directive, (), end=plan.last)
 
 
 def _forms(session: Session, machine: Engine, seed: int, questions: Questions) -> Forms:

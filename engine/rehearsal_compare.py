@@ -9,7 +9,11 @@ from typing import Any
 from engine.rehearsal_figures import Rehearsed, TierLoad
 
 ALL = ""
-TIER_FIGURES = ("letters", "tasks", "notices", "mails", "on_time", "late", "never")
+TASK_FIGURES = {"tasks_on_time": "on_time", "tasks_late": "late", "tasks_never": "never"}
+TIER_FIGURES = (
+    "letters", "tasks", "notices", "mails", *TASK_FIGURES, "on_time", "late", "never",
+)  # fmt: skip
+LACKING_BEFORE, LACKING_AFTER = "before", "after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,8 @@ class Difference:
     """One figure that differs. ``where`` is a tier ("": all), or "model/element"; ``name`` its name.
 
     ``what``: one of ``TIER_FIGURES``, "worst-day" (mails), "faults"; of elements "element-tasks",
-    "wait" (median days), "unreached" (1: yes). None: the other version has no such thing.
+    "wait" (median days), "unreached" (1: yes). None: there was no such thing. ``lacking``: the
+    version ("before", "after") whose diagram does not have the element at all.
     """
 
     what: str
@@ -25,6 +30,11 @@ class Difference:
     before: float | None
     after: float | None
     name: str = ""
+    lacking: str = ""
+
+    def shown(self, side: str) -> float | str | None:
+        """The value of a side in the file's language."""
+        return "không có" if side == self.lacking else getattr(self, side)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
@@ -62,17 +72,32 @@ def _elements(before: Rehearsed, after: Rehearsed) -> Iterator[Difference]:
     ) -> Iterator[Difference]:
         for place in dict.fromkeys([*first, *second]):
             pair = first.get(place), second.get(place)
-            yield Difference(what, place, *pair, names.get(place, ""))
+            lacking = _lacking(before, after, place)
+            yield Difference(what, place, *pair, names.get(place, ""), lacking)
 
     yield from each("element-tasks", before.tasks_of, after.tasks_of)
     yield from each("wait", _medians(before), _medians(after))
-    missed = [{u.element: u.name for u in one.unreached} for one in (before, after)]
-    for element in sorted(missed[0].keys() ^ missed[1].keys()):
-        name = {**missed[0], **missed[1]}[element]
-        place = f"{after.key}/{element}"
-        yield Difference(
-            "unreached", place, float(element in missed[0]), float(element in missed[1]), name
+    missed = [{f"{one.key}/{u.element}": u.name for u in one.unreached} for one in (before, after)]
+    for place, name in sorted({**missed[0], **missed[1]}.items()):
+        lacking = _lacking(before, after, place)
+        first, second = (
+            None if lacking == side else float(place in missed[nth])
+            for nth, side in enumerate((LACKING_BEFORE, LACKING_AFTER))
         )
+        yield Difference("unreached", place, first, second, name, lacking)
+
+
+def _lacking(before: Rehearsed, after: Rehearsed, place: str) -> str:
+    """Which of the two diagrams does not have the element; "": neither, or another model's."""
+    model, _, element = place.partition("/")
+    for side, one, other in (
+        (LACKING_BEFORE, before, after),
+        (LACKING_AFTER, after, before),
+    ):
+        has = model == one.key and element in one.elements
+        if model == other.key and element in other.elements and not has:
+            return side
+    return ""
 
 
 def _failed(found: Rehearsed) -> int:
@@ -88,5 +113,7 @@ def _sum(tiers: Iterable[TierLoad], what: str) -> int:
 
 
 def _figure(tier: TierLoad, what: str) -> int:
+    if what in TASK_FIGURES:
+        return int(getattr(tier.kept, TASK_FIGURES[what]))
     holder: Any = tier if hasattr(tier, what) else tier.reports
     return int(getattr(holder, what))

@@ -15,7 +15,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from engine.arrays import ints
-from engine.deployments import Library, Loaded, ProcessModel
+from engine.deployments import Library, ProcessModel
+from engine.rehearsal_reach import Unreached, drawn, unreached
 from engine.rehearsal_watch import Waited
 from engine.story_figures import Reports, count_figures
 from engine.story_script import Story
@@ -56,11 +57,24 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Tasks due by the end, of every kind: ``on_time`` + ``late`` + ``never`` = ``owed``; what was
+    taken away before it was due is owed by nobody.
+    """
+
+    owed: int = 0
+    on_time: int = 0
+    late: int = 0
+    never: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TierLoad:
     """One tier: ``units`` that took part; ``letters``, ``tasks``, ``notices``, ``mails`` that reached
     them; ``a_day`` new tasks of one desk (a role of a unit) on a day it has any, on average.
 
-    ``reports`` are ordered ones, ``asked`` requested ones (``story_figures.Reports``).
+    ``reports`` are ordered ones, ``asked`` requested ones (``story_figures.Reports``); ``kept``
+    tells how the deadlines of all tasks were kept, those of reports among them.
     """
 
     tier: str
@@ -73,6 +87,7 @@ class TierLoad:
     busiest: Desk | None
     reports: Reports
     asked: Reports
+    kept: Kept = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +104,12 @@ class Faulted:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreached:
-    """An element of the rehearsed model that no token came to."""
-
-    process: str
-    pool: str
-    element: str
-    name: str
-    tag: str
-
-
-@dataclass(frozen=True, slots=True)
 class Rehearsed:
     """One version's rehearsal. Days are ISO dates; ``stopped`` the moment at which the clock stood
     still, if it did. ``names`` are those of the elements in ``waits`` ("model/element").
 
-    ``tasks_of`` counts tasks by element (of any model), in the same way.
+    ``tasks_of`` counts tasks by element (of any model), in the same way; ``elements`` are all of
+    the rehearsed diagram's, its flows among them.
     """
 
     label: str
@@ -122,6 +127,7 @@ class Rehearsed:
     stopped: str = ""
     stale: int = 0
     names: dict[str, str] = field(default_factory=dict)
+    elements: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain data, always in the same order."""
@@ -134,12 +140,12 @@ class Rehearsed:
 
     @property
     def worst_morning(self) -> tuple[str, int]:
-        """The day on which most mails leave, and how many."""
+        """The day on which most mails leave, the first of several, and how many."""
         by_day: Counter[str] = Counter()
         for row in self.sent:
             if row.kind == MAIL:
                 by_day[row.on] += row.n
-        return max(by_day.items(), key=lambda d: (d[1], d[0]), default=("", 0))
+        return min(by_day.items(), key=lambda d: (-d[1], d[0]), default=("", 0))
 
 
 # One box gets one mail for a notice, however many read it.
@@ -174,6 +180,16 @@ _TASKS = text("""
     SELECT p.key, w.element, count(*) AS n
     FROM work_item w JOIN instance i ON i.id = w.instance_id JOIN process_model p ON p.id = i.model_id
     GROUP BY 1, 2 ORDER BY 1, 2
+""")
+# As a report's: on the deadline's own moment it is late.
+_KEPT = text("""
+    SELECT u.tier, count(*) AS owed, count(*) FILTER (WHERE done AND completed_at < due_at) AS on_time,
+        count(*) FILTER (WHERE done AND completed_at >= due_at) AS late,
+        count(*) FILTER (WHERE NOT done) AS never
+    FROM work_item w JOIN unit u ON u.id = w.unit_id
+        CROSS JOIN LATERAL (SELECT w.status = 'done' AS done) AS s
+    WHERE due_at <= :ends AND (status <> 'cancelled' OR completed_at >= due_at)
+    GROUP BY u.tier
 """)
 _FAULTS = text("""
     SELECT coalesce(p.key, '') AS model, f.model_id, f.process, f.element, f.message, f.message_vi,
@@ -210,21 +226,27 @@ def count(
         seed=story.seed,
         begins=figures.begins,
         ends=figures.ends,
-        tiers=_tiers(session, sent, {t.tier: (t.reports, t.asked) for t in figures.tiers}),
+        tiers=_tiers(
+            session, sent, {t.tier: (t.reports, t.asked) for t in figures.tiers}, story.ends
+        ),
         sent=tuple(Sent(r.on.isoformat(), r.tier, r.kind, r.n) for r in sent),
         samples=_samples(sent),
         waits=told,
         tasks_of={f"{r.key}/{r.element}": r.n for r in session.execute(_TASKS)},
         faults=tuple(_faults(session, library)),
-        unreached=tuple(_unreached(loaded, entered)),
+        unreached=tuple(unreached(loaded, entered)),
         stopped=stopped.isoformat() if stopped else "",
         stale=stale,
         names=names,
+        elements=tuple(drawn(loaded)),
     )
 
 
 def _tiers(
-    session: Session, sent: Sequence[Any], reports: Mapping[str, tuple[Reports, Reports]]
+    session: Session,
+    sent: Sequence[Any],
+    reports: Mapping[str, tuple[Reports, Reports]],
+    ends: datetime,
 ) -> tuple[TierLoad, ...]:
     totals: dict[str, Counter[str]] = defaultdict(Counter)
     for row in sent:
@@ -232,6 +254,7 @@ def _tiers(
         totals[row.tier][kind] += row.n
     units = {row.tier: row.n for row in session.execute(_UNITS)}
     desks = {row.tier: row for row in session.execute(_DESKS)}
+    kept = {row[0]: Kept(*row[1:]) for row in session.execute(_KEPT, {"ends": ends})}
     order = [*reports, *sorted((set(totals) | set(units)) - set(reports))]
     return tuple(
         TierLoad(
@@ -244,6 +267,7 @@ def _tiers(
             round(float(desks[tier].a_day), 2) if tier in desks else 0.0,
             _desk(desks.get(tier)),
             *reports.get(tier, (Reports(), Reports())),
+            kept.get(tier, Kept()),
         )
         for tier in order
     )
@@ -293,15 +317,3 @@ def _faults(session: Session, library: Library) -> Iterable[Faulted]:
         element = definition.elements.get(row.element) if definition else None
         name = element.name if element else ""
         yield Faulted(row.model, row.element, name, row.n, row.unit, row.message_vi, row.message)
-
-
-def _unreached(loaded: Loaded, entered: Mapping[str, Iterable[str]]) -> Iterable[Unreached]:
-    for definition in loaded.processes.values():
-        process = definition.process
-        seen = set(entered.get(definition.key, ()))
-        # What handles an event is no token's place: it was reached if a token left it.
-        seen |= {f.source for f in process.flows if f.id in seen}
-        inside = {e.scope for e in process.elements.values() if e.id in seen}
-        for element in process.elements.values():
-            if element.id not in seen and element.id not in inside:
-                yield Unreached(process.id, process.name, element.id, element.name, element.tag)

@@ -15,9 +15,10 @@ from engine.errors import InputError
 from engine.long_work import Kind, Outcome, Table, Work, declare
 from engine.model_releases import DIAGRAM, TABLE
 from engine.people import Actor
+from engine.process import xml
 from engine.rehearsal import NothingToRehearse, Plan, Version
 from engine.rehearsal_behaviour import MEASURED, Behaviour, Numbers
-from engine.rehearsal_compare import differences
+from engine.rehearsal_compare import LACKING_AFTER, LACKING_BEFORE, differences
 from engine.rehearsal_figures import Rehearsed
 from engine.rehearsal_measure import measured
 from engine.rehearsal_warnings import MAILS, TASKS, warnings
@@ -41,6 +42,14 @@ class NotWrittenDown(InputError):
     en = "This directive was derived from a superior's. Rehearse the one it came from."
 
 
+class GivenTwice(InputError):
+    """Two drafts of one table or form: only one can hold."""
+
+    code = "rehearsal-given-twice"
+    vi = "Có hai bản nháp của «{key}» được chọn dùng kèm. Hãy chọn một."
+    en = "Two drafts of «{key}» were chosen to go with it. Choose one."
+
+
 def content_of(session: Session, actor: Actor, directive_id: int) -> Mapping[str, Any]:
     """What a real directive's file says. Raises NotFound, NotWrittenDown."""
     directive_views.read(session, actor, directive_id)
@@ -54,27 +63,30 @@ def content_of(session: Session, actor: Actor, directive_id: int) -> Mapping[str
 def version(session: Session, actor: Actor, asked: Mapping[str, Any]) -> Version:
     """A version as asked: ``{"draft": id}`` or ``{"model": key}``, and drafts that go ``with`` it.
 
-    Raises NotFound, Forbidden, NothingToRehearse.
+    Raises NotFound, Forbidden, NothingToRehearse, GivenTwice.
     """
-    key, label, diagram = str(asked.get("model") or ""), "", None
+    key, label, diagram, model_id = str(asked.get("model") or ""), "", None, None
     if asked.get("draft"):
         draft = model_drafts.read(session, actor, int(asked["draft"]))
         key, diagram = draft.key, draft.content.encode()
         label = f"{draft.title} (#{draft.id}.{draft.revision})"
-    row = current(session, key)
     if diagram is None:
+        row = current(session, key)
         if row is None:
             raise NothingToRehearse(key=key)
-        label, diagram = f"{key} v{row.version}", row.xml.encode()
+        diagram, model_id = row.xml.encode(), row.id
+        label = f"{xml.read(diagram).get('name') or key} ({key} v{row.version})"
     tables: dict[str, bytes] = {}
     forms: dict[str, str] = {}
     for number in asked.get("with", ()):
         beside = model_drafts.read(session, actor, int(number))
+        if beside.key in (tables if beside.kind == TABLE else forms):
+            raise GivenTwice(key=beside.key)
         if beside.kind == TABLE:
             tables[beside.key] = beside.content.encode()
         elif beside.kind != DIAGRAM:
             forms[beside.key] = beside.content
-    return Version(key, label, diagram, tables, forms)
+    return Version(key, label, diagram, tables, forms, model_id)
 
 
 def behaviour(work: Work, asked: Mapping[str, Any]) -> Behaviour:
@@ -144,7 +156,10 @@ def tables(found: Sequence[Rehearsed]) -> Iterator[Table]:
         rows = ((u.pool, u.element, u.name) for u in one.unreached)
         yield Table(f"chua-qua{mark}", _MISSED, rows)
     if len(found) == 2:
-        rows_of = ((d.what, d.where, d.name, d.before, d.after) for d in differences(*found))
+        rows_of = (
+            (d.what, d.where, d.name, *(d.shown(side) for side in (LACKING_BEFORE, LACKING_AFTER)))
+            for d in differences(*found)
+        )
         yield Table("khac-nhau", _OTHER, rows_of)
 
 
@@ -152,8 +167,8 @@ def _tiers(one: Rehearsed) -> Iterator[Sequence[Any]]:
     for t in one.tiers:
         figures = (t.tier, t.units, t.letters, t.tasks, t.notices, t.mails, t.a_day)
         busiest = (t.busiest.n, t.busiest.unit, t.busiest.on) if t.busiest else (0, "", "")
-        r = t.reports
-        yield (*figures, *busiest, r.owed, r.on_time, r.late, r.never)
+        kept = (f for k in (t.kept, t.reports) for f in (k.owed, k.on_time, k.late, k.never))
+        yield (*figures, *busiest, *kept)
 
 
 def _waits(one: Rehearsed) -> Iterator[Sequence[Any]]:
@@ -165,7 +180,9 @@ def _waits(one: Rehearsed) -> Iterator[Sequence[Any]]:
 _TIER = (
     ("Cấp", 12), ("Đơn vị", 10), ("Văn bản đến", 12), ("Việc", 10), ("Thông báo", 12), ("Thư", 10),
     ("Việc mới mỗi ngày", 16), ("Nhiều nhất một ngày", 18), ("Ở đơn vị", 36), ("Ngày", 12),
-    ("Phải nộp", 10), ("Đúng hạn", 10), ("Trễ", 8), ("Không nộp", 10),
+    ("Việc có hạn", 12), ("Việc đúng hạn", 14), ("Việc trễ", 10), ("Việc không làm", 14),
+    ("Báo cáo phải nộp", 16), ("Báo cáo đúng hạn", 16), ("Báo cáo trễ", 12),
+    ("Báo cáo không nộp", 18),
 )  # fmt: skip
 _DAY = (("Ngày", 12), ("Cấp", 12), ("Loại", 24), ("Số lượng", 12))
 _WAIT = (

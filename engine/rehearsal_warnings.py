@@ -10,6 +10,7 @@ from typing import Any
 from engine import policies
 from engine.policies import Policy
 from engine.rehearsal_figures import LETTER, Rehearsed
+from engine.rehearsal_reach import BRANCH
 
 MAILS = policies.declare(
     Policy(
@@ -87,8 +88,8 @@ def _faults(found: Rehearsed) -> Iterator[Warned]:
         yield Warned(
             "faults",
             n,
-            f"{n} bước bị lỗi; các đơn vị đó sẽ dừng giữa chừng.",
-            f"{n} steps fail; those units stand still.",
+            f"{n} bước bị lỗi; việc ở các đơn vị đó không đi tiếp như đã vẽ.",
+            f"{n} steps fail; work at those units does not go on as drawn.",
         )
 
 
@@ -131,13 +132,20 @@ def _often(found: Rehearsed) -> Iterator[Warned]:
 
 
 def _unreached(found: Rehearsed) -> Iterator[Warned]:
-    n = len(found.unreached)
-    if n:
+    branches = sum(one.tag == BRANCH for one in found.unreached)
+    if elements := len(found.unreached) - branches:
         yield Warned(
             "unreached",
-            n,
-            f"{n} phần tử của sơ đồ không được đi qua lần nào.",
-            f"{n} elements of the diagram were never reached.",
+            elements,
+            f"{elements} phần tử của sơ đồ không được đi qua lần nào.",
+            f"{elements} elements of the diagram were never reached.",
+        )
+    if branches:
+        yield Warned(
+            "untaken",
+            branches,
+            f"{branches} nhánh của sơ đồ không được đi qua lần nào.",
+            f"{branches} branches of the diagram were never taken.",
         )
 
 

@@ -12,15 +12,19 @@ from sqlalchemy import text
 
 from adapters import postgres, rehearsal_place
 from adapters.rehearsals import Rehearsals
+from engine.cascade import NoIssuingPool
+from engine.deployments import deploy
 from engine.errors import ModelRefused
 from engine.instances import Engine
 from engine.long_work import WorkCancelled
+from engine.model_releases import By
 from engine.rehearsal import NothingToRehearse, Plan, TooLong, Version
 from engine.rehearsal_behaviour import LAST_DAYS, OWN, Behaviour, Numbers
 from engine.rehearsal_compare import differences
 from engine.rehearsal_figures import Rehearsed
 from engine.story import Story, play
 from engine.story_behaviour import SLOTS, Habit, Rule, When
+from tests.conftest import DAWN
 from tests.helpers.rehearsing import CASCADE, SAMPLE, sample, shipped
 from webapp.setup import make_engine
 
@@ -97,11 +101,17 @@ def test_officers_who_are_late_are_seen_as_late(played: tuple[str, Rehearsed]) -
     late = _rehearse(url, Plan(sample(), (VERSION,), SOME_LATE))[0]
     figures = [t.reports for t in late.tiers]
     assert sum(r.late for r in figures) > 0 and sum(r.never for r in figures) > 0
+    tasks = [t.kept for t in late.tiers]
     assert all(r.on_time + r.late + r.never == r.owed for r in figures)
+    assert all(t.on_time + t.late + t.never == t.owed for t in tasks)
+    assert all(t.kept.owed == t.kept.on_time > 0 for t in punctual.tiers if t.tier == "xa")
+    communes = next(t for t in late.tiers if t.tier == "xa")
+    assert 0.5 < communes.kept.on_time / communes.kept.owed < 0.9
     found = {(d.what, d.where): (d.before, d.after) for d in differences(punctual, late)}
     on_time = found["on_time", ""]
     assert on_time[1] is not None and on_time[0] is not None and on_time[1] < on_time[0]
     assert any(what == "wait" for what, _ in found)
+    assert {"tasks_on_time", "tasks_late", "tasks_never"} <= {what for what, _ in found}
     assert differences(punctual, punctual) == []
 
 
@@ -139,6 +149,42 @@ def test_a_model_nobody_deployed_and_a_rehearsal_without_end_are_refused(
         _rehearse(national_copy, Plan(sample(), (Version("khong-co"),)))
     with pytest.raises(TooLong):
         _rehearse(national_copy, Plan(sample(), (VERSION,), until=date(2030, 1, 1)))
+
+
+def test_a_draft_is_compared_with_the_version_that_a_person_deployed(database: str) -> None:
+    machine = make_engine(lambda *_: None)
+    first, second, third = (
+        shipped().replace('name="Tiếp nhận văn bản"', f'name="Vào sổ {n}"').encode()
+        for n in (1, 2, 3)
+    )
+    connections = postgres.create_engine(database)
+    with postgres.sessions(connections).begin() as session:
+        for source in (first, second):
+            row = deploy(session, machine.library, CASCADE, source, DAWN, By("account:7"))
+        deployed = Version(CASCADE, "v3", row.xml.encode(), model_id=row.id)
+    connections.dispose()
+    versions = (Version(CASCADE, "draft", third), deployed, Version(CASCADE, "old", first))
+    plan = Plan(sample(), versions, until=date(2023, 4, 20))
+    found = Rehearsals(database, machine)(plan)
+    names = [one.names[f"{CASCADE}/xa-tiep-nhan"] for one in found]
+    assert names == ["Vào sổ 3", "Vào sổ 2", "Vào sổ 1"]
+
+
+def test_a_second_version_that_cannot_begin_is_refused_before_the_first_is_played(
+    national_copy: str,
+) -> None:
+    """Its pool of communes cannot play the district that issues the directive."""
+    alone = shipped().replace('dondoc:tier="huyen"', 'dondoc:tier="bo"')
+    versions = (VERSION, Version(CASCADE, "alone", alone.encode()))
+    said: list[str] = []
+    with pytest.raises(NoIssuingPool):
+        _rehearse(
+            national_copy,
+            Plan(sample(), versions),
+            progress=lambda _done, _total, _vi, en: said.append(en),
+        )
+    assert said == ["(1/2) Preparing a scratch database"]
+    assert _scratch(national_copy) == []
 
 
 def test_a_cancelled_rehearsal_leaves_nothing(national_copy: str) -> None:

@@ -41,6 +41,7 @@ def test_a_file_is_rehearsed_beside_a_deployed_model(tmp_path: Path) -> None:
     assert "%" in found.stderr and "2/2" in found.stderr
     table = _told(CASCADE, *numbers)
     assert "Longest waits" in table.stdout and "Commune" not in table.stderr
+    assert "Tasks on time/due" in table.stdout and "Never reached" in table.stdout
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,7 @@ def test_a_file_is_rehearsed_beside_a_deployed_model(tmp_path: Path) -> None:
         ((CASCADE, "--behaviour", "own", "--numbers", "xa=x"), "tier.role"),
         ((CASCADE, "--behaviour", "measured"), "no report due"),
         ((CASCADE, "--until", "1/1/2040"), "lasts 1 to"),
+        ((CASCADE, __file__), "only .dmn tables and .json forms"),
     ],
 )
 def test_what_cannot_be_rehearsed_is_refused(arguments: tuple[str, ...], said: str) -> None:

@@ -74,8 +74,20 @@ def _job(answer: object) -> int:
     return int(location.rsplit("/", 1)[1])
 
 
+def _fail(sessions: sessionmaker[Session], job: int, *elements: str) -> None:
+    """Steps failed there, in what a rehearsal came to."""
+    fault = {"model": CASCADE, "name": "", "count": 3, "unit": "U", "vi": "hỏng", "en": "broken"}
+    with sessions.begin() as session:
+        row = session.get_one(LongWork, job)
+        found = [
+            {**v, "faults": [{**fault, "element": e} for e in elements]}
+            for v in row.result["versions"]
+        ]
+        row.result = {**row.result, "versions": found}
+
+
 def test_a_rehearsal_is_asked_for_watched_and_read_in_both_languages(
-    designer: Browser, run: Callable[[int], LongWork]
+    designer: Browser, run: Callable[[int], LongWork], web_sessions: sessionmaker[Session]
 ) -> None:
     asked = designer.post("/designer/rehearsals/new", **ASKED)
     job = _job(asked)
@@ -93,6 +105,10 @@ def test_a_rehearsal_is_asked_for_watched_and_read_in_both_languages(
     overlays = designer.get(f"{address}/1/overlays.json").json["elements"]
     assert overlays["xa-tiep-nhan"]["count"] == 24
     assert max(o["heat"] for o in overlays.values()) == 4
+    _fail(web_sessions, job, "xa-nhac-tiep-nhan", "xa-tiep-nhan")
+    overlays = designer.get(f"{address}/1/overlays.json").json["elements"]
+    assert {overlays[e]["state"] for e in ("xa-nhac-tiep-nhan", "xa-tiep-nhan")} == {"overdue"}
+    assert (overlays["xa-nhac-tiep-nhan"]["count"], overlays["xa-tiep-nhan"]["count"]) == (3, 24)
     assert designer.get(f"{address}/1.bpmn").text == shipped()
     assert designer.get(f"{address}/2.bpmn").status_code == 404
     with designer.get(f"/jobs/{job}/file") as file:
@@ -100,7 +116,7 @@ def test_a_rehearsal_is_asked_for_watched_and_read_in_both_languages(
     assert f"/designer/rehearsals/{job}" in designer.get(f"/jobs/{job}").text
 
 
-def test_two_versions_with_a_draft_table_are_compared(
+def test_two_versions_are_compared_and_both_play_the_draft_table_ticked_beside_them(
     designer: Browser,
     run: Callable[[int], LongWork],
     web_sessions: sessionmaker[Session],
@@ -131,14 +147,41 @@ def test_two_versions_with_a_draft_table_are_compared(
         numbers = draft.id, table.id
     form = designer.get(f"/designer/rehearsals/new?draft={numbers[0]}").text
     assert "Bản của tôi" in form and "Thang mới" in form
+    assert f"({CASCADE}, phiên bản 1)" in form and f"Đã triển khai: {CASCADE}" not in form
     given = ASKED | {"first": f"draft:{numbers[0]}", "second": f"model:{CASCADE}"}
-    job = _job(designer.post("/designer/rehearsals/new", **given))
+    job = _job(designer.post("/designer/rehearsals/new", **given, **{"with": str(numbers[1])}))
     done = run(job)
     assert done.status == "done", done.said
+    for played in done.result["versions"]:
+        assert any(sent["kind"].startswith("nhac-ngay-") for sent in played["sent"])
     page = designer.get(f"/designer/rehearsals/{job}").text
     assert "Hai phiên bản khác nhau" in page and "Bản của tôi" in page
-    assert {d["what"] for d in done.result["differences"]} >= {"notices", "mails"}
+    assert done.result["differences"]
     assert designer.get(f"/designer/rehearsals/{job}/2/overlays.json").status_code == 200
+
+
+def test_of_two_drafts_of_one_table_only_one_is_taken(
+    designer: Browser, web_sessions: sessionmaker[Session], world: World
+) -> None:
+    with web_sessions.begin() as session:
+        account = session.scalars(select(people.Account.id).filter_by(username="ve"))
+        found = signed_in(session, account.one(), world.now)
+        assert found is not None
+        drafts = [
+            model_drafts.create(
+                session,
+                found.actor,
+                kind="dmn",
+                key="escalation",
+                title=f"Thang {days}",
+                content=reminding_daily(days).decode(),
+                now=world.now,
+            ).id
+            for days in (5, 6)
+        ]
+    both = {**ASKED, "with": [str(number) for number in drafts], "csrf_token": designer.token()}
+    answer = designer.client.post("/designer/rehearsals/new", data=both)
+    assert answer.status_code == 422 and "hai bản nháp của «escalation»" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ from engine.rehearsal_behaviour import (
 )
 from engine.rehearsal_jobs import NotWrittenDown, told
 from engine.rehearsal_measure import measured
-from webapp.commands.common import DAY, show_json, show_table
+from webapp.commands.common import DAY, show_json
+from webapp.commands.rehearse_words import show
 from webapp.installation import open_for
 
 
@@ -38,6 +39,14 @@ class NoDirective(InputError):
     code = "no-such-directive"
     vi = "Không có tệp, văn bản mẫu hay số hồ sơ «{name}». Các văn bản mẫu: {known}."
     en = "There is no file, sample or recorded directive «{name}». Samples: {known}."
+
+
+class NotBeside(InputError):
+    """A file that goes with no diagram."""
+
+    code = "rehearsal-not-beside"
+    vi = "Không dùng kèm được {file}: chỉ nhận bảng .dmn và biểu mẫu .json. Phiên bản thứ hai: --against."
+    en = "{file} does not go with it: only .dmn tables and .json forms do. A second version: --against."
 
 
 @click.command("rehearse")
@@ -103,11 +112,14 @@ def rehearse(
     if as_json:
         show_json(result)
     else:
-        _print(result, ctx.obj["lang"])
+        show(result, ctx.obj["lang"])
 
 
 def _version(session: Session, name: str, beside: Sequence[Path]) -> Version:
     path = Path(name)
+    for file in beside:
+        if file.suffix not in (".dmn", ".json"):
+            raise NotBeside(file=file.name)
     tables = {f.stem: f.read_bytes() for f in beside if f.suffix == ".dmn"}
     forms = {f.stem: f.read_text(encoding="utf-8") for f in beside if f.suffix == ".json"}
     if path.suffix == ".bpmn" and path.is_file():
@@ -115,7 +127,8 @@ def _version(session: Session, name: str, beside: Sequence[Path]) -> Version:
     row = current(session, name)
     if row is None:
         raise NothingToRehearse(key=name)
-    return Version(row.key, f"{row.key} v{row.version}", row.xml.encode(), tables, forms)
+    label = f"{row.key} v{row.version}"
+    return Version(row.key, label, row.xml.encode(), tables, forms, row.id)
 
 
 def _directive(session: Session, name: str) -> DirectiveDraft:
@@ -172,44 +185,6 @@ class _Progress:
         if month != self._said:
             self._said = month
             click.echo(f"{done * 100 // max(total, 1):3} % {said}", err=True)
-
-
-_HEAD = {
-    "vi": ("Cấp", "Đơn vị", "Văn bản", "Việc", "Thông báo", "Thư", "Đúng hạn", "Trễ", "Không nộp"),
-    "en": ("Tier", "Units", "Letters", "Tasks", "Notices", "Mails", "On time", "Late", "Never"),
-}
-_WORDS = {
-    "vi": {"wait": "Chờ lâu nhất (trung vị, p90 ngày)", "other": "Khác nhau", "same": "không"},
-    "en": {"wait": "Longest waits (median, p90 days)", "other": "Differences", "same": "none"},
-}
-
-
-def _print(result: dict[str, Any], lang: str) -> None:
-    words = _WORDS[lang]
-    for one in result["versions"]:
-        click.echo(f"\n{one['label']}  {one['begins'][:10]} → {one['ends'][:10]}")
-        show_table(_HEAD[lang], (_row(tier) for tier in one["tiers"]))
-        click.echo(words["wait"])
-        for wait in one["waits"][:10]:
-            name = one["names"][f"{wait['model']}/{wait['element']}"] or wait["element"]
-            click.echo(f"  {wait['median']:8.1f} {wait['p90']:8.1f}  {name} ({wait['count']})")
-        for warned in one["warnings"]:
-            click.echo(f"! {warned[lang]}")
-        for fault in one["faults"]:
-            click.echo(f"! {fault['element']} «{fault['name']}»: {fault[lang]} ({fault['count']})")
-    if len(result["versions"]) > 1:
-        click.echo(f"\n{words['other']}")
-        for d in result["differences"]:
-            where = d["name"] or d["where"] or "*"
-            click.echo(f"  {d['what']:14} {where}: {d['before']} → {d['after']}")
-        if not result["differences"]:
-            click.echo(f"  {words['same']}")
-
-
-def _row(tier: dict[str, Any]) -> list[object]:
-    reports = tier["reports"]
-    sent = [tier[name] for name in ("tier", "units", "letters", "tasks", "notices", "mails")]
-    return [*sent, reports["on_time"], reports["late"], reports["never"]]
 
 
 COMMANDS: tuple[click.Command, ...] = (rehearse,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import request
@@ -12,14 +12,17 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from engine import directive_views, model_drafts, model_releases
+from engine.deployments import ProcessModel
 from engine.errors import DondocError, InputError, NotFound
 from engine.model_drafts import ModelDraft
 from engine.model_releases import DIAGRAM
 from engine.rehearsal_behaviour import KINDS, OWN, Numbers
 from engine.rehearsal_jobs import content_of, version
+from engine.searching import folded
 from engine.units import Unit
 from webapp import locale, typed
 from webapp.labels import ROLES
+from webapp.pages.designer import model_title
 from webapp.requests import actor, session, wiring
 
 SAMPLE, RECORDED, FILE = "sample", "recorded", "file"
@@ -45,12 +48,13 @@ def offered() -> dict[str, Any]:
         .limit(RECENT)
     )
     found = list(drafts)
-    models = sorted(model_releases.current(session(), DIAGRAM))
+    models = [(_deployed(row), row.key) for row in _held()]
+    models.sort(key=lambda model: folded(model[0]))
     tiers = session().scalars(select(Unit.tier).distinct().order_by(Unit.tier))
     return {
         "diagrams": [
             *((f"draft:{d.id}", _draft(d)) for d in found if d.kind == DIAGRAM),
-            *((f"model:{key}", gettext("Đã triển khai: %(key)s", key=key)) for key in models),
+            *((f"model:{key}", title) for title, key in models),
         ],
         "beside": [(d.id, _draft(d)) for d in found if d.kind != DIAGRAM],
         "samples": [(name, _called(name, data)) for name, data in wiring().samples().items()],
@@ -87,6 +91,23 @@ def digest(asked: Mapping[str, Any]) -> str:
 def _called(name: str, data: bytes) -> str:
     draft = wiring().directives.parse(data, name)
     return f"{draft.issuer}, {draft.issued_on:%d/%m/%Y}: {draft.subject}"
+
+
+def _held() -> Iterable[ProcessModel]:
+    """The deployed diagrams that new instances begin with."""
+    held = model_releases.current(session(), DIAGRAM).values()
+    return session().scalars(select(ProcessModel).where(ProcessModel.id.in_(held)))
+
+
+def _deployed(row: ProcessModel) -> str:
+    title = model_title(DIAGRAM, row.key, row.xml)
+    said = gettext(
+        "Đã triển khai: %(title)s (%(key)s, phiên bản %(n)s)",
+        title=title,
+        key=row.key,
+        n=row.version,
+    )
+    return str(said)
 
 
 def _draft(draft: ModelDraft) -> str:

@@ -8,10 +8,13 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from engine.rehearsal_compare import LACKING_AFTER, LACKING_BEFORE
 from webapp import locale
 from webapp.labels import RUNGS, tier
 
-FIGURES = ("letters", "tasks", "notices", "mails", "owed", "on_time", "late", "never")
+FIGURES = ("letters", "tasks", "notices", "mails")
+KEPT = ("owed", "on_time", "late", "never")
+"""How deadlines were kept: of "reports", and as "kept" of all tasks."""
 BEHAVIOURS = {
     "on-time": _("Tất cả đúng hạn"),
     "measured": _("Như các báo cáo đã qua của từng đơn vị"),
@@ -32,6 +35,9 @@ _WHAT = {
     "tasks": _("Việc"),
     "notices": _("Thông báo"),
     "mails": _("Thư điện tử"),
+    "tasks_on_time": _("Việc đúng hạn"),
+    "tasks_late": _("Việc trễ"),
+    "tasks_never": _("Việc không làm"),
     "on_time": _("Báo cáo đúng hạn"),
     "late": _("Báo cáo trễ"),
     "never": _("Báo cáo không nộp"),
@@ -39,7 +45,7 @@ _WHAT = {
     "faults": _("Bước bị lỗi"),
     "element-tasks": _("Số việc"),
     "wait": _("Chờ trung vị (ngày)"),
-    "unreached": _("Không được đi qua"),
+    "unreached": _("Được đi qua"),
 }
 
 
@@ -55,8 +61,12 @@ def difference_words(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
         where = gettext("cả văn bản")
     elif "/" not in row["where"]:
         where = str(tier(row["where"]))
-    values = (_value(row["what"], row[side]) for side in ("before", "after"))
-    before, after = values
+    before, after = (
+        str(gettext("không có trong bản này"))
+        if row.get("lacking") == side
+        else _value(row["what"], row[side])
+        for side in (LACKING_BEFORE, LACKING_AFTER)
+    )
     return str(_WHAT.get(row["what"], row["what"])), where, before, after
 
 
@@ -64,7 +74,7 @@ def _value(what: str, value: float | None) -> str:
     if value is None:
         return "–"
     if what == "unreached":
-        return str(gettext("không") if value else gettext("có"))
+        return str(gettext("chưa lần nào") if value else gettext("có"))
     return decimal(value)
 
 

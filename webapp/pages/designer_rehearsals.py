@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,18 +17,20 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 
 from engine import access, long_work
 from engine.errors import NotFound
 from engine.long_work import DONE, WorkRow
 from engine.rehearsal_jobs import REHEARSAL
+from engine.rehearsal_reach import BRANCH
 from webapp import typed
 from webapp.pages.designer_rehearsal_charts import chart, months, of_month, weeks
 from webapp.pages.designer_rehearsal_form import arguments, digest, offered
 from webapp.pages.designer_rehearsal_words import (
     BEHAVIOURS,
     FIGURES,
+    KEPT,
     decimal,
     difference_words,
     kind_word,
@@ -114,28 +117,41 @@ def diagram(job_id: int, n: int) -> Response:
 
 @bp.get("/designer/rehearsals/<int:job_id>/<int:n>/overlays.json")
 def overlays(job_id: int, n: int) -> Any:
-    """How long tokens waited at each element, as heat; and which were never reached."""
+    """How long tokens waited at each element, as heat; and where steps failed."""
     found = _version(job_id, n)
-    waits = [w for w in found["waits"] if w["model"] == found["key"]]
-    most = max((w["median"] for w in waits), default=0)
-    faults = {f["element"]: f["count"] for f in found["faults"] if f["model"] == found["key"]}
-    elements = {w["element"]: _badge(w, most, faults.get(w["element"], 0)) for w in waits}
-    return jsonify(elements=elements)
+    waits = {w["element"]: w for w in found["waits"] if w["model"] == found["key"]}
+    most = max((w["median"] for w in waits.values()), default=0)
+    faults: Counter[str] = Counter()
+    for fault in found["faults"]:
+        if fault["model"] == found["key"] and fault["element"]:
+            faults[fault["element"]] += fault["count"]
+    places = dict.fromkeys([*waits, *faults])
+    return jsonify(elements={e: _badge(waits.get(e), most, faults[e]) for e in places})
 
 
-def _badge(wait: Mapping[str, Any], most: float, faults: int) -> dict[str, Any]:
-    label = ngettext(
+def _badge(wait: Mapping[str, Any] | None, most: float, faults: int) -> dict[str, Any]:
+    """What stands at an element: tokens that waited there; without any, its faults."""
+    told = [_waited(wait)] if wait is not None else []
+    if faults:
+        told.append(ngettext("%(num)d lỗi", "%(num)d lỗi", faults))
+    heat = -(-4 * wait["median"] // most) if wait is not None and most else 0
+    return {
+        "count": faults if wait is None else wait["count"],
+        "state": "overdue" if faults else "open",
+        "label": "; ".join(told),
+        "heat": int(heat),
+    }
+
+
+def _waited(wait: Mapping[str, Any]) -> str:
+    told = ngettext(
         "%(num)d lượt, chờ trung vị %(median)s ngày, p90 %(p90)s ngày",
         "%(num)d lượt, chờ trung vị %(median)s ngày, p90 %(p90)s ngày",
         wait["count"],
         median=decimal(wait["median"]),
         p90=decimal(wait["p90"]),
     )
-    if faults:
-        label = gettext("%(waits)s; %(faults)d lỗi", waits=label, faults=faults)
-    heat = -(-4 * wait["median"] // most) if most else 0
-    state = "overdue" if faults else "open"
-    return {"count": wait["count"], "state": state, "label": label, "heat": int(heat)}
+    return str(told)
 
 
 def _side(version: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,7 +162,9 @@ def _side(version: Mapping[str, Any]) -> dict[str, Any]:
     month = asked if asked in shown else busiest
     return {
         "found": version,
-        "totals": {f: sum(_figure(t, f) for t in version["tiers"]) for f in FIGURES},
+        "totals": {f: sum(t[f] for t in version["tiers"]) for f in FIGURES},
+        "reports": _kept(version, "reports"),
+        "deadlines": _kept(version, "kept"),
         "mails": chart(version, "mail"),
         "tasks": chart(version, "task"),
         "weeks": weeks(version),
@@ -154,11 +172,14 @@ def _side(version: Mapping[str, Any]) -> dict[str, Any]:
         "month": month,
         "days": of_month(version, month),
         "missed": [u["element"] for u in version["unreached"]],
+        "elements": [u for u in version["unreached"] if u["tag"] != BRANCH],
+        "branches": [u for u in version["unreached"] if u["tag"] == BRANCH],
     }
 
 
-def _figure(tier: Mapping[str, Any], name: str) -> int:
-    return int(tier[name] if name in tier else tier["reports"][name])
+def _kept(version: Mapping[str, Any], of: str) -> dict[str, int]:
+    """How the deadlines of all tiers were kept; older results tell it only of reports."""
+    return {f: sum(t.get(of, {}).get(f, 0) for t in version["tiers"]) for f in KEPT}
 
 
 def _work(job_id: int) -> WorkRow:
