@@ -19,7 +19,8 @@ from marshmallow import Schema, ValidationError
 from adapters.form_fields import LOCALES, TYPES, build
 from engine.errors import InputError
 from engine.figures import LATEST, NIL, Figure, Needed, Rules, Text
-from engine.form_models import Shape
+from engine.form_models import Shape, answers
+from engine.process.value_types import Type
 
 _NUMBERS = frozenset({"integer", "decimal"})
 _TEXTS = frozenset({"text", "textarea"})
@@ -255,9 +256,9 @@ def catalogue(folder: Path) -> dict[str, Form]:
     return {path.stem: read(path) for path in sorted(folder.glob("*.json"))}
 
 
-def field_names(forms: Mapping[str, Form]) -> dict[str, frozenset[str]]:
+def field_names(forms: Mapping[str, Form]) -> dict[str, Mapping[str, Type]]:
     """What a diagram may read of each form (``engine.process.vet.Forms``)."""
-    return {name: frozenset(f.name for f in form.fields) for name, form in forms.items()}
+    return {name: answers(form.shape) for name, form in forms.items()}
 
 
 def _check_field(form: str, name: str, data: Mapping[str, Any]) -> None:

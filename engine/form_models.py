@@ -23,6 +23,7 @@ from engine import model_releases
 from engine.errors import Finding, InputError, ModelRefused, NotFound
 from engine.figures import Rules
 from engine.model_releases import FORM, By
+from engine.process.value_types import Type, of_field
 from engine.store import Base, Key
 
 
@@ -60,6 +61,11 @@ class Read(Protocol):
     @property
     def shape(self) -> Mapping[str, Shape]:
         """Its questions by name."""
+
+
+def answers(shape: Mapping[str, Shape]) -> dict[str, Type]:
+    """What is known of the answers to a form, for the diagrams that read them."""
+    return {name: of_field(one.type, sorted(one.options)) for name, one in shape.items()}
 
 
 class NoForms(InputError):

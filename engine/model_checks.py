@@ -46,12 +46,16 @@ def safe(kind: str, content: str) -> None:
 
 
 def check(session: Session, library: Library, kind: str, key: str, content: str) -> list[Finding]:
-    """Everything that keeps the content from being deployed under ``key``; [] if nothing does."""
+    """Everything that keeps the content from being deployed under ``key``, and what is suspicious.
+
+    [] if nothing does and nothing is; see ``Finding.warning``.
+    """
     try:
         source = _bytes(content)
         if kind == DIAGRAM:
             library.vetted(session, key, source)
-            return _keeps_what_is_begun(session, library, key, source)
+            kept = _keeps_what_is_begun(session, library, key, source)
+            return [*kept, *library.warnings(session, source)]
         if kind == TABLE:
             library.decisions.vetted(session, key, source)
         else:
