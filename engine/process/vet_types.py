@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from engine.errors import Finding
 from engine.process import feel_types
-from engine.process.expressions import Compiled
+from engine.process.expressions import Compiled, compile_text
 from engine.process.feel import syntax, tree
 from engine.process.feel.words import canonical
 from engine.process.feel_types import MEMBER, VALUE, Doubt, Reading
-from engine.process.model import Model, Process
+from engine.process.model import Element, Model, Process
 from engine.process.value_types import ALWAYS, ANY, HANDED, Type
 from engine.process.vet_case import Forms, Said, at
-from engine.process.vet_constants import MOST_SHOWN, unfit
+from engine.process.vet_constants import MOST_SHOWN, Trials, unfit
+from engine.process.vet_names import Names
 from engine.process.vet_places import Place
 
 TEXTS = {
@@ -99,6 +100,19 @@ class TypeScope:
         return self._trees[key]
 
 
+def alone(text: str, kind: str, what: tuple[str, str]) -> list[Finding]:
+    """What is wrong with an expression by itself, whatever its place knows.
+
+    ``kind`` is one of ``vet_constants.KINDS``. Raises the errors of FEEL for what is no expression.
+    """
+    compiled = compile_text(text, None)
+    place = Place("", text, Element("", "", "", ""), what, Names(()), kind)
+    found = list(Trials().findings(place, compiled))
+    if compiled.names:
+        found += _wrong(place, feel_types.read(syntax(text), ALWAYS))
+    return found
+
+
 def of_names(process: Process, forms: Forms, untyped: frozenset[str]) -> dict[str, Type]:
     """Names of which every writer is known, with what they can be."""
     found = {name: one for name, one in ALWAYS.items() if name not in untyped}
@@ -142,7 +156,7 @@ def _given(model: Model, process: Process) -> frozenset[str]:
     for other in model.processes.values():
         for element in other.elements.values():
             if element.tag != "serviceTask":  # letters and calls hand in what their inputs name
-                found |= element.inputs.keys()
+                found |= {name for name, text in element.inputs.items() if text.strip() != name}
     return frozenset(canonical(name) for name in found)
 
 

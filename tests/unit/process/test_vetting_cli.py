@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 import bpmn
 from tests.unit.process.conformance.drawing import diagram
-from tests.unit.process.conformance.elements import node, user
+from tests.unit.process.conformance.elements import node, script, user
 from webapp.cli import main
 
 SHIPPED = Path(bpmn.__file__).parent
