@@ -222,7 +222,5 @@ SERVICES: Mapping[str, Service] = {
     "submit-assignment": Service(frozenset({"product"}), submit),
     "return-assignment": Service(frozenset({"remarks"}), send_back),
     "finish-assignment": Service(frozenset(), finish),
-    "remind-assignment": Service(
-        frozenset({"kind", "audience"}), remind, {"audience": AUDIENCES}
-    ),
+    "remind-assignment": Service(frozenset({"kind", "audience"}), remind, {"audience": AUDIENCES}),
 }

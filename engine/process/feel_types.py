@@ -114,7 +114,7 @@ class _Reader:
         return self._inside(node, types)
 
     def _inside(self, node: tree.Node, types: Types) -> Type:
-        """What has names of its own, or nothing to tell but its kind."""
+        """What has names of its own."""
         match node:
             case tree.Filter(value=value, condition=condition):
                 self.of(value, types)
@@ -132,6 +132,13 @@ class _Reader:
                 for _, value in entries:
                     self.of(value, known)
                 return CONTEXT
+            case _:
+                return self._plain(node, types)
+        return ANY
+
+    def _plain(self, node: tree.Node, types: Types) -> Type:
+        """What has nothing to tell but its kind."""
+        match node:
             case tree.ListLiteral(items=items):
                 for item in items:
                     self.of(item, types)

@@ -38,9 +38,9 @@ TEXTS = {
         "The form «{text}» is no name. Write a form's name in quotes, or a variable.",
     ),
     "recipients-type": Said(
-        "Nơi nhận «{text}» không phải đơn vị. Hãy viết, ví dụ, children(unit, \"xa\") hoặc "
+        'Nơi nhận «{text}» không phải đơn vị. Hãy viết, ví dụ, children(unit, "xa") hoặc '
         "directive.recipients.",
-        "The recipients «{text}» are no units. Write, for instance, children(unit, \"xa\") or "
+        'The recipients «{text}» are no units. Write, for instance, children(unit, "xa") or '
         "directive.recipients.",
     ),
     "cycle-endless": Said(

@@ -233,7 +233,7 @@ def test_names_come_with_their_members_and_choices(designers):
     directive = {member["name"]: member for member in names["directive"]["members"]}
     assert directive.keys() == {"id", "issuer", "label", "recipients", "subject"}
     issuer = [(m["name"], m["info"]) for m in directive["issuer"]["members"]]
-    assert issuer == [("code", "chữ"), ("id", "số"), ("name", "chữ"), ("tier", "chữ")]
+    assert issuer == [("code", "chữ"), ("id", "con số"), ("name", "chữ"), ("tier", "chữ")]
     assert [m["name"] for m in names["report"]["members"]] == ["id", "period", "title"]
     review = one.ask("names", content=content, element="tonghop-xem-xet")["names"]
     [decision] = [known for known in review if known["name"] == "decision"]

@@ -44,9 +44,7 @@ def mark(session, engine, calls, now):
 @pytest.fixture
 def engine(machine):
     library = Library({"mark": frozenset({"value"})}, {"form": frozenset({"answer"})})
-    return replace(
-        machine, library=library, services={"mark": Service(frozenset({"value"}), mark)}
-    )
+    return replace(machine, library=library, services={"mark": Service(frozenset({"value"}), mark)})
 
 
 def model(session, engine, *before):
@@ -78,7 +76,8 @@ def waiting(session, engine, values):
 
 
 @pytest.mark.parametrize(
-    ("value", "code"), [("refused", "refused"), ("broken", "call-broke"), ("database", "call-broke")]
+    ("value", "code"),
+    [("refused", "refused"), ("broken", "call-broke"), ("database", "call-broke")],
 )
 def test_one_timer_of_a_batch_fails_alone_is_seen_and_tried_again(session, engine, value, code):
     waiting(session, engine, ["a", "b", value, "c", "d"])

@@ -12,6 +12,7 @@ import click
 from adapters import forms
 from engine import deployments
 from engine.errors import DondocError, Finding, ModelRefused
+from engine.model_checks import no_form, of_error
 from engine.process import dmn, vet
 from engine.process.definition import warnings
 from engine.process.dmn_imports import imported, in_order
@@ -74,10 +75,11 @@ def findings(sources: Mapping[Path, bytes]) -> list[tuple[Path, Finding]]:
         try:
             read = forms.parse(file.stem, json.loads(sources[file]))
             known_forms |= forms.field_names({file.stem: read})
+            found[file] = [*read.contradictions]
         except DondocError as error:
-            found[file] = [Finding(error.code, "", "", error.text("vi"), error.text("en"))]
+            found[file] = [of_error(error)]
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-            found[file] = [_no_form(error)]
+            found[file] = [no_form(error)]
     decisions, refused = _decisions({str(f): sources[f] for f in by_kind[".dmn"]})
     for name, wrong in refused.items():
         found[Path(name)] = wrong
@@ -93,16 +95,6 @@ def findings(sources: Mapping[Path, bytes]) -> list[tuple[Path, Finding]]:
 
 def _kind(file: Path) -> str:
     return file.suffix.lower() if file.suffix.lower() in (".json", ".dmn") else ""
-
-
-def _no_form(error: Exception) -> Finding:
-    return Finding(
-        "form-syntax",
-        "",
-        "",
-        f"Tệp không phải biểu mẫu JSON hợp lệ ({error}). Hãy sửa tệp.",
-        f"The file is no form in well-formed JSON ({error}). Correct it.",
-    )
 
 
 def _decisions(sources: Mapping[str, bytes]) -> tuple[vet.Decisions, dict[str, list[Finding]]]:

@@ -94,9 +94,9 @@ def _shown(name: str, info: str, type_: Type) -> dict[str, Any]:
 
 _KINDS = {
     "string": lazy_gettext("chữ"),
-    "number": lazy_gettext("số"),
+    "number": lazy_gettext("con số"),
     "boolean": lazy_gettext("đúng hoặc sai"),
-    "date": lazy_gettext("ngày"),
+    "date": lazy_gettext("ngày tháng"),
     "date and time": lazy_gettext("ngày giờ"),
     "list": lazy_gettext("danh sách"),
     "context": lazy_gettext("nhóm thông tin"),

@@ -16,7 +16,12 @@ SERVICES: vet.Services = {
 }
 FORMS: vet.Forms = {
     "form": frozenset({"answer", "n"}),
-    "review": {"decision": choice(["accept", "return"]), "remarks": TEXT, "due": DATE, "cost": NUMBER},
+    "review": {
+        "decision": choice(["accept", "return"]),
+        "remarks": TEXT,
+        "due": DATE,
+        "cost": NUMBER,
+    },
 }
 
 

@@ -17,7 +17,9 @@ REVIEW = user("u1", dondoc_form="review")
 
 def told(**inputs):
     rows = "".join(f"<dondoc:input name=\"{n}\" expression='{t}'/>" for n, t in inputs.items())
-    return node("serviceTask", "k", f"<extensionElements>{rows}</extensionElements>", dondoc_handler="tell")
+    return node(
+        "serviceTask", "k", f"<extensionElements>{rows}</extensionElements>", dondoc_handler="tell"
+    )
 
 
 def asked(text):
@@ -88,8 +90,8 @@ RIGHT = {
     "a parameter": (script("k", "function(unit) unit.anything", "n"), "s k e"),
     "a variable that something else writes too": (script("k", '"acept"', "decision"), REVIEW,
         's k u1 x1 {decision = "acept"} A e', "x1 {default} e"),
-    "what a form that is chosen later may write": (user("u2", dondoc_formFrom="x"), "s u2 u1 x1 "
-        '{decision = "acept"} A e', REVIEW, "x1 {default} e"),
+    "what a form that is chosen later may write": (user("u2", dondoc_formFrom="x"), REVIEW,
+        's u2 u1 x1 {decision = "acept"} A e', "x1 {default} e"),
     "what replaces a name of ours": (script("k", "{when: now()}", "directive"), "s k u1 e",
         user("u1", dondoc_due="directive.when")),
     "units": sent('[children(unit, "xa"), unit, directive.issuer]'),
