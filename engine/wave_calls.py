@@ -102,6 +102,7 @@ def _to_blame(
 def _failed(
     asked: ServiceCall | tuple[Reached, Send], error: Exception
 ) -> tuple[int, tuple[Failure, InputError | None]]:
+    error = error.with_traceback(None)  # its frames hold the rows that the trial read
     if isinstance(asked, ServiceCall):
         refused = error if isinstance(error, InputError) else None
         return asked.instance.id, (failure_of(asked.element, error), refused)

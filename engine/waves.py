@@ -27,6 +27,7 @@ from engine.deliveries import (
     ServiceCall,
     To,
 )
+from engine.errors import InputError
 from engine.faults import mark_repaired, record_faults
 from engine.instance_families import Family
 from engine.instance_rows import new_ids, write
@@ -99,19 +100,27 @@ class Wave:
             try:
                 return self._run(caused)
             except CallsFailed as failed:
-                caused = self._without(caused, failed)
+                caused, refused = self._without(caused, failed)
+            if refused is not None:
+                try:
+                    raise refused
+                finally:
+                    del refused  # an error that its own frame holds keeps every row there alive
 
-    def _without(self, caused: Sequence[Caused], failed: CallsFailed) -> list[Caused]:
-        """What is left to do again without those to blame. Raises what a person is to be told."""
+    def _without(
+        self, caused: Sequence[Caused], failed: CallsFailed
+    ) -> tuple[list[Caused], InputError | None]:
+        """What is left to do again without those to blame, or what a person is to be told."""
         blamed = set()
         for instance_id, (failure_, refused) in failed.wrong.items():
             delivery, reached = self.reached[instance_id]
             if refused is not None and _answered(delivery):
-                raise refused
+                return [], refused
             event = delivery.event if isinstance(delivery, To) else delivery.own_event()
             self.lost.append((reached, event, failure_))
             blamed.add(id(delivery))
-        return [(delivery, actor) for delivery, actor in caused if id(delivery) not in blamed]
+        left = [(delivery, actor) for delivery, actor in caused if id(delivery) not in blamed]
+        return left, None
 
     def _run(self, caused: Sequence[Caused]) -> list[Delivery]:
         self.notes = Notes(self.now)
