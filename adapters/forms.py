@@ -16,10 +16,12 @@ from typing import Any, Self
 
 from marshmallow import Schema, ValidationError
 
+from adapters.form_checks import contradictions
 from adapters.form_fields import LOCALES, TYPES, build
-from engine.errors import InputError
+from engine.errors import Finding, InputError
 from engine.figures import LATEST, NIL, Figure, Needed, Rules, Text
-from engine.form_models import Shape
+from engine.form_models import Shape, answers, unreadable
+from engine.process.value_types import Type
 
 _NUMBERS = frozenset({"integer", "decimal"})
 _TEXTS = frozenset({"text", "textarea"})
@@ -40,14 +42,15 @@ Words = Mapping[str, str]
 
 
 class BadForm(InputError):
-    """A form's file that the page could not draw."""
+    """A form's file that the page could not draw; ``element`` is the field."""
 
     code = "bad-form"
     vi = "Biểu mẫu {form} sai: {why_vi}."
     en = "The form {form} is wrong: {why}."
 
-    def __init__(self, *, form: str, why: str, why_vi: str = "") -> None:
-        super().__init__(form=form, why=why, why_vi=why_vi or why)
+    def __init__(self, *, form: str, why: str, why_vi: str, field: str = "") -> None:
+        self.element = field
+        super().__init__(form=form, why=why, why_vi=why_vi)
 
 
 class AnswersRefused(InputError):
@@ -112,6 +115,12 @@ class Field:
     @classmethod
     def from_json(cls, form: str, data: Mapping[str, Any]) -> Self:
         """The field of one entry of ``fields``; raises BadForm."""
+        if not isinstance(data, dict):
+            raise BadForm(
+                form=form,
+                why="a field is no object with its keys",
+                why_vi="có câu hỏi không viết thành nhóm khóa và giá trị",
+            )
         name = str(data.get("name", "?"))
         _check_field(form, name, data)
         known = {key: data[key] for key in data if key != "options"}
@@ -147,6 +156,11 @@ class Form:
         )
         texts = (Text(f.name, f.label, f.max_length) for f in self.fields if f.type in _TEXTS)
         return Rules(figures_of(self), tuple(needed), tuple(texts))
+
+    @cached_property
+    def contradictions(self) -> tuple[Finding, ...]:
+        """Why nobody could answer it, at each question."""
+        return tuple(contradictions(self.fields))
 
     @cached_property
     def shape(self) -> dict[str, Shape]:
@@ -208,8 +222,9 @@ def read(path: Path) -> Form:
     try:
         data = json.loads(path.read_text("utf-8"))
         return parse(path.stem, data)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise BadForm(form=path.stem, why=str(error)) from error
+    except (OSError, ValueError) as error:
+        why = unreadable(error)
+        raise BadForm(form=path.stem, why=why.en, why_vi=why.vi) from error
 
 
 def parse(name: str, data: Mapping[str, Any]) -> Form:
@@ -218,16 +233,20 @@ def parse(name: str, data: Mapping[str, Any]) -> Form:
         raise BadForm(form=name, why="«fields» must be a list", why_vi="«fields» phải là danh sách")
     fields = tuple(Field.from_json(name, entry) for entry in data["fields"])
     names = [f.name for f in fields]
-    if len(set(names)) != len(names):
+    for twice in dict.fromkeys(one for one in names if names.count(one) > 1):
         raise BadForm(
-            form=name, why="two fields have the same name", why_vi="hai câu hỏi cùng một tên"
+            form=name,
+            field=twice,
+            why=f"two fields have the same name «{twice}»",
+            why_vi=f"hai câu hỏi cùng một tên «{twice}»",
         )
     for asked in fields:
-        if unknown := set(asked.required_if) - set(names):
+        if unknown := ", ".join(sorted(set(asked.required_if) - set(names))):
             raise BadForm(
                 form=name,
-                why=f"«{asked.name}» is required by {sorted(unknown)}: no field",
-                why_vi=f"«{asked.name}» phụ thuộc {sorted(unknown)}, không có câu hỏi đó",
+                field=asked.name,
+                why=f"«{asked.name}» is required by «{unknown}»: no field",
+                why_vi=f"«{asked.name}» phụ thuộc «{unknown}», không có câu hỏi đó",
             )
     return Form(name, _words(name, data.get("title")), fields)
 
@@ -237,7 +256,8 @@ def loaded(name: str, content: str) -> Form:
     try:
         return parse(name, json.loads(content))
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-        raise BadForm(form=name, why=str(error)) from error
+        why = unreadable(error)
+        raise BadForm(form=name, why=why.en, why_vi=why.vi) from error
 
 
 def figures_of(form: Form) -> tuple[Figure, ...]:
@@ -255,20 +275,22 @@ def catalogue(folder: Path) -> dict[str, Form]:
     return {path.stem: read(path) for path in sorted(folder.glob("*.json"))}
 
 
-def field_names(forms: Mapping[str, Form]) -> dict[str, frozenset[str]]:
+def field_names(forms: Mapping[str, Form]) -> dict[str, Mapping[str, Type]]:
     """What a diagram may read of each form (``engine.process.vet.Forms``)."""
-    return {name: frozenset(f.name for f in form.fields) for name, form in forms.items()}
+    return {name: answers(form.shape) for name, form in forms.items()}
 
 
 def _check_field(form: str, name: str, data: Mapping[str, Any]) -> None:
     kind = data.get("type")
     allowed = _ALWAYS | {key for key, kinds in _FOR_TYPES.items() if kind in kinds}
-    values = [option.get("value") for option in data.get("options", ())]
     _words(form, data.get("label"), name)
     for optional in ("help", "unit"):
         if optional in data:
             _words(form, data[optional], name)
     extra = ", ".join(sorted(set(data) - allowed))
+    options = data.get("options", [])
+    values = [str(one["value"]) for one in options] if _listed(options) else []
+    twice = ", ".join(dict.fromkeys(value for value in values if values.count(value) > 1))
     rollups = ", ".join(sorted(_ROLLUPS))
     faults = (
         (
@@ -283,12 +305,6 @@ def _check_field(form: str, name: str, data: Mapping[str, Any]) -> None:
             "must say «required»: true or false",
             "phải ghi «required»: true hoặc false",
         ),
-        (kind == "choice" and not values, "has no options", "chưa có lựa chọn nào"),
-        (
-            len(set(values)) != len(values),
-            "has two options of the same value",
-            "có hai lựa chọn cùng giá trị",
-        ),
         (
             name == NIL and kind != "boolean",
             "says that nothing arose and must be a boolean",
@@ -299,10 +315,27 @@ def _check_field(form: str, name: str, data: Mapping[str, Any]) -> None:
             f"rollup must be one of {rollups}",
             f"có cách tổng hợp (rollup) không thuộc {rollups}",
         ),
+        (
+            not _listed(options),
+            "must list its options as objects with «value» and «label»",
+            "phải ghi lựa chọn (options) thành danh sách, mỗi mục có «value» và «label»",
+        ),
+        (kind == "choice" and not options, "has no options", "chưa có lựa chọn nào"),
+        (
+            bool(twice),
+            f"has two options of the same value: {twice}",
+            f"có hai lựa chọn cùng giá trị: {twice}",
+        ),
     )
     for wrong, why, why_vi in faults:
         if wrong:
-            raise BadForm(form=form, why=f"«{name}» {why}", why_vi=f"«{name}» {why_vi}")
+            raise BadForm(form=form, field=name, why=f"«{name}» {why}", why_vi=f"«{name}» {why_vi}")
+
+
+def _listed(options: object) -> bool:
+    return isinstance(options, list) and all(
+        isinstance(one, dict) and {"value", "label"} <= one.keys() for one in options
+    )
 
 
 def _words(form: str, words: Any, of: str = "") -> Words:
@@ -310,6 +343,7 @@ def _words(form: str, words: Any, of: str = "") -> Words:
         at_en, at_vi = (f"«{of}» has a text that", f"«{of}» có chữ") if of else ("the title", "tên")
         raise BadForm(
             form=form,
+            field=of,
             why=f"{at_en} is not written in both languages",
             why_vi=f"{at_vi} chưa ghi đủ cả tiếng Việt và tiếng Anh",
         )

@@ -130,11 +130,18 @@ def _one_by_one(sessions: sessionmaker[Session], machine: Engine, now: Now) -> t
             if error.connection_invalidated:
                 raise
             failed += 1
-            log.exception("timer %s failed", timer_id)
-        except Exception:
+            _failed(sessions, timer_id, now, error)
+        except Exception as error:
             failed += 1
-            log.exception("timer %s failed", timer_id)
+            _failed(sessions, timer_id, now, error)
     return timers.Fired(len(due), steps, failed)
+
+
+def _failed(sessions: sessionmaker[Session], timer_id: int, now: Now, error: Exception) -> None:
+    """A log's line is read by nobody: the fault is what an administrator sees."""
+    log.error("timer %s failed", timer_id, exc_info=error)
+    with sessions.begin() as session:
+        timers.note_failure(session, timer_id, error, now(session))
 
 
 class Alarm:

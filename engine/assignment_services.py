@@ -13,7 +13,7 @@ from engine.assignment_tables import LEAD, Assignment, AssignmentMember
 from engine.deadlines import local_day
 from engine.errors import InputError
 from engine.instances import Delivery, Engine, Service, ServiceCall
-from engine.notices import OFFICER, Told, tell
+from engine.notices import AUDIENCES, OFFICER, Told, known_audience, tell
 from engine.people import Account
 
 MODEL, PROCESS = "assignment", "as-assignment"
@@ -82,9 +82,12 @@ def finish(
 def remind(
     session: Session, engine: Engine, calls: Sequence[ServiceCall], now: datetime
 ) -> list[Delivery]:
-    """Service ``remind-assignment``: the audience is told once of this kind."""
+    """Service ``remind-assignment``: the audience is told once of this kind.
+
+    Raises ``UnknownAudience``.
+    """
     for call in calls:
-        kind, audience = str(call.inputs["kind"]), str(call.inputs["audience"])
+        kind, audience = str(call.inputs["kind"]), known_audience(call.inputs["audience"])
         _tell(session, engine, [call], kind, audience, now)
     return []
 
@@ -219,5 +222,5 @@ SERVICES: Mapping[str, Service] = {
     "submit-assignment": Service(frozenset({"product"}), submit),
     "return-assignment": Service(frozenset({"remarks"}), send_back),
     "finish-assignment": Service(frozenset(), finish),
-    "remind-assignment": Service(frozenset({"kind", "audience"}), remind),
+    "remind-assignment": Service(frozenset({"kind", "audience"}), remind, {"audience": AUDIENCES}),
 }

@@ -101,10 +101,16 @@ Handler: TypeAlias = "Callable[[Session, Engine, Sequence[ServiceCall], datetime
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A named service: the inputs it needs, and the handler, which takes many calls at once."""
+    """A named service: the inputs it needs, and the handler, which takes many calls at once.
+
+    ``values`` are all that an input can be, where they are a closed set: what a diagram writes there
+    is checked before it is deployed. What only shows when it is called, the handler raises: that is
+    a fault of the instance that called (``waves``).
+    """
 
     inputs: frozenset[str]
     handler: Handler
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

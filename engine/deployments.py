@@ -12,12 +12,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine import model_releases
 from engine.decision_models import DecisionFile, Decisions, content
-from engine.errors import NotFound
-from engine.form_models import Forms, Read
+from engine.errors import Finding, NotFound
+from engine.form_models import Forms, Read, answers
 from engine.model_releases import DIAGRAM, By
 from engine.process import reading, vet
 from engine.process import xml as files
-from engine.process.definition import Definition, definitions
+from engine.process.definition import Definition, definitions, warnings
 from engine.process.model import Element, Model
 from engine.store import Base, Key
 
@@ -89,13 +89,19 @@ class Library:
     def fields(self, session: Session, instead: Mapping[str, Read] | None = None) -> vet.Forms:
         """The fields of every form that holds now; ``instead`` stand in the place of some."""
         deployed = {**self.form_models.deployed(session), **(instead or {})}
-        return {**self.forms, **{name: frozenset(f.shape) for name, f in deployed.items()}}
+        return {**self.forms, **{name: answers(f.shape) for name, f in deployed.items()}}
 
     def vetted(self, session: Session, key: str, source: bytes) -> list[int]:
         """The tables that the file would run with if it were deployed. Raises ``ModelRefused``."""
         pinned = self.decisions.pinned(session, decisions_used(source))
         self.check(source, key, self.decisions.of(session, pinned), self.fields(session))
         return pinned
+
+    def warnings(self, session: Session, source: bytes) -> list[Finding]:
+        """What is only suspicious in a file that could be deployed."""
+        pinned = self.decisions.pinned(session, decisions_used(source))
+        decisions = self.decisions.of(session, pinned)
+        return warnings(source, self.services, self.fields(session), decisions)
 
     def load(self, session: Session, model_id: int) -> Loaded:
         """The deployed file with this id. Raises ``NotFound``."""
@@ -108,7 +114,9 @@ class Library:
         name = f"{row.key}:{row.version}"
         decisions = self.decisions.of(session, row.decisions)
         forms = self.fields(session)
-        model, found = definitions(row.xml.encode(), name, self.services, forms, decisions)
+        model, found = definitions(
+            row.xml.encode(), name, self.services, forms, decisions, deployed=True
+        )
         loaded = Loaded(row.id, row.key, row.version, model, found)
         with self._lock:
             return self._loaded.setdefault(model_id, loaded)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -54,5 +54,5 @@ def choices(session: Session, library: Library) -> Choices:
     )
 
 
-def _sorted(of: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+def _sorted(of: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(parts)) for name, parts in sorted(of.items())}

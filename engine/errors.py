@@ -38,6 +38,12 @@ class InputError(DondocError):
     code = "input"
 
 
+class Misused(DondocError):
+    """A diagram asks a service for what it does not know: nobody who works with it can mend that."""
+
+    code = "misused"
+
+
 class NotFound(InputError):
     """What was named does not exist, or the asker may not know that it does."""
 
@@ -66,7 +72,8 @@ class Conflict(InputError):
 class Finding:
     """One thing wrong with a diagram, at its element.
 
-    ``code`` is stable; ``element`` is the designer's own id ('' for the whole diagram).
+    ``code`` is stable; ``element`` is the designer's own id ('' for the whole diagram). A ``warning``
+    is only suspicious: it keeps nothing from being deployed.
     """
 
     code: str
@@ -74,11 +81,14 @@ class Finding:
     name: str
     vi: str
     en: str
+    warning: bool = False
 
     def text(self, locale: str = "vi") -> str:
         """The finding as one line, with the element it is about."""
         where = f"{self.element} «{self.name}»" if self.name else self.element
         said = self.vi if locale == "vi" else self.en
+        if self.warning:
+            said = f"Nên xem lại: {said}" if locale == "vi" else f"Worth a look: {said}"
         return f"{where}: {said} [{self.code}]" if where else f"{said} [{self.code}]"
 
 

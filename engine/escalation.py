@@ -212,7 +212,7 @@ def notify(
 
 
 SERVICES: Mapping[str, Service] = {
-    "notify": Service(frozenset({"kind", "audience"}), notify),
-    "climb": Service(frozenset({"rung", "audience", "reminder"}), climb),
+    "notify": Service(frozenset({"kind", "audience"}), notify, {"audience": AUDIENCES}),
+    "climb": Service(frozenset({"rung", "audience", "reminder"}), climb, {"audience": AUDIENCES}),
     "escalate": Service(frozenset({"rung"}), escalate),
 }

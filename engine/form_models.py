@@ -10,11 +10,12 @@ form, under another name.
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Integer, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -23,6 +24,7 @@ from engine import model_releases
 from engine.errors import Finding, InputError, ModelRefused, NotFound
 from engine.figures import Rules
 from engine.model_releases import FORM, By
+from engine.process.value_types import Type, of_field
 from engine.store import Base, Key
 
 
@@ -58,8 +60,40 @@ class Read(Protocol):
         """What is checked of its answers."""
 
     @property
+    def contradictions(self) -> Sequence[Finding]:
+        """Why nobody could answer it; a new version must have none."""
+
+    @property
     def shape(self) -> Mapping[str, Shape]:
         """Its questions by name."""
+
+
+def answers(shape: Mapping[str, Shape]) -> dict[str, Type]:
+    """What is known of the answers to a form, for the diagrams that read them."""
+    return {name: of_field(one.type, sorted(one.options)) for name, one in shape.items()}
+
+
+class Unreadable(NamedTuple):
+    """Why a file is no form, in both languages."""
+
+    vi: str
+    en: str
+
+
+def unreadable(error: Exception) -> Unreadable:
+    """What an error of reading a form's JSON tells a person, with the place."""
+    match error:
+        case json.JSONDecodeError():
+            at = f"dòng {error.lineno}, cột {error.colno}"
+            where = f"line {error.lineno}, column {error.colno}"
+            return Unreadable(f"không phải JSON ({at})", f"it is no JSON ({where})")
+        case RecursionError():
+            return Unreadable("lồng nhau quá sâu", "it nests too deep")
+        case UnicodeError():
+            return Unreadable("có ký tự không phải UTF-8", "it holds what is not UTF-8")
+        case OSError():
+            return Unreadable("không mở được tệp", "the file cannot be opened")
+    return Unreadable("có phần viết không đúng dạng", f"a part has a wrong form ({error})")
 
 
 class NoForms(InputError):
@@ -110,6 +144,8 @@ class Forms:
     def vetted(self, session: Session, key: str, content: str) -> Read:
         """The form read, if it may follow the one that holds. Raises ``InputError``."""
         made = self.read(key, content)
+        if made.contradictions:
+            raise ModelRefused([*made.contradictions])
         before = self.known(session).get(key)
         if before is not None and (lost := list(losses(before, made))):
             raise ModelRefused(lost)

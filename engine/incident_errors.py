@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.errors import Conflict, Forbidden, InputError
+from engine.errors import Conflict, Forbidden, InputError, Misused
 
 
 class BadIncident(InputError):
@@ -43,6 +43,14 @@ class NoSuperiorBody(InputError):
     code = "no-superior-body"
     vi = "{unit} không có cơ quan cấp trên để chuyển vụ việc. Hãy xử lý và kết thúc tại đây."
     en = "{unit} has no body above to forward the incident to. Handle and close it here."
+
+
+class UnknownDelay(Misused):
+    """A diagram says of an incident that something is late which nobody waits for."""
+
+    code = "unknown-delay"
+    vi = "Vụ việc không có bước «{what}» để báo chậm. Hãy chọn: {known}."
+    en = "Nothing of an incident is called «{what}» that could be late. Choose one of: {known}."
 
 
 class OutcomeMissing(InputError):

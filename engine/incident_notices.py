@@ -50,6 +50,10 @@ def tell_closed(session: Session, engine: Engine, incident: Incident, now: datet
     tell(session, engine.outbox, told, now)
 
 
+LATE = {"receive": "vu-viec-cham-nhan", "forward": "vu-viec-cham-xu-ly"}
+"""What is late, and the kind of notice that says so."""
+
+
 def tell_late(
     session: Session,
     engine: Engine,
@@ -60,7 +64,7 @@ def tell_late(
     now: datetime,
 ) -> None:
     """The holder's head and the head of the body above it."""
-    kind = "vu-viec-cham-nhan" if what == "receive" else "vu-viec-cham-xu-ly"
+    kind = LATE[what]
     boxes = [holder] + ([above.id] if above else [])
     told = [_told(incident, box, HEAD, kind, f"{holder}:{box}", about=holder) for box in boxes]
     tell(session, engine.outbox, told, now)

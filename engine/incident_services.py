@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from engine import audit, contexts
 from engine.deployments import deployed
 from engine.directive_tables import Obligation
-from engine.incident_errors import NoSuperiorBody, OutcomeMissing
-from engine.incident_notices import tell_arrival, tell_closed, tell_forwarded, tell_late
+from engine.incident_errors import NoSuperiorBody, OutcomeMissing, UnknownDelay
+from engine.incident_notices import LATE, tell_arrival, tell_closed, tell_forwarded, tell_late
 from engine.incident_rules import deadlines, next_body
 from engine.incident_tables import Incident, IncidentStep
 from engine.instances import Begin, Delivery, Engine, Service, ServiceCall
@@ -107,10 +107,15 @@ def forward(
 def overdue(
     session: Session, engine: Engine, calls: Sequence[ServiceCall], now: datetime
 ) -> list[Delivery]:
-    """Service ``incident-overdue``: not received, or not handled, in time; told upward, once."""
+    """Service ``incident-overdue``: not received, or not handled, in time; told upward, once.
+
+    Raises ``UnknownDelay``.
+    """
     for call, incident in _locked(session, calls):
         above = next_body(session, call.instance.unit_id, None, [incident.unit_id], now)
         what = str(call.inputs["what"])
+        if what not in LATE:
+            raise UnknownDelay(what=what, known=", ".join(LATE))
         tell_late(session, engine, incident, call.instance.unit_id, above, what, now)
     return []
 
@@ -190,5 +195,5 @@ SERVICES: Mapping[str, Service] = {
     "incident-received": Service(frozenset(), received),
     "close-incident": Service(frozenset({"outcome"}), close),
     "forward-incident": Service(frozenset({"note"}), forward),
-    "incident-overdue": Service(frozenset({"what"}), overdue),
+    "incident-overdue": Service(frozenset({"what"}), overdue, {"what": tuple(LATE)}),
 }

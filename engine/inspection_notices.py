@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from engine.deadlines import local_day
 from engine.inspection_tables import Inspection, InspectionRound
 from engine.instances import Delivery, Engine, ServiceCall
-from engine.notices import AUDIENCES, Told, UnknownAudience, tell
+from engine.notices import Told, known_audience, tell
 from engine.units import Unit
 
 Box = tuple[int, int, str]
@@ -69,9 +69,7 @@ def tell_service(
     )
     kinds: dict[str, list[Box]] = {}
     for call in calls:
-        audience = str(call.inputs["audience"])
-        if audience not in AUDIENCES:
-            raise UnknownAudience(audience=audience, known=", ".join(AUDIENCES))
+        audience = known_audience(call.inputs["audience"])
         box = (by_subject[call.instance.subject], call.instance.unit_id, audience)
         kinds.setdefault(str(call.inputs["kind"]), []).append(box)
     for kind, boxes in kinds.items():

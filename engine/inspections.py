@@ -40,15 +40,20 @@ from engine.inspection_tables import (
     InspectionRound,
 )
 from engine.instances import Service
+from engine.notices import AUDIENCES
 
 SERVICES: Mapping[str, Service] = {
     "inspection-notify": Service(frozenset(), notify),
-    "inspection-tell": Service(frozenset({"kind", "audience"}), tell_service),
+    "inspection-tell": Service(
+        frozenset({"kind", "audience"}), tell_service, {"audience": AUDIENCES}
+    ),
     "inspection-announce": Service(frozenset({"announcedOn", "limit"}), announce),
     "inspection-self-report": Service(frozenset({"report"}), self_report),
     "inspection-minutes": Service(frozenset({"minutesOn", "findings", "minutes"}), minutes),
     "inspection-conclude": Service(
-        frozenset({"outcome", "number", "symbol", "issuedOn", "conclusion", "remedies"}), conclude
+        frozenset({"outcome", "number", "symbol", "issuedOn", "conclusion", "remedies"}),
+        conclude,
+        {"outcome": tuple(OUTCOMES)},
     ),
     "inspection-report": Service(frozenset({"report"}), close),
 }

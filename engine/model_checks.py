@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine import deployments, model_releases
 from engine.deployments import Library, ProcessModel
 from engine.errors import DondocError, Finding, InputError, ModelRefused
+from engine.form_models import unreadable
 from engine.model_releases import DIAGRAM, FORM, SETUP, TABLE, By, ModelRelease
 from engine.process import reading, xml
 from engine.process.model import Process
@@ -46,12 +47,16 @@ def safe(kind: str, content: str) -> None:
 
 
 def check(session: Session, library: Library, kind: str, key: str, content: str) -> list[Finding]:
-    """Everything that keeps the content from being deployed under ``key``; [] if nothing does."""
+    """Everything that keeps the content from being deployed under ``key``, and what is suspicious.
+
+    [] if nothing does and nothing is; see ``Finding.warning``.
+    """
     try:
         source = _bytes(content)
         if kind == DIAGRAM:
             library.vetted(session, key, source)
-            return _keeps_what_is_begun(session, library, key, source)
+            kept = _keeps_what_is_begun(session, library, key, source)
+            return [*kept, *library.warnings(session, source)]
         if kind == TABLE:
             library.decisions.vetted(session, key, source)
         else:
@@ -59,8 +64,14 @@ def check(session: Session, library: Library, kind: str, key: str, content: str)
     except (ModelRefused, UnsafeContent) as refused:
         return refused.findings
     except DondocError as error:
-        return [Finding(error.code, "", "", error.text("vi"), error.text("en"))]
+        return [of_error(error)]
     return []
+
+
+def of_error(error: DondocError) -> Finding:
+    """A refusal as a finding, at the question that a form's names."""
+    element = getattr(error, "element", "")
+    return Finding(error.code, element, "", error.text("vi"), error.text("en"))
 
 
 def deploy(
@@ -155,18 +166,20 @@ def _json(content: str) -> None:
     try:
         json.loads(source)
     except (ValueError, RecursionError) as error:
-        raise UnsafeContent([_no_form(error)]) from error
+        raise UnsafeContent([no_form(error)]) from error
     if "\0" in content:
-        raise UnsafeContent([_no_form("\\0")])
+        raise UnsafeContent([no_form(UnicodeError())])
 
 
-def _no_form(error: object) -> Finding:
+def no_form(error: Exception) -> Finding:
+    """That a file is not even JSON, and where."""
+    why = unreadable(error)
     return Finding(
         "form-syntax",
         "",
         "",
-        f"Tệp không phải biểu mẫu JSON hợp lệ ({error}). Hãy sửa tệp.",
-        f"The file is no form in well-formed JSON ({error}). Correct it.",
+        f"Tệp không phải biểu mẫu JSON hợp lệ: {why.vi}. Hãy sửa tệp.",
+        f"The file is no form in well-formed JSON: {why.en}. Correct it.",
     )
 
 

@@ -18,6 +18,7 @@ from engine.decision_models import DecisionFile
 from engine.deployments import Library, ProcessModel, decisions_used
 from engine.errors import DondocError, Finding, InputError, ModelRefused, NotFound
 from engine.form_models import Read
+from engine.model_checks import of_error
 from engine.model_drafts import ModelDraft
 from engine.model_releases import DIAGRAM, FORM, TABLE
 from engine.people import Actor
@@ -142,7 +143,7 @@ def _decisions(
 def _findings(error: DondocError) -> list[Finding]:
     if isinstance(error, ModelRefused):
         return error.findings
-    return [Finding(error.code, "", "", error.text("vi"), error.text("en"))]
+    return [of_error(error)]
 
 
 def _held(session: Session, actor: Actor, kind: str, key: str) -> model_versions.Deployed | None:

@@ -236,7 +236,7 @@ def _at(session: Session, actor: Actor, draft_id: int, *states: str) -> ModelDra
 
 def _right(session: Session, library: Library, draft: ModelDraft) -> None:
     found: list[Finding] = model_drafts.findings(session, library, draft)
-    if found:
+    if any(not finding.warning for finding in found):
         raise ModelRefused(found)
 
 

@@ -199,7 +199,7 @@ def roll_back(
         raise NoteMissing
     model_releases.lock(session, kind, row.key)
     found = still_right(session, library, kind, row)
-    if found:
+    if any(not finding.warning for finding in found):
         raise ModelRefused(found)
     by = By.account(actor.account_id, note.strip()[:2000])
     if not model_releases.release(session, kind, row.key, row.id, row.version, by, now):

@@ -21,7 +21,7 @@ from engine.arrays import ints, texts
 from engine.deadlines import local_day
 from engine.directive_tables import Directive
 from engine.directives import label
-from engine.errors import InputError, NotFound
+from engine.errors import Misused, NotFound
 from engine.notice_texts import sentence
 from engine.people import Actor
 from engine.ports import Outbox
@@ -86,12 +86,19 @@ class Notice(Base):
     mailed_at: Mapped[datetime | None]
 
 
-class UnknownAudience(InputError):
+class UnknownAudience(Misused):
     """A service was asked to tell an audience that does not exist."""
 
     code = "unknown-audience"
     vi = "Không có đối tượng nhận «{audience}». Hãy chọn: {known}."
     en = "There is no audience «{audience}». Choose one of: {known}."
+
+
+def known_audience(audience: object) -> str:
+    """The audience, if there is one of that name. Raises ``UnknownAudience``."""
+    if audience not in AUDIENCES:
+        raise UnknownAudience(audience=audience, known=", ".join(AUDIENCES))
+    return str(audience)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,12 @@ SERVICES: Mapping[str, Service] = {
 }
 
 
-def inputs() -> dict[str, frozenset[str]]:
-    """Each service's declared inputs: what the vetting of diagrams checks against."""
-    return {name: service.inputs for name, service in SERVICES.items()}
+def inputs() -> dict[str, Mapping[str, tuple[str, ...]]]:
+    """Each service's declared inputs, with their values where these are known (() any).
+
+    It is what the vetting of diagrams checks against.
+    """
+    return {
+        name: {one: service.values.get(one, ()) for one in sorted(service.inputs)}
+        for name, service in SERVICES.items()
+    }

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from engine.errors import InputError
-from engine.process import feel
-from engine.process.expressions import cycle_text, timer_text
+from engine.process import feel, vet_places, vet_types
+from engine.process.expressions import LOCAL
 from engine.process.feel import tree
+from engine.process.model import EventDef
 
 DATE, DURATION, CYCLE = "timeDate", "timeDuration", "timeCycle"
 FORMS = (DATE, DURATION, CYCLE)
@@ -25,6 +27,14 @@ class Said(NamedTuple):
 
     vi: str
     en: str
+
+
+class TimerRefused(InputError):
+    """What the check refuses is not said in plain words, as if it could come."""
+
+    code = "timer-refused"
+    vi = "{said_vi}"
+    en = "{said_en}"
 
 
 class NoTimer(InputError):
@@ -75,13 +85,17 @@ _CYCLE = re.compile(r"R(\d*)/(?:([^P/][^/]*)/)?(P[^/]+)")
 def of(text: str, form: str, names: Collection[str] | None = None) -> Said:
     """The sentence for what stands in a timer of this form (``FORMS``).
 
-    ``names`` are those known at its place; None: any. Raises NoTimer, and the errors of FEEL for what is
-    no expression.
+    ``names`` are those known at its place; None: any. Raises NoTimer, the errors of FEEL for what is
+    no expression, and TimerRefused for what the vetting refuses wherever it stands.
     """
     if form not in FORMS:
         raise NoTimer(form=form)
     text = text.strip().removeprefix("=").strip()
-    node = feel.syntax(cycle_text(text) if form == CYCLE else timer_text(text), names)
+    written, kind = vet_places.timer(EventDef("timer", text, form))
+    node = feel.syntax(written, names)
+    for wrong in vet_types.alone(written, kind, ("thời gian", form)):
+        if not wrong.warning:
+            raise TimerRefused(said_vi=wrong.vi, said_en=wrong.en)
     said = {DATE: _moment, DURATION: _wait, CYCLE: _turns}[form](node, text)
     return Said(_capital(said.vi), _capital(said.en))
 
@@ -138,7 +152,7 @@ def _call(node: tree.Call) -> Said | None:
     if name in ("date", "date and time") and len(arguments) == 1:
         only = arguments[0]
         if isinstance(only, tree.Constant) and isinstance(only.value, str):
-            return _literal(only.value)
+            return None if name == "date" and "T" in only.value else _literal(only.value)
         return _point(only) if name == "date" else None
     return None
 
@@ -207,6 +221,7 @@ def _iso(text: str) -> Said | None:
 
 
 def _literal(text: str) -> Said | None:
+    """A moment with an offset is said as clocks in Hà Nội show it; one without is theirs."""
     try:
         if "T" not in text:
             on = date.fromisoformat(text)
@@ -214,12 +229,14 @@ def _literal(text: str) -> Said | None:
         at = datetime.fromisoformat(text)
     except ValueError:
         return _iso(text)
+    if at.tzinfo is not None:
+        at = at.astimezone(LOCAL)
     return Said(f"{at:%H:%M} ngày {at:%d/%m/%Y}", f"{at:%H:%M} on {at:%d/%m/%Y}")
 
 
 def _number(node: tree.Node) -> str | None:
     if isinstance(node, tree.Constant):
-        return str(node.value)
+        return str(node.value) if isinstance(node.value, Decimal) else None
     return f"«{node.name}»" if isinstance(node, tree.Name) else None
 
 

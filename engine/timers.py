@@ -16,9 +16,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from engine import rolling
+from engine.faults import record_faults
 from engine.instance_rows import Timer
-from engine.instances import Engine, To, apply
+from engine.instances import Engine, Reached, To, apply
 from engine.process.events import Change, TimerDue
+from engine.wave_calls import failure_of
 
 __all__ = ["BATCH", "MAX_ATTEMPTS", "Fired", "Timer", "fire_due", "fire_one", "next_due", "shift"]
 
@@ -58,6 +60,11 @@ _NEXT = text("""
     SELECT least(
         (SELECT min(due_at) FROM timer WHERE attempts < 5 AND retry_at IS NULL),
         (SELECT min(retry_at) FROM timer WHERE retry_at IS NOT NULL AND attempts < 5))
+""")
+_WHOSE = text("""
+    SELECT i.id, i.model_id, i.process, i.directive_id, i.unit_id, i.subject,
+           t.token, t.element, t.due_at
+    FROM timer t JOIN instance i ON i.id = t.instance_id WHERE t.id = :id
 """)
 _DROP = text("DELETE FROM timer WHERE id = ANY(:ids)")
 
@@ -117,6 +124,19 @@ def _fire(session: Session, engine: Engine, rows: Sequence[Any], now: datetime) 
 def spend_attempt(session: Session, timer_id: int, now: datetime) -> None:
     """Count a failed attempt and put the timer off."""
     session.execute(_FAIL, {"ids": [timer_id], "now": now, "pause": FIRST_PAUSE})
+
+
+def note_failure(session: Session, timer_id: int, error: Exception, now: datetime) -> None:
+    """Keep as a fault of its instance what a timer failed with after its batch was undone.
+
+    Its own attempt is counted already (``spend_attempt``). Nothing for a timer that is gone.
+    """
+    row = session.execute(_WHOSE, {"id": timer_id}).one_or_none()
+    if row is None:
+        return
+    reached = Reached(*row[:6])
+    event = TimerDue(row.token, row.element, row.due_at.astimezone(UTC))
+    record_faults(session, [(reached, event, failure_of(row.element, error))], now)
 
 
 def claimable(session: Session, now: datetime, limit: int = BATCH) -> list[int]:

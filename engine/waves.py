@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import text
@@ -20,9 +21,13 @@ from engine.deliveries import (
     Begin,
     Delivery,
     Engine,
+    Faulted,
+    Handler,
     Reached,
+    ServiceCall,
     To,
 )
+from engine.errors import InputError
 from engine.faults import mark_repaired, record_faults
 from engine.instance_families import Family
 from engine.instance_rows import new_ids, write
@@ -30,8 +35,10 @@ from engine.process.data import dump, load
 from engine.process.definition import Definition
 from engine.process.evaluation import Shared
 from engine.process.events import (
+    Complete,
     Event,
     Message,
+    Send,
     Signal,
     State,
     Transition,
@@ -39,6 +46,7 @@ from engine.process.events import (
 from engine.process.step import Stale, failure
 from engine.signals import hearers
 from engine.step_details import detail, same
+from engine.wave_calls import CallsFailed, ask
 from engine.wave_notes import Notes, form_of
 
 FEW = 4
@@ -76,41 +84,98 @@ class Wave:
         self.session, self.engine, self.now, self.applied = session, engine, now, applied
         self.shared = shared
         self.notes = Notes(now)
+        self.lost: list[Faulted] = []  # deliveries that were undone
+        self.reached: dict[int, tuple[Delivery, Reached]] = {}
+        self.stale: list[Delivery] = []
+        self.actors: dict[int, str] = {}
         self.deaf: set[tuple[str, str, str]] = set()  # states that hear no such signal
 
     def run(self, caused: Sequence[Caused]) -> list[Delivery]:
-        """Do it; what follows from it is returned. Raises ``Stale`` for a strict delivery."""
+        """Do it; what follows from it is returned. Raises ``Stale`` for a strict delivery.
+
+        A delivery that leads to a call which fails is undone, and a fault of its instance; an
+        officer's own answers that a service refuses (``InputError``) raise.
+        """
+        while True:
+            try:
+                return self._run(caused)
+            except CallsFailed as failed:
+                caused, refused = self._without(caused, failed)
+            if refused is not None:
+                try:
+                    raise refused
+                finally:
+                    del refused  # an error that its own frame holds keeps every row there alive
+
+    def _without(
+        self, caused: Sequence[Caused], failed: CallsFailed
+    ) -> tuple[list[Caused], InputError | None]:
+        """What is left to do again without those to blame, or what a person is to be told."""
+        blamed = set()
+        for instance_id, (failure_, refused) in failed.wrong.items():
+            delivery, reached = self.reached[instance_id]
+            if refused is not None and _answered(delivery):
+                return [], refused
+            event = delivery.event if isinstance(delivery, To) else delivery.own_event()
+            self.lost.append((reached, event, failure_))
+            blamed.add(id(delivery))
+        left = [(delivery, actor) for delivery, actor in caused if id(delivery) not in blamed]
+        return left, None
+
+    def _run(self, caused: Sequence[Caused]) -> list[Delivery]:
+        self.notes = Notes(self.now)
+        self.notes.faults.extend(self.lost)
+        self.reached, self.stale = {}, []
         self.actors = {id(delivery): actor for delivery, actor in caused}
         begins, gathered = self._not_running([d for d, _ in caused if isinstance(d, Begin)])
         self._begin(begins)
         self._deliver([d for d, _ in caused if isinstance(d, To)])
+        follow = [*gathered, *self._written()]
+        self.applied.stale.extend(self.stale)
+        self.applied.faults.extend(self.notes.faults)
+        self.applied.steps += self.notes.steps
+        return follow
+
+    def _written(self) -> list[Delivery]:
+        """Write what was noted, and do what it asks for; undone as a whole if a call fails."""
+        if self.notes.calls or self.notes.sends:
+            with self.session.begin_nested():
+                return self._write()
+        return self._write()
+
+    def _write(self) -> list[Delivery]:
         notes = self.notes
         write(self.session, notes.changes, self.now, moves_timers=notes.moves_timers)
         if self.engine.history:
             audit.record(self.session, notes.entries, self.now)
+        mark_repaired(self.session, notes.succeeded, self.now)
+        follow = self._effects()
+        record_faults(self.session, notes.faults, self.now)
         if self.engine.watch is not None:
             self.engine.watch(notes.changes, self.now)
-        mark_repaired(self.session, notes.succeeded, self.now)
-        follow = [*gathered, *self._effects()]
-        record_faults(self.session, notes.faults, self.now)
-        self.applied.faults.extend(notes.faults)
-        self.applied.steps += notes.steps
         return follow
 
     def _effects(self) -> list[Delivery]:
         """Services, letters, signals; what they deliver."""
         follow: list[Delivery] = []
         for name, calls in self.notes.calls.items():
-            handler = self.engine.services[name].handler
-            follow.extend(handler(self.session, self.engine, calls, self.now))
+            service = partial(self._served, self.engine.services[name].handler)
+            follow.extend(ask(self.session, service, calls))
         if self.notes.sends:
-            sends = self.notes.sends
-            reached, lost = self.engine.router(self.session, self.engine, sends, self.now)
+            reached, lost = ask(self.session, self._routed, self.notes.sends)
             follow.extend(reached)
             self.notes.faults.extend(lost)
         if self.notes.signals:
             follow.extend(hearers(self.session, self.engine, self.notes.signals))
         return follow
+
+    def _served(self, handler: Handler, calls: Sequence[ServiceCall]) -> list[Delivery]:
+        return handler(self.session, self.engine, calls, self.now)
+
+    def _routed(
+        self, sends: Sequence[tuple[Reached, Send]]
+    ) -> tuple[list[Delivery], list[Faulted]]:
+        return self.engine.router(self.session, self.engine, sends, self.now)
 
     def _not_running(self, begins: list[Begin]) -> tuple[list[Begin], list[To]]:
         """Beginnings of what does not run yet, and letters for starts that gather several.
@@ -160,6 +225,7 @@ class Wave:
                 )
                 for b in family
             ]
+            self.reached |= {r.id: (b, r) for b, r in zip(family, reached, strict=True)}
             few = len(family) < FEW or family[0].unit is None
             if few or not self._begin_alike(family, reached):
                 for begin, one in zip(family, reached, strict=True):
@@ -241,7 +307,7 @@ class Wave:
             except Stale:
                 if to.strict:
                     raise
-                self.applied.stale.append(to)
+                self.stale.append(to)
 
     def _step(self, to: To, row: Any) -> None:
         definition = self._definition(row.model_id, row.process)
@@ -256,6 +322,7 @@ class Wave:
             by=to.by,
             depth=to.depth,
         )
+        self.reached[row.id] = (to, reached)
         try:
             data = load(row.data)
         except (ValueError, TypeError, ArithmeticError) as error:
@@ -281,6 +348,11 @@ class Wave:
 
     def _definition(self, model_id: int, process: str) -> Definition:
         return self.engine.library.load(self.session, model_id).processes[process]
+
+
+def _answered(delivery: Delivery) -> bool:
+    """Whether it is an officer's own answer, who is told at once what is wrong with it."""
+    return isinstance(delivery, To) and delivery.strict and isinstance(delivery.event, Complete)
 
 
 def _own(family: Sequence[Begin]) -> list[str] | None:

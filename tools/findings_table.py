@@ -23,6 +23,7 @@ from engine.process import (
     vet_people,
     vet_reach,
     vet_scopes,
+    vet_types,
 )
 from engine.process.vet_case import Texts
 
@@ -32,6 +33,8 @@ HEAD = """# Why a diagram is refused
 Made by `python -m tools.findings_table` from what the vetting says (`engine/process/vet*.py`). A
 deployment, the editor and `dondoc model check` tell all findings at once, each with its element, in
 Vietnamese or English. Codes are stable. `{…}` stands for what is found in the diagram.
+`member-doubtful` and `comparison-doubtful` are warnings: what they tell of is only suspicious, and keeps
+no diagram from being deployed.
 
 Before the vetting a file is refused as XML: `xml-syntax`, `xml-encoding`, `xml-doctype`,
 `xml-too-large` (5 MB), `xml-too-deep` (200 levels). `not-runnable` after it is a fault of ours: report
@@ -49,7 +52,7 @@ GROUPS: Mapping[str, tuple[Texts, ...]] = {
     "Calls and nesting": (vet_calls.TEXTS,),
     "Letters": (vet_messages.TEXTS,),
     "Data": (vet_data.TEXTS,),
-    "Expressions": (vet_expressions.TEXTS, vet_constants.TEXTS),
+    "Expressions": (vet_expressions.TEXTS, vet_constants.TEXTS, vet_types.TEXTS),
 }
 
 

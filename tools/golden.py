@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from engine.process import events
+from engine.process import events, vet
 from engine.process.data import dump, load
 from engine.process.definition import Definition, definitions
 from engine.process.step import Stale, advance
@@ -181,8 +181,8 @@ def _way_out(definition: Definition, place: Place) -> tuple[list[Row], list[str]
 
 def main(folder: Path, models: list[Path]) -> None:
     """Write the folder."""
-    services = {**inputs(), "ping": frozenset[str]()}
-    forms = {**form_fields(), "form": frozenset({"route", "decision"})}
+    services: vet.Services = {**inputs(), "ping": frozenset[str]()}
+    forms: vet.Forms = {**form_fields(), "form": frozenset({"route", "decision"})}
     folder.mkdir(parents=True, exist_ok=True)
     for path in models:
         source = path.read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -17,12 +18,13 @@ from engine.instances import Engine
 from engine.ports import Outbox
 from engine.process import dmn
 from engine.process.dmn_imports import imported, in_order
+from engine.process.value_types import Type
 
 BPMN = Path(bpmn.__file__).parent
 
 
-def form_fields(folder: Path = BPMN / "forms") -> dict[str, frozenset[str]]:
-    """Each form's field names, which are variables of the processes that use it."""
+def form_fields(folder: Path = BPMN / "forms") -> dict[str, Mapping[str, Type]]:
+    """Each form's fields with their types, which are variables of the processes that use it."""
     return forms.field_names(forms.catalogue(folder))
 
 

@@ -1,6 +1,6 @@
 """A vetted process, ready to run: its reading, its specification, its compiled expressions.
 
-``definitions(xml, …)`` is the only way to one: a file with any finding gives none.
+``definitions(xml, …)`` is the only way to one: a file with any finding but warnings gives none.
 """
 
 from __future__ import annotations
@@ -145,12 +145,16 @@ def definitions(
     services: vet.Services,
     forms: vet.Forms,
     decisions: vet.Decisions | None = None,
+    *,
+    deployed: bool = False,
 ) -> tuple[Model, dict[str, Definition]]:
     """The file's reading and its executable processes by id.
 
     ``services`` are the handlers a service task may call with the inputs each needs, ``forms``
     the fields of each form, ``decisions`` what business rule tasks may ask. Raises
-    ``ModelRefused`` with every finding.
+    ``ModelRefused`` with every finding, if one is more than a warning. Of a file that is
+    ``deployed`` already only what keeps it from running at all: what runs is not stopped by a rule
+    that came later (``vet.FORESEEN``); such a step is a fault when it comes.
     """
     read = reading.parse(xml.read(source))
     # What is remembered under the key must never serve another content of the same name.
@@ -159,6 +163,15 @@ def definitions(
         digest.update(f"{name}={getattr(decision, 'key', '')}".encode())
     key = f"{key}@{digest.hexdigest()[:12]}"
     findings, compiled = vet.findings(read, services, forms, decisions or {})
-    if findings:
+    foreseen = vet.FORESEEN if deployed else frozenset[str]()
+    if any(not f.warning and f.code not in foreseen for f in findings):
         raise ModelRefused(findings)
     return read, {p.id: _definition(key, p, read, compiled) for p in read.processes.values()}
+
+
+def warnings(
+    source: bytes, services: vet.Services, forms: vet.Forms, decisions: vet.Decisions
+) -> list[Finding]:
+    """What is only suspicious in a file that runs. Raises ``ModelRefused`` for what is no XML."""
+    found, _ = vet.findings(reading.parse(xml.read(source)), services, forms, decisions)
+    return [finding for finding in found if finding.warning]

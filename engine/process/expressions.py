@@ -113,6 +113,7 @@ class Cycle:
     start: datetime | None = None
 
 
+_MINUTE = timedelta(minutes=1)
 _CYCLE = re.compile(r"R(\d*)/(?:([^P/][^/]*)/)?(P[^/]+)")
 
 
@@ -143,6 +144,11 @@ def cycle(value: object, text: str) -> Cycle:
             wanted_vi="chu kỳ, ví dụ R3/PT1H",
         )
     return found
+
+
+def endless(turns: Cycle) -> bool:
+    """Whether it repeats without end and more often than the clock is looked at."""
+    return turns.repeats < 0 and isinstance(turns.every, timedelta) and turns.every < _MINUTE
 
 
 def _iso_value(text: str) -> object:

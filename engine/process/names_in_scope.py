@@ -6,13 +6,15 @@ For an editor that completes them while one draws: the drawing need not be one t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.process.feel.words import canonical
 from engine.process.model import Element, Flow, Model, Process
+from engine.process.value_types import ANY, Type
 from engine.process.vet_case import Forms, around
 from engine.process.vet_names import ALWAYS, Names, ScopeNames, marker_names
 from engine.process.vet_places import COMPLEX_START, COMPLEX_WAY
+from engine.process.vet_types import TypeScope
 
 ALWAYS_THERE, DECLARED, ANSWERED, COMPUTED, COUNTED = (
     "always",
@@ -27,12 +29,13 @@ ALWAYS_THERE, DECLARED, ANSWERED, COMPUTED, COUNTED = (
 class Known:
     """A name and its origin: ``kind`` is one of the constants above, ``of`` what it comes from.
 
-    ``of`` is a form's name, an element's name or id, or ''.
+    ``of`` is a form's name, an element's name or id, or ''; ``type`` what is known of its value.
     """
 
     name: str
     kind: str
     of: str = ""
+    type: Type = ANY
 
 
 def at(model: Model, place: str, forms: Forms) -> list[Known]:
@@ -44,8 +47,10 @@ def at(model: Model, place: str, forms: Forms) -> list[Known]:
         names = _names(process, place, ScopeNames(process, forms))
         if names is not None:
             origins = _origins(process, forms)
-            known = (origins.get(name, Known(name, COUNTED)) for name in set(names))
-            return sorted(known, key=lambda one: one.name.casefold())
+            types = TypeScope(model, process, forms)
+            known = [origins.get(name, Known(name, COUNTED)) for name in set(names)]
+            typed = (replace(one, type=types.known(one.name)) for one in known)
+            return sorted(typed, key=lambda one: one.name.casefold())
     return []
 
 

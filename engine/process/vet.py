@@ -24,6 +24,7 @@ from engine.process import (
     vet_people,
     vet_reach,
     vet_scopes,
+    vet_types,
 )
 from engine.process.model import Model, Process
 from engine.process.vet_case import (
@@ -40,8 +41,9 @@ from engine.process.vet_case import (
 )
 from engine.process.vet_expressions import Expressions
 from engine.process.vet_names import ScopeNames
+from engine.process.vet_types import TypeScope
 
-__all__ = ["CODES", "Decision", "Decisions", "Forms", "Services", "findings"]
+__all__ = ["CODES", "FORESEEN", "Decision", "Decisions", "Forms", "Services", "findings"]
 
 TEXTS = {
     "process-missing": Said(
@@ -87,10 +89,16 @@ ROOMS = (
 )
 CODES: Mapping[str, Said] = {
     code: said
-    for room in (*ROOMS, vet_data, vet_expressions, vet_constants)
+    for room in (*ROOMS, vet_data, vet_expressions, vet_constants, vet_types)
     for code, said in room.TEXTS.items()
 } | TEXTS
 """Every code that vetting gives, with its sentence in Vietnamese and in English."""
+
+FORESEEN = frozenset(
+    {"service-input-value", "recipients-type", "cycle-endless", *vet_types.TEXTS}
+    | {kind.code for kind in vet_constants.KINDS.values()}
+)
+"""Codes of what is foreseen to fail when it is reached; everything around it runs."""
 
 
 def findings(
@@ -118,7 +126,10 @@ def findings(
             found.extend(rule(case))
         found.extend(vet_calls.inputs(case, names))
         found.extend(vet_data.findings(case, names[process.id]))
-        compiled[process.id], wrong = vet_expressions.compile_all(process, names, file.decisions)
+        types = TypeScope(model, process, forms)
+        compiled[process.id], wrong = vet_expressions.compile_all(
+            process, names, file.decisions, types
+        )
         found.extend(wrong)
     return list(dict.fromkeys(found)), compiled
 

@@ -12,12 +12,16 @@ from typing import NamedTuple, Protocol
 
 from engine.errors import Finding
 from engine.process.model import Element, Model, Process
+from engine.process.value_types import Type
 
 MAX_ELEMENTS = 10_000
 MAX_NESTING = 50
 
-Services = Mapping[str, frozenset[str]]
-Forms = Mapping[str, frozenset[str]]
+Services = Mapping[str, "frozenset[str] | Mapping[str, tuple[str, ...]]"]
+"""Services by name: their inputs, with all values that one can have where they are known."""
+
+Forms = Mapping[str, "frozenset[str] | Mapping[str, Type]"]
+"""Forms by name: their fields, with what is known of the answers."""
 
 
 class Said(NamedTuple):

@@ -11,7 +11,7 @@ from engine.process import expressions
 from engine.process.expressions import Compiled
 from engine.process.feel import FeelLimitExceeded
 from engine.process.feel.expression import finished
-from engine.process.feel.values import Env, Run
+from engine.process.feel.values import Env, Run, kind
 from engine.process.model import MAX_INSTANCES
 from engine.process.vet_case import Said, at
 from engine.process.vet_places import Place
@@ -36,6 +36,18 @@ TEXTS = {
     "form-type": Said(
         "Biểu mẫu «{text}» không phải tên. Hãy viết tên biểu mẫu trong ngoặc kép hoặc một biến.",
         "The form «{text}» is no name. Write a form's name in quotes, or a variable.",
+    ),
+    "recipients-type": Said(
+        'Nơi nhận «{text}» không phải đơn vị. Hãy viết, ví dụ, children(unit, "xa") hoặc '
+        "directive.recipients.",
+        'The recipients «{text}» are no units. Write, for instance, children(unit, "xa") or '
+        "directive.recipients.",
+    ),
+    "cycle-endless": Said(
+        "Chu kỳ «{text}» lặp mãi, dưới một phút một lần. Hãy đặt số lần (ví dụ R3/…) hoặc khoảng "
+        "dài hơn.",
+        "«{text}» repeats without end, more often than once a minute. Say how many times (as "
+        "R3/…), or wait longer.",
     ),
     "instances-too-many": Said(
         "{text} lần là quá nhiều; nhiều nhất {most}. Hãy chia nhỏ.",
@@ -67,6 +79,19 @@ def _duration(value: object, text: str) -> object:
     return found
 
 
+def _units(value: object, text: str) -> object:
+    """A selection of units (``engine.selectors``); a bare number is nobody's to know."""
+    parts = value if isinstance(value, list) else [value]
+    for part in parts:
+        if isinstance(part, list):
+            _units(part, text)
+        elif not isinstance(part, dict) or not part.keys() & {"select", "id"}:
+            raise expressions.WrongType(
+                text=text, got=kind(part), wanted="units", wanted_vi="đơn vị"
+            )
+    return value
+
+
 KINDS: Mapping[str, Kind] = {
     "truth": Kind("condition-type", expressions.truth),
     "moment": Kind(
@@ -85,6 +110,7 @@ KINDS: Mapping[str, Kind] = {
     "count": Kind("cardinality-type", expressions.whole_number),
     "form": Kind("form-type", expressions.form_name),
     "list": Kind("collection-type", expressions.collection),
+    "units": Kind("recipients-type", _units),
 }
 
 
@@ -98,14 +124,15 @@ class Trials:
         """What is wrong with the value of an expression that is always the same."""
         if not place.kind or expression.names:
             return
-        kind = KINDS[place.kind]
         try:
-            value = kind.check(self._value(expression), place.text)
+            value = KINDS[place.kind].check(self._value(expression), place.text)
         except (FeelLimitExceeded, RecursionError):
             return
         except DondocError:
-            yield at(TEXTS, kind.code, place.at, **_said(place, kind))
+            yield unfit(place)
             return
+        if isinstance(value, expressions.Cycle) and expressions.endless(value):
+            yield at(TEXTS, "cycle-endless", place.at, text=place.text[:MOST_SHOWN])
         if place.kind == "count" and isinstance(value, int) and value > MAX_INSTANCES:
             most = f"{MAX_INSTANCES:,}"
             yield at(TEXTS, "instances-too-many", place.at, text=place.text[:MOST_SHOWN], most=most)
@@ -119,9 +146,15 @@ class Trials:
             self._left -= given - run.steps
 
 
-def _said(place: Place, kind: Kind) -> dict[str, str]:
+def unfit(place: Place) -> Finding:
+    """The finding that an expression gives what its place cannot use."""
+    wanted = KINDS[place.kind]
+    return at(TEXTS, wanted.code, place.at, **_said(place, wanted))
+
+
+def _said(place: Place, of: Kind) -> dict[str, str]:
     vi, en = place.what
-    wanted_vi, wanted_en = kind.wanted
+    wanted_vi, wanted_en = of.wanted
     vi = vi[:1].upper() + vi[1:]
     return {
         "text": place.text[:MOST_SHOWN],

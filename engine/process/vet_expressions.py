@@ -13,6 +13,7 @@ from engine.process.vet_case import Decisions, Said, at
 from engine.process.vet_constants import MOST_SHOWN, Trials
 from engine.process.vet_names import Names, ScopeNames
 from engine.process.vet_places import Place, Places
+from engine.process.vet_types import TypeScope
 
 TEXTS = {
     "expression-missing": Said(
@@ -39,14 +40,14 @@ _MOST_NAMES = 2_000
 
 
 def compile_all(
-    process: Process, names: Mapping[str, ScopeNames], decisions: Decisions
+    process: Process, names: Mapping[str, ScopeNames], decisions: Decisions, types: TypeScope
 ) -> tuple[Expressions, list[Finding]]:
     """The process's expressions by scope and text, and what is wrong with any of them.
 
-    ``names`` are those of every process of the file. A business rule task's decision stands under
+    ``names`` are those of every process of the file, ``types`` what is known of this one's. A business rule task's decision stands under
     ``decision:`` and its id.
     """
-    compiler = _Compiler()
+    compiler = _Compiler(types)
     found = [finding for place in Places(process, names) for finding in compiler.add(place)]
     for element in process.elements.values():
         decision = decisions.get(element.props.get("decision", ""))
@@ -69,8 +70,9 @@ def _inputs(element: Element, decision: Compiled, known: Names) -> Iterator[Find
 class _Compiler:
     """Compiles each text once for the names that are known at its place."""
 
-    def __init__(self) -> None:
+    def __init__(self, types: TypeScope) -> None:
         self.expressions: Expressions = {}
+        self._types = types
         self._known: dict[tuple[str, frozenset[str]], Compiled | InputError] = {}
         self._suggested = 0
         self._trials = Trials()
@@ -98,6 +100,7 @@ class _Compiler:
         if kept.names != compiled.names:
             yield at(TEXTS, "expression-ambiguous", place.at, text=place.text[:MOST_SHOWN])
         yield from self._trials.findings(place, compiled)
+        yield from self._types.findings(place, compiled)
 
     def _compiled(self, text: str, names: Names) -> Compiled | InputError:
         near = frozenset(names.near(text))

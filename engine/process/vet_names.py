@@ -8,7 +8,7 @@ process. An activity's data inputs and outputs and its marker's variables are kn
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engine.process.feel import FeelError
 from engine.process.feel.words import canonical, scan
@@ -87,7 +87,7 @@ def _instance_names(element: Element) -> tuple[str, ...]:
 class ScopeNames:
     """The names of every place of one process."""
 
-    def __init__(self, process: Process, forms: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, process: Process, forms: Mapping[str, Collection[str]]) -> None:
         self._process = process
         self._forms = forms
         self._scopes: dict[str, Names] = {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from engine.errors import Finding
+from engine.errors import Finding, InputError
+from engine.process.expressions import compile_text
 from engine.process.model import Element
 from engine.process.vet_case import Case, Said, at
+from engine.process.vet_constants import MOST_SHOWN
 
 TEXTS = {
     "role-unknown": Said(
@@ -17,6 +19,14 @@ TEXTS = {
         "Không có biểu mẫu «{form}». Hãy chọn một trong: {known}.",
         "There is no form «{form}». Choose one of: {known}.",
     ),
+    "role-missing": Said(
+        "Chưa chọn vai trò; hãy chọn một trong: {known}.",
+        "No role is chosen; choose one of: {known}.",
+    ),
+    "form-missing": Said(
+        "Chưa chọn biểu mẫu; hãy chọn một trong: {known}.",
+        "No form is chosen; choose one of: {known}.",
+    ),
     "replacement-unknown": Said(
         "Cách xử lý «{value}» khi đơn vị được thay thế không có. Hãy chọn pass, merge hoặc cancel.",
         "What happens when the unit is replaced is «{value}». Choose pass, merge or cancel.",
@@ -25,6 +35,10 @@ TEXTS = {
         "Không có dịch vụ «{handler}». Hãy chọn một trong: {known}.",
         "There is no service «{handler}». Choose one of: {known}.",
     ),
+    "service-missing": Said(
+        "Chưa chọn dịch vụ; hãy chọn một trong: {known}.",
+        "No service is chosen; choose one of: {known}.",
+    ),
     "service-input-missing": Said(
         "Dịch vụ «{handler}» cần đầu vào «{input}». Hãy thêm đầu vào đó.",
         "The service «{handler}» needs the input «{input}». Add it.",
@@ -32,6 +46,10 @@ TEXTS = {
     "service-input-unknown": Said(
         "Dịch vụ «{handler}» không nhận đầu vào «{input}». Hãy bỏ đầu vào đó.",
         "The service «{handler}» takes no input «{input}». Remove it.",
+    ),
+    "service-input-value": Said(
+        "Đầu vào «{input}» của dịch vụ «{handler}» là {value}; chỉ nhận: {known}. Hãy chọn một.",
+        "The input «{input}» of the service «{handler}» is {value}; it takes: {known}. Choose one.",
     ),
     "script-format": Said(
         "Chỉ chạy được kịch bản FEEL, không chạy «{format}». Hãy viết lại bằng FEEL "
@@ -45,6 +63,10 @@ TEXTS = {
     "decision-unknown": Said(
         "Không có quyết định «{decision}». Hãy chọn một trong: {known}.",
         "There is no decision «{decision}». Choose one of: {known}.",
+    ),
+    "decision-missing": Said(
+        "Chưa chọn quyết định; hãy chọn một trong: {known}.",
+        "No decision is chosen; choose one of: {known}.",
     ),
     "decision-result": Said(
         "Chưa nói ghi kết quả của quyết định vào biến nào. Hãy đặt dondoc:result.",
@@ -74,9 +96,9 @@ def findings(case: Case) -> Iterator[Finding]:
 def _person(case: Case, element: Element) -> Iterator[Finding]:
     role, form = element.props.get("role", ""), element.props.get("form", "")
     if role not in ROLES:
-        yield at(TEXTS, "role-unknown", element, role=role, known=_some(ROLES))
+        yield _chosen("role", element, role, ROLES)
     if form not in case.file.forms:
-        yield at(TEXTS, "form-unknown", element, form=form, known=_some(case.file.forms))
+        yield _chosen("form", element, form, case.file.forms)
     replaced = element.props.get("whenReplaced", "pass")
     if replaced not in REPLACED:
         yield at(TEXTS, "replacement-unknown", element, value=replaced)
@@ -86,13 +108,32 @@ def _service(case: Case, element: Element) -> Iterator[Finding]:
     handler = element.props.get("handler", "")
     declared = case.file.services.get(handler)
     if declared is None:
-        known = _some(case.file.services)
-        yield at(TEXTS, "service-unknown", element, handler=handler, known=known)
+        yield _chosen("service", element, handler, case.file.services, "handler")
         return
-    for name in sorted(declared - element.inputs.keys()):
+    for name in sorted(set(declared) - element.inputs.keys()):
         yield at(TEXTS, "service-input-missing", element, handler=handler, input=name)
-    for name in sorted(element.inputs.keys() - declared):
+    for name in sorted(element.inputs.keys() - set(declared)):
         yield at(TEXTS, "service-input-unknown", element, handler=handler, input=name)
+    if isinstance(declared, Mapping):
+        yield from _values(element, handler, declared)
+
+
+def _values(
+    element: Element, handler: str, declared: Mapping[str, tuple[str, ...]]
+) -> Iterator[Finding]:
+    """Inputs that are always the same, and nothing that the service knows."""
+    for name, known in declared.items():
+        text = element.inputs.get(name, "")
+        if not known or not text:
+            continue
+        try:
+            value = compile_text(text, ()).evaluate({})
+        except InputError:  # it reads variables, or is no expression: that is said elsewhere
+            continue
+        if value not in known:
+            shown = "null" if value is None else f"«{value}»"
+            said = {"handler": handler, "input": name, "value": shown[:MOST_SHOWN]}
+            yield at(TEXTS, "service-input-value", element, known=_some(known), **said)
 
 
 def _script(element: Element) -> Iterator[Finding]:
@@ -105,10 +146,18 @@ def _script(element: Element) -> Iterator[Finding]:
 def _rule(case: Case, element: Element) -> Iterator[Finding]:
     decision = element.props.get("decision", "")
     if decision not in case.file.decisions:
-        known = _some(case.file.decisions)
-        yield at(TEXTS, "decision-unknown", element, decision=decision, known=known)
+        yield _chosen("decision", element, decision, case.file.decisions)
     if not element.props.get("result"):
         yield at(TEXTS, "decision-result", element)
+
+
+def _chosen(
+    what: str, element: Element, value: str, known: Collection[str], said: str = ""
+) -> Finding:
+    """That nothing was chosen, or what does not exist."""
+    if not value.strip():
+        return at(TEXTS, f"{what}-missing", element, known=_some(known))
+    return at(TEXTS, f"{what}-unknown", element, known=_some(known), **{said or what: value})
 
 
 def _some(names: Collection[str]) -> str:

@@ -26,7 +26,7 @@ class Place:
 
 
 _EXPRESSIONS = (
-    ("recipients", "nơi nhận", ""),
+    ("recipients", "nơi nhận", "units"),
     ("due", "hạn", "moment"),
     ("formFrom", "biểu mẫu", "form"),
 )

@@ -172,6 +172,13 @@ def test_a_hostile_file_is_unreadable_and_a_python_script_only_a_finding(designe
         ("P1DT12H", "timeDuration", "Sau 1 ngày 12 giờ kể từ lúc bắt đầu chờ"),
         ("R4/P1D", "timeCycle", "Mỗi 1 ngày một lần, 4 lần"),
         ("2024-05-14T17:00:00", "timeDate", "Đúng 17:00 ngày 14/05/2024"),
+        ('date and time("2023-05-02T20:00:00Z")', "timeDate", "Đúng 03:00 ngày 03/05/2023"),
+        ("2023-05-02T20:00:00+09:00", "timeDate", "Đúng 18:00 ngày 02/05/2023"),
+        (
+            "R3/2023-05-02T20:00:00Z/P1D",
+            "timeCycle",
+            "Mỗi 1 ngày một lần, từ 03:00 ngày 03/05/2023, 3 lần",
+        ),
         ("if nil then a else b", "timeDate", "Theo «if nil then a else b»"),
     ],
 )
@@ -186,6 +193,26 @@ def test_an_expression_that_is_none_is_answered_with_the_reason(designers):
     assert "dòng 1" in answer["text"]
 
 
+@pytest.mark.parametrize(
+    ("expression", "form"),
+    [
+        ('now() + duration("P1W")', "timeDate"),
+        ('dueAt + duration("P1W")', "timeDate"),
+        ('working days after(now(), "2")', "timeDate"),
+        ('working days after(dueAt, "2")', "timeDate"),
+        ("directive.when", "timeDate"),
+        ('date and time("2023-05-02T25:00:00Z")', "timeDate"),
+        ("-P1D", "timeDuration"),
+        ("R/PT1S", "timeCycle"),
+        ("R3/P0D", "timeCycle"),
+    ],
+)
+def test_what_the_check_refuses_has_no_sentence_as_if_it_could_come(designers, expression, form):
+    answer = designers[0].ask("echo", expression=expression, form=form)
+    assert answer["wrong"]
+    assert "Hãy" in answer["text"]
+
+
 def test_the_names_at_an_element_are_those_that_its_expressions_may_read(designers):
     one, _ = designers
     content = (BPMN / "periodic-report.bpmn").read_text()
@@ -195,6 +222,26 @@ def test_the_names_at_an_element_are_those_that_its_expressions_may_read(designe
     assert names["unit"] == "luôn có"
     assert names["narrative"] == "ô của biểu mẫu report"
     assert one.ask("names", content=content, element="không có")["names"] == []
+
+
+def test_names_come_with_their_members_and_choices(designers):
+    one, _ = designers
+    content = (BPMN / "periodic-report.bpmn").read_text()
+    found = one.ask("names", content=content, element="donvi-tra-moc")["names"]
+    names = {known["name"]: known for known in found}
+    assert all(row.keys() == {"name", "info", "type", "members", "values"} for row in found)
+    directive = {member["name"]: member for member in names["directive"]["members"]}
+    assert directive.keys() == {"id", "issuer", "label", "recipients", "subject"}
+    issuer = [(m["name"], m["info"]) for m in directive["issuer"]["members"]]
+    assert issuer == [("code", "chữ"), ("id", "con số"), ("name", "chữ"), ("tier", "chữ")]
+    assert [m["name"] for m in names["report"]["members"]] == ["id", "period", "title"]
+    review = one.ask("names", content=content, element="tonghop-xem-xet")["names"]
+    [decision] = [known for known in review if known["name"] == "decision"]
+    assert (decision["type"], decision["values"]) == ("string", ["accept", "return"])
+
+
+def test_what_is_no_drawing_has_no_names(designers):
+    one, _ = designers
     assert one.ask("names", content=BOMB, element="a")["names"] == []
 
 

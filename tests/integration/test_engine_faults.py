@@ -138,7 +138,7 @@ TWO = b.xml(
         b.service(
             "zf", "notify", kind='"x"', audience='if unit.name = null then null else "clerk"'
         ),
-        b.catch("zc", date="directive.when"),
+        b.catch("zc", date="directive.recipients"),
         b.end("zx"),
         b.path("zm", "zf", "zc", "zx"),
     ),
@@ -165,8 +165,8 @@ def begin(session, machine, source):
 
 def test_a_recipient_without_a_pool_is_a_visible_fault_and_the_others_are_reached(session, machine):
     source = (
-        TWO.replace(b'date="directive.when"', b"")
-        .replace(b"<timeDate>directive.when</timeDate>", b"<timeDate>now()</timeDate>")
+        TWO.replace(b'date="directive.recipients"', b"")
+        .replace(b"<timeDate>directive.recipients</timeDate>", b"<timeDate>now()</timeDate>")
         .replace(b'kind="x"', b"")
     )
     applied, province = begin(session, machine, source)
@@ -331,7 +331,7 @@ def test_units_that_begin_alike_and_end_in_an_error_nobody_catches_are_a_fault_e
     source = (
         TWO.replace(b'<intermediateCatchEvent id="zc">', b'<task id="zc">')
         .replace(b"</intermediateCatchEvent>", b"</task>")
-        .replace(b"<timerEventDefinition><timeDate>directive.when</timeDate>", b"")
+        .replace(b"<timerEventDefinition><timeDate>directive.recipients</timeDate>", b"")
         .replace(b"</timerEventDefinition>", b"")
         .replace(b'if unit.name = null then null else "clerk"', b'"clerk"')
         .replace(

@@ -313,7 +313,7 @@ LETTERS = b.xml(
     b.process(
         "z-send",
         b.start("zs"),
-        b.throw("zt", "M", "[1, 2, 3]", n="5"),
+        b.throw("zt", "M", "[{id: 1}, {id: 2}, {id: 3}]", n="5"),
         b.end("ze"),
         b.path("zs", "zt", "ze"),
     ),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.forms import AnswersRefused, BadForm, Form, catalogue, parse
+from adapters.forms import AnswersRefused, BadForm, Form, catalogue, loaded, parse
 from webapp.wiring import FORMS
 
 WORDS = {"vi": "Nhãn", "en": "Label"}
@@ -116,8 +116,75 @@ def test_a_number_means_the_same_with_and_without_thousands(number: int) -> None
         {"type": "text", "required": "yes"},
         {"type": "integer", "rollup": "product"},
         {"type": "text", "script": "1"},
+        {"type": "choice", "options": "a"},
+        {"type": "choice", "options": [{"label": WORDS}]},
+        {"type": "choice", "options": [{"value": v, "label": WORDS} for v in ("a", "b", "a")]},
     ],
 )
 def test_a_form_that_cannot_be_drawn_is_refused(field: dict[str, Any]) -> None:
-    with pytest.raises(BadForm):
+    with pytest.raises(BadForm) as refused:
         _form(**field)
+    assert refused.value.element == field.get("name", "answer")
+    assert refused.value.text("vi") != refused.value.text("en")
+
+
+OPTIONS = [{"value": v, "label": WORDS} for v in ("a", "b")]
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ({"type": "integer", "min": 10, "max": 5}, "form-bounds"),
+        ({"type": "decimal", "min": 0.2, "max": 0.1}, "form-bounds"),
+        ({"type": "integer", "min": 0.2, "max": 0.8}, "form-bounds"),
+        ({"type": "integer", "min": "ba"}, "form-bounds"),
+        ({"type": "integer", "max": True}, "form-bounds"),
+        ({"type": "text", "max_length": 0}, "form-length"),
+        ({"type": "textarea", "max_length": "dài"}, "form-length"),
+        ({"type": "choice", "options": [{"value": " ", "label": WORDS}]}, "form-choice-blank"),
+        (
+            {"type": "choice", "options": OPTIONS, "required_if": {"answer": "c"}},
+            "form-condition",
+        ),
+    ],
+)
+def test_a_form_that_nobody_could_answer_is_told_at_its_question(
+    field: dict[str, Any], code: str
+) -> None:
+    (found,) = _form(**field).contradictions
+    assert (found.code, found.element) == (code, "answer")
+    assert "Hãy" in found.vi
+    assert found.vi != found.en
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"type": "integer", "min": 5, "max": 5},
+        {"type": "decimal", "min": 0.2, "max": 0.8},
+        {"type": "text", "max_length": 1},
+        {"type": "choice", "options": OPTIONS, "required_if": {"answer": "b"}},
+    ],
+)
+def test_a_form_that_can_be_answered_has_no_contradiction(field: dict[str, Any]) -> None:
+    assert _form(**field).contradictions == ()
+
+
+def test_no_shipped_form_contradicts_itself() -> None:
+    assert not [f for form in catalogue(FORMS).values() for f in form.contradictions]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"fields": [', "không phải JSON (dòng 1, cột 13)"),
+        ('{"fields": 3}', "«fields» phải là danh sách"),
+        ('{"fields": [3]}', "có câu hỏi không viết thành nhóm"),
+        ('{"title": 3, "fields": []}', "tên chưa ghi đủ"),
+    ],
+)
+def test_what_is_no_form_is_told_in_vietnamese_with_its_place(content: str, said: str) -> None:
+    with pytest.raises(BadForm) as refused:
+        loaded("thu", content)
+    assert said in refused.value.text("vi")
+    assert said not in refused.value.text("en")

@@ -12,7 +12,9 @@ import click
 from adapters import forms
 from engine import deployments
 from engine.errors import DondocError, Finding, ModelRefused
+from engine.model_checks import no_form, of_error
 from engine.process import dmn, vet
+from engine.process.definition import warnings
 from engine.process.dmn_imports import imported, in_order
 from engine.services import inputs
 from webapp.setup import form_fields, shipped_decisions
@@ -36,7 +38,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     """Say everything that is wrong with diagrams, tables and forms. Needs no database.
 
     Diagrams may use the .dmn tables and .json forms that are named with them, and the shipped ones.
-    Exit status 1 with findings, 2 for a file that cannot be read.
+    Exit status 1 with findings that are more than a warning, 2 for a file that cannot be read.
     """
     sources: dict[Path, bytes] = {}
     for file in files:
@@ -52,12 +54,13 @@ def check(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     else:
         for file, finding in found:
             click.echo(f"{file}: {finding.text(ctx.obj['lang'])}")
-    sys.exit(1 if found else 0)
+    sys.exit(1 if any(not finding.warning for _, finding in found) else 0)
 
 
-def _row(file: Path, finding: Finding) -> dict[str, str]:
+def _row(file: Path, finding: Finding) -> dict[str, str | bool]:
     said = {"code": finding.code, "element": finding.element, "name": finding.name}
-    return {"file": str(file), **said, "vi": finding.vi, "en": finding.en}
+    said |= {"vi": finding.vi, "en": finding.en}
+    return {"file": str(file), **said, "warning": finding.warning}
 
 
 def findings(sources: Mapping[Path, bytes]) -> list[tuple[Path, Finding]]:
@@ -71,11 +74,12 @@ def findings(sources: Mapping[Path, bytes]) -> list[tuple[Path, Finding]]:
     for file in by_kind[".json"]:
         try:
             read = forms.parse(file.stem, json.loads(sources[file]))
-            known_forms[file.stem] = frozenset(field.name for field in read.fields)
+            known_forms |= forms.field_names({file.stem: read})
+            found[file] = [*read.contradictions]
         except DondocError as error:
-            found[file] = [Finding(error.code, "", "", error.text("vi"), error.text("en"))]
+            found[file] = [of_error(error)]
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-            found[file] = [_no_form(error)]
+            found[file] = [no_form(error)]
     decisions, refused = _decisions({str(f): sources[f] for f in by_kind[".dmn"]})
     for name, wrong in refused.items():
         found[Path(name)] = wrong
@@ -83,6 +87,7 @@ def findings(sources: Mapping[Path, bytes]) -> list[tuple[Path, Finding]]:
     for file in by_kind[""]:
         try:
             library.check(sources[file], file.stem, decisions)
+            found[file] = warnings(sources[file], library.services, known_forms, decisions)
         except ModelRefused as error:
             found[file] = error.findings
     return [(file, finding) for file, all_ in found.items() for finding in all_]
@@ -90,16 +95,6 @@ def findings(sources: Mapping[Path, bytes]) -> list[tuple[Path, Finding]]:
 
 def _kind(file: Path) -> str:
     return file.suffix.lower() if file.suffix.lower() in (".json", ".dmn") else ""
-
-
-def _no_form(error: Exception) -> Finding:
-    return Finding(
-        "form-syntax",
-        "",
-        "",
-        f"Tệp không phải biểu mẫu JSON hợp lệ ({error}). Hãy sửa tệp.",
-        f"The file is no form in well-formed JSON ({error}). Correct it.",
-    )
 
 
 def _decisions(sources: Mapping[str, bytes]) -> tuple[vet.Decisions, dict[str, list[Finding]]]:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from flask import Blueprint, Flask, jsonify, render_template
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from adapters.forms import loaded
 from engine import access, model_checks, timer_words
@@ -15,6 +15,7 @@ from engine.model_releases import FORM, KINDS
 from engine.people import LOCALES
 from engine.process import names_in_scope, reading, xml
 from engine.process.names_in_scope import Known
+from engine.process.value_types import Type
 from webapp import locale
 from webapp.pages.designer_json import MAX_ASKED, BadRequest, body, in_json, rows, text
 from webapp.requests import actor, session, wiring
@@ -74,7 +75,32 @@ def names() -> Any:
         return jsonify(names=[])
     forms = wiring().engine.library.fields(session())
     found = names_in_scope.at(model, text(asked, "element", MAX_ASKED), forms)
-    return jsonify(names=[{"name": known.name, "info": _origin(known)} for known in found])
+    return jsonify(names=[_shown(known.name, _origin(known), known.type) for known in found])
+
+
+def _shown(name: str, info: str, type_: Type) -> dict[str, Any]:
+    """A name, and what may follow it after a dot or be compared with it, all the way down."""
+    return {
+        "name": name,
+        "info": info,
+        "type": type_.kind,
+        "members": [
+            _shown(member, str(_KINDS.get(of.kind, "")), of)
+            for member, of in sorted(type_.members.items())
+        ],
+        "values": list(type_.values),
+    }
+
+
+_KINDS = {
+    "string": lazy_gettext("chữ"),
+    "number": lazy_gettext("con số"),
+    "boolean": lazy_gettext("đúng hoặc sai"),
+    "date": lazy_gettext("ngày tháng"),
+    "date and time": lazy_gettext("ngày giờ"),
+    "list": lazy_gettext("danh sách"),
+    "context": lazy_gettext("nhóm thông tin"),
+}
 
 
 def _origin(known: Known) -> str:

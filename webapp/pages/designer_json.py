@@ -65,7 +65,7 @@ def text(of: Mapping[str, Any], name: str, most: int | None = None) -> str:
     return found
 
 
-def rows(findings: list[Finding]) -> list[dict[str, str]]:
+def rows(findings: list[Finding]) -> list[dict[str, str | bool]]:
     """Findings in the reader's language."""
     vi = locale.current() == "vi"
     return [
@@ -74,6 +74,7 @@ def rows(findings: list[Finding]) -> list[dict[str, str]]:
             "element": found.element,
             "name": found.name,
             "text": found.vi if vi else found.en,
+            "warning": found.warning,
         }
         for found in findings
     ]

@@ -68,8 +68,8 @@ def read(
     place = Place(identity(root), name_of(root))
     if tag(root) != "definitions" or etree.QName(root).namespace not in NAMESPACES:
         findings.add(
-            "dmn-namespace", place, "Tệp không phải mô hình DMN 1.1–1.5. Hãy chọn đúng tệp .dmn.",
-            "The file is no DMN 1.1-1.5 model. Choose a .dmn file.",
+            "dmn-namespace", place, "Tệp không phải mô hình DMN phiên bản 1.1 đến 1.5. Hãy chọn tệp .dmn của một trong các phiên bản đó.",
+            "The file is no DMN model of versions 1.1 to 1.5. Choose a .dmn file of one of them.",
         )  # fmt: skip
         raise ModelRefused(findings.all)
     if not is_feel(root.get("expressionLanguage")):

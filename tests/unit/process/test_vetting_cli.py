@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 import bpmn
 from tests.unit.process.conformance.drawing import diagram
-from tests.unit.process.conformance.elements import node, user
+from tests.unit.process.conformance.elements import node, script, user
 from webapp.cli import main
 
 SHIPPED = Path(bpmn.__file__).parent
@@ -62,9 +62,17 @@ def test_every_finding_of_every_file_is_told_with_its_element_and_code(check, la
 
 def test_a_machine_reads_them_as_json(check):
     [row] = json.loads(check("--json", a_dmn="<x").output)
-    assert row.keys() == {"file", "code", "element", "name", "vi", "en"}
-    assert row["code"] == "xml-syntax"
+    assert row.keys() == {"file", "code", "element", "name", "vi", "en", "warning"}
+    assert (row["code"], row["warning"]) == ("xml-syntax", False)
     assert check("--json", a_dmn=DMN.format("n + 1")).output == "[]\n"
+
+
+def test_a_warning_is_told_and_is_no_failure(check):
+    drawn = diagram(script("k", "report.foo", "n"), "s k e", variables="report")
+    done = check(a_bpmn=drawn)
+    assert done.exit_code == 0
+    assert "member-doubtful]" in done.output
+    assert "Nên xem lại: " in done.output
 
 
 def test_diagrams_may_use_the_tables_and_forms_named_with_them(check):

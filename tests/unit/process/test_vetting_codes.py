@@ -4,17 +4,26 @@ from string import Formatter
 
 import pytest
 
-from engine.process import vet
-from tests.unit.process import wrong_flow, wrong_scopes, wrong_work
-from tests.unit.process.vetted import found
+from engine.process import vet, vet_types
+from tests.unit.process import wrong_flow, wrong_scopes, wrong_types, wrong_work
+from tests.unit.process.vetted import codes, found
 from tools.findings_table import TARGET, rendered
 
-DRAWN = [*wrong_flow.DRAWN, *wrong_scopes.DRAWN, *wrong_work.DRAWN]
+DRAWN = [*wrong_flow.DRAWN, *wrong_scopes.DRAWN, *wrong_work.DRAWN, *wrong_types.DRAWN]
 
 
 @pytest.mark.parametrize("wrong", [pytest.param(w, id=f"{w.code} {w.element}") for w in DRAWN])
 def test_what_is_wrong_is_found_where_it_is(wrong):
     assert (wrong.code, wrong.element) in {(f.code, f.element) for f in found(wrong.source)}
+
+
+@pytest.mark.parametrize("parts", wrong_types.RIGHT.values(), ids=wrong_types.RIGHT)
+def test_what_may_be_meant_is_not_doubted(parts):
+    assert not codes(*parts)
+
+
+def test_a_warning_is_no_error():
+    assert {w.code for w in DRAWN if all(f.warning for f in found(w.source))} == vet_types.WARNINGS
 
 
 def test_every_code_is_drawn_here_but_the_one_of_a_huge_file():

@@ -6,10 +6,23 @@ from dataclasses import dataclass
 
 from engine.errors import Finding
 from engine.process import reading, vet, xml
+from engine.process.value_types import DATE, NUMBER, TEXT, choice
 from tests.unit.process.conformance.drawing import diagram
 
-SERVICES = {"ping": frozenset[str](), "echo": frozenset({"value"})}
-FORMS = {"form": frozenset({"answer", "n"})}
+SERVICES: vet.Services = {
+    "ping": frozenset(),
+    "echo": frozenset({"value"}),
+    "tell": {"audience": ("clerk", "head"), "kind": ()},
+}
+FORMS: vet.Forms = {
+    "form": frozenset({"answer", "n"}),
+    "review": {
+        "decision": choice(["accept", "return"]),
+        "remarks": TEXT,
+        "due": DATE,
+        "cost": NUMBER,
+    },
+}
 
 
 @dataclass(frozen=True)

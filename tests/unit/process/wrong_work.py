@@ -30,7 +30,8 @@ DRAWN = [    # people, services, scripts, decisions
       'name="x" expression="1"/></extensionElements>', dondoc_handler="ping"), "s k e"),
     row("script-format", "k", script("k", "1", "n", scriptFormat="python"), "s k e"),
     row("script-result", "k", script("k", "1", ""), "s k e"),
-    row("decision-unknown", "k", node("businessRuleTask", "k", dondoc_result="n"), "s k e"),
+    row("decision-unknown", "k", node("businessRuleTask", "k", dondoc_decision="X", dondoc_result="n"),
+      "s k e"),
     row("decision-result", "k", node("businessRuleTask", "k", dondoc_decision="D"), "s k e"),
     # calls
     row("call-missing", "c", node("callActivity", "c"), "s c e"),
