@@ -16,10 +16,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from engine import audit, calendar
-from engine.arrays import ints
+from engine.arrays import ints, texts
 from engine.deployments import Library, Loaded
 from engine.errors import DondocError
 from engine.migration_rows import MovedRow, write_moved
+from engine.migration_timers import TimerFates
 from engine.process.data import dump, load
 from engine.process.definition import Definition
 from engine.process.evaluation import Shared
@@ -29,15 +30,24 @@ from engine.process.migration_state import Moved, Mover
 from engine.process.state import StateUnreadable
 
 BATCH = 500
+EACH = 20_000
+"""Instances of which a preview reckons the new moments one by one."""
 
 Became: TypeAlias = Moved | Sequence[Obstacle]
 """What becomes of an instance: it moves, or this is in its way."""
 
 _PLACES = text("""
-    SELECT p.process, p.state, p.many, i.data FROM (
+    SELECT p.process, p.state, p.many, p.sample, i.data FROM (
         SELECT process, state, count(*) AS many, min(id) AS sample FROM instance
         WHERE model_id = :model AND status = 'running' GROUP BY process, state
     ) p JOIN instance i ON i.id = p.sample ORDER BY p.sample
+""")
+_ALIKE = text("""
+    SELECT process, state, data FROM instance
+    WHERE model_id = :model AND status = 'running' AND id <> ALL(CAST(:seen AS bigint[]))
+      AND (process, state) IN (
+        SELECT * FROM unnest(CAST(:processes AS text[]), CAST(:states AS text[])))
+    ORDER BY id LIMIT :most
 """)
 _CLAIM = """
     SELECT id, process, directive_id, unit_id, subject, state, data FROM instance
@@ -50,11 +60,15 @@ _CLAIM_FREE, _CLAIM_ALL = text(_CLAIM.format(skip="SKIP LOCKED")), text(_CLAIM.f
 
 @dataclass(slots=True)
 class Outcome:
-    """How many instances moved (or could), how many not, and for each obstacle how many it holds."""
+    """How many instances moved (or could), how many not, and for each obstacle how many it holds.
+
+    ``timers`` is what a preview finds; after a migration it is empty.
+    """
 
     moved: int = 0
     held: int = 0
     obstacles: dict[Obstacle, int] = field(default_factory=dict)
+    timers: TimerFates = field(default_factory=TimerFates)
 
     def count(self, found: Became, many: int = 1) -> None:
         """Note what became of ``many`` instances."""
@@ -72,7 +86,7 @@ class _Movers:
     def __init__(self, old: Loaded, new: Loaded, mapping: Mapping[str, str]) -> None:
         self.movers: dict[str, Mover] = {}
         self.missing: dict[str, list[Obstacle]] = {}
-        self.new: dict[str, Definition] = {}
+        self.old, self.new = old.processes, dict[str, Definition]()
         left = set(mapping)
         for name, definition in old.processes.items():
             after = new.processes.get(mapping.get(name, name))
@@ -117,12 +131,42 @@ def preview(
 ) -> Outcome:
     """How many running instances could move and why the others cannot; nothing is changed.
 
-    Instances at one place share a state's text, and one of each is tried. Raises ``BadMapping``.
+    Instances at one place share a state's text, and one of each is tried; where it gets a timer, the
+    others are tried too (``EACH`` at most), for each has its own moment. Raises ``BadMapping``.
     """
     movers = _Movers(library.load(session, old_id), library.load(session, new_id), mapping)
     shared, outcome = Shared(calendar.load(session)), Outcome()
+    alike: dict[tuple[str, str], tuple[Moved, int]] = {}
+    seen = []
+
+    def note(process: str, became: Became, many: int = 1) -> None:
+        outcome.count(became, many)
+        if isinstance(became, Moved):
+            outcome.timers.count(became, movers.old[process], movers.new[process], now, many)
+
     for place in session.execute(_PLACES, {"model": old_id}):
-        outcome.count(movers.move(place, now, shared), place.many)
+        became = movers.move(place, now, shared)
+        if isinstance(became, Moved) and became.transition.timers_set and place.many > 1:
+            alike[place.process, place.state] = became, place.many - 1
+            seen.append(place.sample)
+            note(place.process, became)
+        else:
+            note(place.process, became, place.many)
+    if alike:
+        asked = {
+            "model": old_id,
+            "seen": ints(seen),
+            "processes": texts(process for process, _ in alike),
+            "states": texts(state for _, state in alike),
+            "most": EACH,
+        }
+        for row in session.execute(_ALIKE, asked):
+            sample, left = alike[row.process, row.state]
+            alike[row.process, row.state] = sample, left - 1
+            note(row.process, movers.move(row, now, shared))
+    for sample, left in alike.values():
+        outcome.count(sample, left)
+        outcome.timers.left_out += left
     return outcome
 
 

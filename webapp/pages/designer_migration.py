@@ -6,17 +6,27 @@ from typing import Any
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
 
-from engine import audit, migrations, model_versions
+from engine import audit, migration_timers, migrations, model_versions
 from engine.errors import InputError, NotFound
 from engine.migrations import Outcome
 from engine.model_releases import DIAGRAM
 from engine.model_versions import VersionRow
+from engine.process.migration import MAPPABLE
 from webapp import locale, typed
 from webapp.requests import actor, designers_only, now, session, wiring
 
 bp = Blueprint("designer_migration", __name__, url_prefix="/designer/migrate")
 bp.before_request(designers_only)
+
+
+TIMERS = {
+    migration_timers.ANEW: (_("đặt lại"), "soon"),
+    migration_timers.BEGUN: (_("bắt đầu chờ"), "soon"),
+    migration_timers.DROPPED: (_("thôi chờ"), "late"),
+    migration_timers.KEPT: (_("giữ nguyên"), "none"),
+}
 
 
 class BadPair(InputError):
@@ -110,6 +120,8 @@ def _page(key: str, form: dict[str, str], errors: dict[str, str]) -> Any:
         old=old,
         new=new,
         outcome=outcome,
+        timer_words=TIMERS,
+        mappable=MAPPABLE,
         form=form,
         errors=errors,
     )
