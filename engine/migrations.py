@@ -62,7 +62,7 @@ _CLAIM_FREE, _CLAIM_ALL = text(_CLAIM.format(skip="SKIP LOCKED")), text(_CLAIM.f
 class Outcome:
     """How many instances moved (or could), how many not, and for each obstacle how many it holds.
 
-    ``timers`` is what a preview finds; after a migration it is empty.
+    ``timers`` is what becomes (or became) of the timers of those that move.
     """
 
     moved: int = 0
@@ -202,9 +202,13 @@ def migrate(
                 rows = session.execute(claim, found).all()
                 if not rows:
                     break
-                became = work.move(session, rows, clock(session))
+                now = clock(session)
+                became = work.move(session, rows, now)
             for row, one in zip(rows, became, strict=True):  # what is committed is counted
                 outcome.count(one)
+                if isinstance(one, Moved):
+                    old_one, new_one = movers.old[row.process], movers.new[row.process]
+                    outcome.timers.count(one, old_one, new_one, now)
                 held += [] if isinstance(one, Moved) else [row.id]
             after = rows[-1].id
     return outcome

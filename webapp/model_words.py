@@ -274,6 +274,8 @@ def _way(of: _Reader, element: Element, flow: Flow) -> str:
         return str(gettext("khi không nhánh nào khác đúng"))
     if flow.condition:
         return str(gettext("nếu %(what)s", what=_condition(of, flow.condition)))
+    if element.tag == "eventBasedGateway":
+        return str(gettext("nếu sự kiện này đến trước"))
     return flow.name or str(gettext("luôn luôn"))
 
 

@@ -75,12 +75,33 @@ def migrate(key: str) -> Any:
     _record(key, old, new, outcome, form["why"])
     moved = ngettext("%(num)d tiến trình đã chuyển", "%(num)d tiến trình đã chuyển", outcome.moved)
     held = ngettext("%(num)d ở lại", "%(num)d ở lại", outcome.held)
-    flash(f"{moved}; {held}.", "warning" if outcome.held else "success")
+    said = f"{moved}; {held}.{_timers_set(outcome)}"
+    flash(said, "warning" if outcome.held else "success")
     where = "designer_migration.page"
     if not outcome.held:
         return redirect(url_for(where, key=key))
     pairs = form["pairs"] or None
     return redirect(url_for(where, key=key, old=form["old"], new=form["new"], pairs=pairs))
+
+
+def _timers_set(outcome: Outcome) -> str:
+    """How many timers now wait for which moments; '' where none was set."""
+    new = [t for t in outcome.timers.rows if t.first is not None and t.last is not None]
+    if not new:
+        return ""
+    many = sum(fate.many for fate in new)
+    first = locale.moment(min(fate.first for fate in new if fate.first))
+    last = locale.moment(max(fate.last for fate in new if fate.last))
+    if first == last:
+        said = gettext("Hẹn giờ đã đặt: %(num)d, đến lúc %(moment)s", num=many, moment=first)
+    else:
+        said = gettext(
+            "Hẹn giờ đã đặt: %(num)d, đến từ %(first)s đến %(last)s",
+            num=many,
+            first=first,
+            last=last,
+        )
+    return f" {said}."
 
 
 def _record(key: str, old: VersionRow, new: VersionRow, outcome: Outcome, why: str) -> None:
