@@ -7,7 +7,7 @@ together. What cannot move stays, and is told by element with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -116,6 +116,14 @@ class _Movers:
             vi, en = (f(error) for f in (_vi, str))
             return [obstacle(row.process, "", "fault", vi, en)]
 
+    def note(
+        self, outcome: Outcome, process: str, became: Became, now: datetime, many: int = 1
+    ) -> None:
+        """Count what became of ``many`` instances of a process, and of their timers."""
+        outcome.count(became, many)
+        if isinstance(became, Moved):
+            outcome.timers.count(became, self.old[process], self.new[process], now, many)
+
 
 def _vi(error: Exception) -> str:
     return error.text("vi") if isinstance(error, DondocError) else str(error)
@@ -137,37 +145,39 @@ def preview(
     movers = _Movers(library.load(session, old_id), library.load(session, new_id), mapping)
     shared, outcome = Shared(calendar.load(session)), Outcome()
     alike: dict[tuple[str, str], tuple[Moved, int]] = {}
-    seen = []
-
-    def note(process: str, became: Became, many: int = 1) -> None:
-        outcome.count(became, many)
-        if isinstance(became, Moved):
-            outcome.timers.count(became, movers.old[process], movers.new[process], now, many)
-
+    tried = []
     for place in session.execute(_PLACES, {"model": old_id}):
         became = movers.move(place, now, shared)
         if isinstance(became, Moved) and became.transition.timers_set and place.many > 1:
             alike[place.process, place.state] = became, place.many - 1
-            seen.append(place.sample)
-            note(place.process, became)
+            tried.append(place.sample)
+            movers.note(outcome, place.process, became, now)
         else:
-            note(place.process, became, place.many)
-    if alike:
-        asked = {
-            "model": old_id,
-            "seen": ints(seen),
-            "processes": texts(process for process, _ in alike),
-            "states": texts(state for _, state in alike),
-            "most": EACH,
-        }
-        for row in session.execute(_ALIKE, asked):
-            sample, left = alike[row.process, row.state]
-            alike[row.process, row.state] = sample, left - 1
-            note(row.process, movers.move(row, now, shared))
+            movers.note(outcome, place.process, became, now, place.many)
+    for row in _alike(session, old_id, tried, alike):
+        sample, left = alike[row.process, row.state]
+        alike[row.process, row.state] = sample, left - 1
+        movers.note(outcome, row.process, movers.move(row, now, shared), now)
     for sample, left in alike.values():
         outcome.count(sample, left)
         outcome.timers.left_out += left
     return outcome
+
+
+def _alike(
+    session: Session, model_id: int, tried: Sequence[int], places: Iterable[tuple[str, str]]
+) -> Iterable[Any]:
+    """The instances at these places but those tried, ``EACH`` of them at most."""
+    if not tried:
+        return ()
+    asked = {
+        "model": model_id,
+        "seen": ints(tried),
+        "processes": texts(process for process, _ in places),
+        "states": texts(state for _, state in places),
+        "most": EACH,
+    }
+    return session.execute(_ALIKE, asked)
 
 
 def migrate(
@@ -205,10 +215,7 @@ def migrate(
                 now = clock(session)
                 became = work.move(session, rows, now)
             for row, one in zip(rows, became, strict=True):  # what is committed is counted
-                outcome.count(one)
-                if isinstance(one, Moved):
-                    old_one, new_one = movers.old[row.process], movers.new[row.process]
-                    outcome.timers.count(one, old_one, new_one, now)
+                movers.note(outcome, row.process, one, now)
                 held += [] if isinstance(one, Moved) else [row.id]
             after = rows[-1].id
     return outcome

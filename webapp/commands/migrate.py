@@ -148,9 +148,9 @@ def _tell(outcome: migrations.Outcome, seconds: float, as_json: bool, lang: str)
         click.echo(f"×{many} {one.text(lang)}")
     if any(one.code in MAPPABLE for one in outcome.obstacles):
         click.echo(_MAP[lang == "en"])
+    click.echo(f"{outcome.moved} chuyển được / move, {outcome.held} ở lại / stay ({seconds:.1f} s)")
     for fate in outcome.timers.rows:
         click.echo(_timer(fate, lang))
-    click.echo(f"{outcome.moved} chuyển được / move, {outcome.held} ở lại / stay ({seconds:.1f} s)")
 
 
 _MAP = ("Chỉ ra cái thay thế: --map cũ=mới", "Name a successor: --map old=new")
