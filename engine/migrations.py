@@ -7,10 +7,10 @@ together. What cannot move stays, and is told by element with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
@@ -30,7 +30,7 @@ from engine.process.migration_state import Moved, Mover
 from engine.process.state import StateUnreadable
 
 BATCH = 500
-EACH = 20_000
+EACH = 50_000
 """Instances of which a preview reckons the new moments one by one."""
 
 Became: TypeAlias = Moved | Sequence[Obstacle]
@@ -43,11 +43,12 @@ _PLACES = text("""
     ) p JOIN instance i ON i.id = p.sample ORDER BY p.sample
 """)
 _ALIKE = text("""
-    SELECT process, state, data FROM instance
-    WHERE model_id = :model AND status = 'running' AND id <> ALL(CAST(:seen AS bigint[]))
-      AND (process, state) IN (
-        SELECT * FROM unnest(CAST(:processes AS text[]), CAST(:states AS text[])))
-    ORDER BY id LIMIT :most
+    SELECT p.n, i.data
+    FROM unnest(CAST(:processes AS text[]), CAST(:states AS text[])) WITH ORDINALITY
+        AS p(process, state, n)
+    JOIN instance i ON i.process = p.process AND i.state = p.state
+    WHERE i.model_id = :model AND i.status = 'running' AND i.id <> ALL(CAST(:seen AS bigint[]))
+    ORDER BY i.id LIMIT :most
 """)
 _CLAIM = """
     SELECT id, process, directive_id, unit_id, subject, state, data FROM instance
@@ -125,6 +126,12 @@ class _Movers:
             outcome.timers.count(became, self.old[process], self.new[process], now, many)
 
 
+class _Row(NamedTuple):
+    process: str
+    state: str
+    data: str
+
+
 def _vi(error: Exception) -> str:
     return error.text("vi") if isinstance(error, DondocError) else str(error)
 
@@ -166,18 +173,21 @@ def preview(
 
 def _alike(
     session: Session, model_id: int, tried: Sequence[int], places: Iterable[tuple[str, str]]
-) -> Iterable[Any]:
+) -> Iterator[_Row]:
     """The instances at these places but those tried, ``EACH`` of them at most."""
     if not tried:
-        return ()
+        return
+    known = list(places)  # their long texts cross the wire once
     asked = {
         "model": model_id,
         "seen": ints(tried),
-        "processes": texts(process for process, _ in places),
-        "states": texts(state for _, state in places),
+        "processes": texts(process for process, _ in known),
+        "states": texts(state for _, state in known),
         "most": EACH,
     }
-    return session.execute(_ALIKE, asked)
+    for row in session.execute(_ALIKE, asked):
+        process, state = known[row.n - 1]
+        yield _Row(process, state, row.data)
 
 
 def migrate(
