@@ -4,7 +4,7 @@ A task is done with the version that holds when it is opened; what was typed int
 it changed is shown beside the new one (``webapp.pages.task_stale``). So that every answer ever given
 can still be read and every roll-up still adds up, a new version keeps each question of the one
 before: its name, its type, its choices, the unit and the sum of a figure. Anything else is another
-form, under another name.
+form, under another name; only a form of the designers' own that no unit was ever asked is free.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Integer, UniqueConstraint, func, select
+from sqlalchemy import Integer, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engine import model_releases
@@ -104,6 +104,13 @@ class NoForms(InputError):
     en = "The form {form} cannot be read: no reader of forms is wired."
 
 
+_USED = text("""
+    SELECT EXISTS (SELECT 1 FROM work_item WHERE form = :key)
+        OR EXISTS (SELECT 1 FROM report_version WHERE form = :key)
+        OR EXISTS (SELECT 1 FROM obligation WHERE form = :key)
+""")
+
+
 def _no_reader(name: str, _content: str) -> Read:
     raise NoForms(form=name)
 
@@ -142,12 +149,16 @@ class Forms:
         return {**self.shipped, **self.deployed(session)}
 
     def vetted(self, session: Session, key: str, content: str) -> Read:
-        """The form read, if it may follow the one that holds. Raises ``InputError``."""
+        """The form read, if it may follow the one that holds. Raises ``InputError``.
+
+        One that nobody was ever asked may change as it likes; those of the product are read by it.
+        """
         made = self.read(key, content)
         if made.contradictions:
             raise ModelRefused([*made.contradictions])
         before = self.known(session).get(key)
-        if before is not None and (lost := list(losses(before, made))):
+        lost = list(losses(before, made)) if before is not None else []
+        if lost and (key in self.shipped or session.scalar(_USED, {"key": key})):
             raise ModelRefused(lost)
         return made
 
@@ -184,8 +195,8 @@ def losses(before: Read, after: Read) -> Iterator[Finding]:
             yield _lost(
                 name,
                 "form-question-lost",
-                "Câu hỏi này đã có câu trả lời nên không được bỏ hay đổi mã. Hãy giữ lại, hoặc đặt biểu mẫu mới với mã khác.",
-                "This question has been answered, so it is neither dropped nor renamed. Keep it, or make a new form under another key.",
+                "Biểu mẫu này đã được giao cho đơn vị trả lời, hoặc đi theo phần mềm, nên câu hỏi của nó không được bỏ hay đổi mã. Hãy giữ lại, hoặc đặt biểu mẫu mới với mã khác.",
+                "Units have been asked with this form, or it comes with the product, so its questions are neither dropped nor renamed. Keep it, or make a new form under another key.",
             )
         elif (old.type, old.unit, old.rollup) != (new.type, new.unit, new.rollup):
             yield _lost(

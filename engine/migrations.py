@@ -7,19 +7,20 @@ together. What cannot move stays, and is told by element with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from engine import audit, calendar
-from engine.arrays import ints
+from engine.arrays import ints, texts
 from engine.deployments import Library, Loaded
 from engine.errors import DondocError
 from engine.migration_rows import MovedRow, write_moved
+from engine.migration_timers import TimerFates
 from engine.process.data import dump, load
 from engine.process.definition import Definition
 from engine.process.evaluation import Shared
@@ -29,15 +30,25 @@ from engine.process.migration_state import Moved, Mover
 from engine.process.state import StateUnreadable
 
 BATCH = 500
+EACH = 50_000
+"""Instances of which a preview reckons the new moments one by one."""
 
 Became: TypeAlias = Moved | Sequence[Obstacle]
 """What becomes of an instance: it moves, or this is in its way."""
 
 _PLACES = text("""
-    SELECT p.process, p.state, p.many, i.data FROM (
+    SELECT p.process, p.state, p.many, p.sample, i.data FROM (
         SELECT process, state, count(*) AS many, min(id) AS sample FROM instance
         WHERE model_id = :model AND status = 'running' GROUP BY process, state
     ) p JOIN instance i ON i.id = p.sample ORDER BY p.sample
+""")
+_ALIKE = text("""
+    SELECT p.n, i.data
+    FROM unnest(CAST(:processes AS text[]), CAST(:states AS text[])) WITH ORDINALITY
+        AS p(process, state, n)
+    JOIN instance i ON i.process = p.process AND i.state = p.state
+    WHERE i.model_id = :model AND i.status = 'running' AND i.id <> ALL(CAST(:seen AS bigint[]))
+    ORDER BY i.id LIMIT :most
 """)
 _CLAIM = """
     SELECT id, process, directive_id, unit_id, subject, state, data FROM instance
@@ -50,11 +61,15 @@ _CLAIM_FREE, _CLAIM_ALL = text(_CLAIM.format(skip="SKIP LOCKED")), text(_CLAIM.f
 
 @dataclass(slots=True)
 class Outcome:
-    """How many instances moved (or could), how many not, and for each obstacle how many it holds."""
+    """How many instances moved (or could), how many not, and for each obstacle how many it holds.
+
+    ``timers`` is what becomes (or became) of the timers of those that move.
+    """
 
     moved: int = 0
     held: int = 0
     obstacles: dict[Obstacle, int] = field(default_factory=dict)
+    timers: TimerFates = field(default_factory=TimerFates)
 
     def count(self, found: Became, many: int = 1) -> None:
         """Note what became of ``many`` instances."""
@@ -72,7 +87,7 @@ class _Movers:
     def __init__(self, old: Loaded, new: Loaded, mapping: Mapping[str, str]) -> None:
         self.movers: dict[str, Mover] = {}
         self.missing: dict[str, list[Obstacle]] = {}
-        self.new: dict[str, Definition] = {}
+        self.old, self.new = old.processes, dict[str, Definition]()
         left = set(mapping)
         for name, definition in old.processes.items():
             after = new.processes.get(mapping.get(name, name))
@@ -102,6 +117,20 @@ class _Movers:
             vi, en = (f(error) for f in (_vi, str))
             return [obstacle(row.process, "", "fault", vi, en)]
 
+    def note(
+        self, outcome: Outcome, process: str, became: Became, now: datetime, many: int = 1
+    ) -> None:
+        """Count what became of ``many`` instances of a process, and of their timers."""
+        outcome.count(became, many)
+        if isinstance(became, Moved):
+            outcome.timers.count(became, self.old[process], self.new[process], now, many)
+
+
+class _Row(NamedTuple):
+    process: str
+    state: str
+    data: str
+
 
 def _vi(error: Exception) -> str:
     return error.text("vi") if isinstance(error, DondocError) else str(error)
@@ -117,13 +146,48 @@ def preview(
 ) -> Outcome:
     """How many running instances could move and why the others cannot; nothing is changed.
 
-    Instances at one place share a state's text, and one of each is tried. Raises ``BadMapping``.
+    Instances at one place share a state's text, and one of each is tried; where it gets a timer, the
+    others are tried too (``EACH`` at most), for each has its own moment. Raises ``BadMapping``.
     """
     movers = _Movers(library.load(session, old_id), library.load(session, new_id), mapping)
     shared, outcome = Shared(calendar.load(session)), Outcome()
+    alike: dict[tuple[str, str], tuple[Moved, int]] = {}
+    tried = []
     for place in session.execute(_PLACES, {"model": old_id}):
-        outcome.count(movers.move(place, now, shared), place.many)
+        became = movers.move(place, now, shared)
+        if isinstance(became, Moved) and became.transition.timers_set and place.many > 1:
+            alike[place.process, place.state] = became, place.many - 1
+            tried.append(place.sample)
+            movers.note(outcome, place.process, became, now)
+        else:
+            movers.note(outcome, place.process, became, now, place.many)
+    for row in _alike(session, old_id, tried, alike):
+        sample, left = alike[row.process, row.state]
+        alike[row.process, row.state] = sample, left - 1
+        movers.note(outcome, row.process, movers.move(row, now, shared), now)
+    for sample, left in alike.values():
+        outcome.count(sample, left)
+        outcome.timers.left_out += left
     return outcome
+
+
+def _alike(
+    session: Session, model_id: int, tried: Sequence[int], places: Iterable[tuple[str, str]]
+) -> Iterator[_Row]:
+    """The instances at these places but those tried, ``EACH`` of them at most."""
+    if not tried:
+        return
+    known = list(places)  # their long texts cross the wire once
+    asked = {
+        "model": model_id,
+        "seen": ints(tried),
+        "processes": texts(process for process, _ in known),
+        "states": texts(state for _, state in known),
+        "most": EACH,
+    }
+    for row in session.execute(_ALIKE, asked):
+        process, state = known[row.n - 1]
+        yield _Row(process, state, row.data)
 
 
 def migrate(
@@ -158,9 +222,10 @@ def migrate(
                 rows = session.execute(claim, found).all()
                 if not rows:
                     break
-                became = work.move(session, rows, clock(session))
+                now = clock(session)
+                became = work.move(session, rows, now)
             for row, one in zip(rows, became, strict=True):  # what is committed is counted
-                outcome.count(one)
+                movers.note(outcome, row.process, one, now)
                 held += [] if isinstance(one, Moved) else [row.id]
             after = rows[-1].id
     return outcome

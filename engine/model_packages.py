@@ -6,8 +6,9 @@ tables and forms in place of those in use.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from engine.errors import DondocError, Finding, InputError, ModelRefused, NotFou
 from engine.form_models import Read
 from engine.model_checks import of_error
 from engine.model_drafts import ModelDraft
-from engine.model_releases import DIAGRAM, FORM, TABLE
+from engine.model_releases import DIAGRAM, FORM, KINDS, TABLE
 from engine.people import Actor
 from engine.process import dmn, reading, xml
 from engine.process.dmn_imports import imported, in_order
@@ -41,10 +42,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one model: its draft, and what is still wrong with it."""
+    """What became of one model: its draft, and what is still wrong with it.
 
-    draft: ModelDraft
+    ``draft`` is None where the ``version`` in use says the same; ``made`` is false for a draft that
+    was there with the same content.
+    """
+
+    item: Item
+    draft: ModelDraft | None
     findings: list[Finding]
+    version: int | None = None
+    made: bool = True
 
 
 class NothingChosen(InputError):
@@ -78,24 +86,44 @@ def export(session: Session, actor: Actor, chosen: Sequence[tuple[str, str]]) ->
 def import_(
     session: Session, library: Library, actor: Actor, items: Sequence[Item], now: datetime
 ) -> list[Imported]:
-    """A draft for each model. Raises what ``model_drafts.create`` raises; no draft is left then."""
+    """A draft for each model that is not in use already, word for word, nor at work as a draft.
+
+    Raises what ``model_drafts.create`` raises; no draft is left then.
+    """
     if not 0 < len(items) <= MOST:
         raise NothingChosen(most=MOST)
     with session.begin_nested():
-        drafts = [
-            model_drafts.create(
-                session,
-                actor,
-                kind=item.kind,
-                key=item.key,
-                title=item.title,
-                content=item.content,
-                now=now,
-            )
-            for item in items
-        ]
+        found = [_taken_in(session, actor, item, now) for item in items]
     wrong = check(session, library, items)
-    return [Imported(d, found) for d, found in zip(drafts, wrong, strict=True)]
+    return [
+        replace(one, findings=[] if one.draft is None else said)
+        for one, said in zip(found, wrong, strict=True)
+    ]
+
+
+def _taken_in(session: Session, actor: Actor, item: Item, now: datetime) -> Imported:
+    held = _held(session, actor, item.kind, item.key) if item.kind in KINDS else None
+    if held is not None and model_versions.text(held) == item.content:
+        return Imported(item, None, [], held.version)
+    same = select(ModelDraft).where(
+        ModelDraft.kind == item.kind,
+        ModelDraft.key == item.key,
+        ModelDraft.content == item.content,
+        ModelDraft.status.in_(model_drafts.OPEN),
+    )
+    there = session.scalars(same.order_by(ModelDraft.id.desc()).limit(1)).first()
+    if there is not None:
+        return Imported(item, there, [], made=False)
+    draft = model_drafts.create(
+        session,
+        actor,
+        kind=item.kind,
+        key=item.key,
+        title=item.title,
+        content=item.content,
+        now=now,
+    )
+    return Imported(item, draft, [])
 
 
 def check(session: Session, library: Library, items: Sequence[Item]) -> list[list[Finding]]:
@@ -153,8 +181,18 @@ def _held(session: Session, actor: Actor, kind: str, key: str) -> model_versions
 
 def _item(kind: str, row: model_versions.Deployed) -> Item:
     text = model_versions.text(row)
-    name = (xml.read(text.encode()).get("name") or "").strip() if kind != FORM else ""
+    name = _title(kind, text).strip()
     return Item(kind, row.key, name[: model_drafts.MAX_TITLE] or row.key, text)
+
+
+def _title(kind: str, text: str) -> str:
+    """What its designer called it: a form by its Vietnamese title, a diagram also by a part's name."""
+    if kind == FORM:
+        title = json.loads(text).get("title", {})
+        return str(title.get("vi", "") if isinstance(title, dict) else title)
+    root = xml.read(text.encode())
+    parts = (child.get("name") for child in root) if kind == DIAGRAM else ()
+    return next(filter(None, (root.get("name"), *parts)), "")
 
 
 def _used(session: Session, actor: Actor, row: ProcessModel) -> Iterable[Item]:

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -110,12 +110,20 @@ class Figures:
     unnamed: dict[str, int] = field(default_factory=dict)
 
 
+Held: TypeAlias = tuple[int, str, str]
+"""A state as instances hold it: model_id, process, the state's text."""
+
+
 @dataclass(slots=True)
 class Standings:
-    """Which states have a token at an element, and how many running instances have each state."""
+    """Which states have a token at an element, and how many running instances have each state.
 
-    states: dict[str, list[str]] = field(default_factory=dict)
+    ``damaged`` are those that cannot be read, ``unreadable`` the instances that have them.
+    """
+
+    states: dict[str, list[Held]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    damaged: list[Held] = field(default_factory=list)
     unreadable: int = 0
 
 
@@ -229,14 +237,16 @@ def standings(session: Session, library: Library, watched: Watched) -> Standings
     """Where running instances stand: states repeat, so each distinct one is read once."""
     found = Standings()
     for row in session.execute(_STATES, watched.values):
+        held = (row.model_id, row.process, row.state)
         try:
             loaded = library.load(session, row.model_id)
             places = Places(loaded.processes[row.process], row.state).standing()
         except (StateUnreadable, ModelRefused, KeyError):
+            found.damaged.append(held)
             found.unreadable += row.instances
             continue
         for element in {place.element for place in places}:
-            found.states.setdefault(element, []).append(row.state)
+            found.states.setdefault(element, []).append(held)
             found.counts[element] += row.instances
     return found
 
@@ -300,7 +310,7 @@ def _said(one: ElementFigures, element: Element, on_diagram: bool) -> ElementFig
     return replace(
         one,
         name=element.name,
-        tag=element.tag,
+        tag=one.tag or element.tag,  # what has tasks counts tasks, whatever it is drawn as now
         events=tuple(event.kind for event in element.events),
         process=element.process,
         on_diagram=on_diagram,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     JSON,
@@ -23,18 +23,20 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     tuple_,
 )
 from sqlalchemy.orm import Session
 
 from engine import access
+from engine.arrays import ints, texts
 from engine.audit import AuditEntry
 from engine.deployments import Library
 from engine.directive_tables import Directive
 from engine.directives import label
 from engine.instance_rows import Instance, WorkItem
 from engine.model_paths import taken
-from engine.model_watching import TASK, Watched, catchers, elements, standings
+from engine.model_watching import Held, Watched, catchers, elements, standings
 from engine.obligations import any_of
 from engine.paging import Page, rank_cursor, read_rank_cursor
 from engine.people import Actor
@@ -42,8 +44,18 @@ from engine.process.model import Element
 from engine.units import Unit
 
 PAGE = 50
+_HELD = text("""
+    (instance.model_id, instance.process, instance.state) IN (
+        SELECT * FROM unnest(CAST(:held_models AS bigint[]), CAST(:held_processes AS text[]),
+                             CAST(:held_states AS text[])))
+""")
+_Query: TypeAlias = tuple[Select[Any], ColumnElement[float], Any]
 STANDING, LATE, DONE, CANCELLED = "standing", "late", "done", "cancelled"
 KINDS = (STANDING, LATE, DONE, CANCELLED)
+"""The figures of an element that have a list."""
+RUNNING, ENDED, UNREADABLE = "running", "ended", "unreadable"
+INSTANCES = (RUNNING, ENDED, CANCELLED, UNREADABLE)
+"""The figures of the whole model that have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +101,58 @@ def page(
     """The rows behind a figure (``KINDS``) of the element. Raises Forbidden, NotFound, BadCursor."""
     access.require_designer(actor)
     access.require(kind if kind in KINDS else None, f"danh sách / list «{kind}»")
-    if element.tag == TASK:
-        query, rank, id_ = _tasks(actor, watched, element, kind, now)
-    elif kind == STANDING:
+    if _has_tasks(session, watched, element):
+        return _cut(session, _tasks(actor, watched, element, kind, now), after)
+    if kind == STANDING:
         states = standings(session, library, watched).states.get(element.id, [])
-        query, rank, id_ = _standing(actor, watched, states)
-    elif kind == DONE:
-        query, rank, id_ = _passed(session, library, actor, watched, element)
-    else:
-        return Page([], None)
+        return _cut(session, _standing(actor, states), after)
+    if kind == DONE:
+        drawn = catchers(library.load(session, watched.drawn))
+        moved = [_moved("timerdue", "timer", element.id)] + [
+            _moved(e.kind, e.kind, e.text)
+            for e in element.events
+            if drawn.get((e.kind, e.text)) == [element.id]
+        ]
+        return _cut(session, _passed(actor, watched, or_(*moved)), after)
+    return Page([], None)
+
+
+def instances(
+    session: Session,
+    library: Library,
+    actor: Actor,
+    watched: Watched,
+    kind: str,
+    after: str | None,
+) -> Page[Behind]:
+    """The instances behind a figure of the model (``INSTANCES``). Raises Forbidden, NotFound, BadCursor."""
+    access.require_designer(actor)
+    access.require(kind if kind in INSTANCES else None, f"danh sách / list «{kind}»")
+    if kind == UNREADABLE:
+        damaged = standings(session, library, watched).damaged
+        return _cut(session, _standing(actor, damaged), after)
+    query = _joined(actor, Instance.created_at, Instance.ended_at).where(
+        Instance.model_id.in_([v.id for v in watched.versions]), Instance.status == kind
+    )
+    if kind == RUNNING:
+        return _cut(session, (query, -_seconds(Instance.created_at), Instance.id), after)
+    if watched.since is not None:
+        query = query.where(Instance.ended_at >= watched.since)
+    lasted = _seconds(Instance.ended_at - Instance.created_at)
+    return _cut(session, (query, lasted, Instance.id), after)
+
+
+def of_letter(
+    session: Session, actor: Actor, watched: Watched, name: str, after: str | None
+) -> Page[Behind]:
+    """The times a letter or signal came that is laid to no element. Raises Forbidden, BadCursor."""
+    access.require_designer(actor)
+    came = or_(_moved("message", "message", name), _moved("signal", "signal", name))
+    return _cut(session, _passed(actor, watched, came), after)
+
+
+def _cut(session: Session, of: _Query, after: str | None) -> Page[Behind]:
+    query, rank, id_ = of
     last = tuple_(*map(literal, read_rank_cursor(after)))
     found = session.execute(
         query.add_columns(rank.label("rank"), id_.label("row_id"))
@@ -119,9 +174,6 @@ def of_way(
     query = _joined(actor, Instance.created_at, Instance.ended_at).where(Instance.id == any_of(ids))
     rows = {row.instance_id: _row(row) for row in session.execute(query)}
     return Page([rows[id_] for id_ in ids if id_ in rows], cut.next_after)
-
-
-_Query = tuple[Select[Any], ColumnElement[float], Any]
 
 
 def _tasks(actor: Actor, watched: Watched, element: Element, kind: str, now: datetime) -> _Query:
@@ -149,33 +201,39 @@ def _tasks(actor: Actor, watched: Watched, element: Element, kind: str, now: dat
     return query, _seconds(WorkItem.completed_at - WorkItem.created_at), WorkItem.id
 
 
-def _standing(actor: Actor, watched: Watched, states: Sequence[str]) -> _Query:
-    query = _joined(actor, Instance.created_at, null()).where(
-        Instance.model_id.in_([v.id for v in watched.versions]),
-        Instance.status == "running",
-        Instance.state.in_(states),
+def _has_tasks(session: Session, watched: Watched, element: Element) -> bool:
+    """As the figures: where the versions have tasks under this id, they are what is counted."""
+    recent = WorkItem.completed_at >= watched.since if watched.since else literal(True)
+    query = (
+        select(WorkItem.id)
+        .join(Instance, Instance.id == WorkItem.instance_id)
+        .where(Instance.model_id.in_([v.id for v in watched.versions]))
+        .where(WorkItem.element == element.id, or_(WorkItem.status == "open", recent))
     )
+    return bool(session.scalar(select(query.exists())))
+
+
+def _standing(actor: Actor, states: Sequence[Held]) -> _Query:
+    models, processes, texts_ = zip(*states, strict=True) if states else ((), (), ())
+    held = _HELD.bindparams(
+        held_models=ints(models), held_processes=texts(processes), held_states=texts(texts_)
+    )
+    query = _joined(actor, Instance.created_at, null())
+    query = query.where(Instance.status == "running", held)
     return query, -_seconds(Instance.created_at), Instance.id
 
 
-def _passed(
-    session: Session, library: Library, actor: Actor, watched: Watched, element: Element
-) -> _Query:
-    """Times that a timer of the element fired, or what it waits for came (and only it waits)."""
-    waiting = catchers(library.load(session, watched.drawn))
+def _moved(action: str, name: str, what: str) -> ColumnElement[bool]:
     told = cast(AuditEntry.detail, JSON)
-    moved = [
-        and_(AuditEntry.action == "timerdue", told["timer"].as_string() == element.id),
-        *(
-            and_(AuditEntry.action == e.kind, told[e.kind].as_string() == e.text)
-            for e in element.events
-            if waiting.get((e.kind, e.text)) == [element.id]
-        ),
-    ]
+    return and_(AuditEntry.action == action, told[name].as_string() == what)
+
+
+def _passed(actor: Actor, watched: Watched, moved: ColumnElement[bool]) -> _Query:
+    """Times that instances were moved by such a timer, letter or signal."""
     query = (
         _joined(actor, Instance.created_at, AuditEntry.at)
         .join(AuditEntry, AuditEntry.instance_id == Instance.id)
-        .where(Instance.model_id.in_([v.id for v in watched.versions]), or_(*moved))
+        .where(Instance.model_id.in_([v.id for v in watched.versions]), moved)
     )
     if watched.since is not None:
         query = query.where(AuditEntry.at >= watched.since)

@@ -95,6 +95,7 @@ def people(session: Session) -> Iterator[tuple[str, str, UnitRef, list[str]]]:
     yield "xa.chuyenvien", "Nguyễn Thị Hạnh", communes[0], ["chuyenvien"]
     yield "xa.lanhdao", "Trần Văn Bình", communes[0], ["lanhdao"]
     yield "xa.vanthu", "Lê Thị Cúc", communes[1], ["vanthu", "chuyenvien"]
+    yield "xa.vanthu2", "Đỗ Thị Mai", communes[0], ["vanthu"]
     yield "phong.chuyenvien", "Phạm Minh Đức", office, ["chuyenvien"]
     yield "huyen.lanhdao", "Võ Thị Én", district, ["lanhdao", "chuyenvien", "vanthu"]
     yield "so.chuyenvien", "Đặng Quốc Phong", body, ["chuyenvien"]

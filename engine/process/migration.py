@@ -49,8 +49,8 @@ _TEXTS: Mapping[str, tuple[str, str, str, str]] = {
     "element-missing": (
         "Phiên bản mới không có phần tử này.",
         "The new version does not have this element.",
-        "Hãy chỉ ra phần tử thay thế bằng --map cũ=mới, hoặc chờ việc ở đây xong.",
-        "Name its successor with --map old=new, or wait until the work here is done.",
+        "Hãy chỉ ra phần tử thay thế nó, hoặc chờ việc ở đây xong.",
+        "Name its successor, or wait until the work here is done.",
     ),
     "kind-changed": (
         "Phần tử này khác loại trong phiên bản mới ({more}).",
@@ -73,8 +73,8 @@ _TEXTS: Mapping[str, tuple[str, str, str, str]] = {
     "flow-missing": (
         "Nhánh đã tới đây theo luồng «{more}», phiên bản mới không có luồng này vào phần tử.",
         "A token came over the flow «{more}», which does not lead here in the new version.",
-        "Hãy ánh xạ luồng bằng --map cũ=mới, hoặc chờ các nhánh gặp nhau.",
-        "Map the flow with --map old=new, or wait until the branches have met.",
+        "Hãy chỉ ra luồng thay thế nó, hoặc chờ các nhánh gặp nhau.",
+        "Name the flow's successor, or wait until the branches have met.",
     ),
     "join-complete": (
         "Mọi luồng vào của cổng này ở phiên bản mới đã có nhánh tới, không còn gì kích hoạt nó.",
@@ -119,6 +119,12 @@ _TEXTS: Mapping[str, tuple[str, str, str, str]] = {
         "Mend the expression in the new version, or the data.",
     ),
 }
+
+
+MAPPABLE = frozenset(
+    ("element-missing", "kind-changed", "scope-changed", "called-changed", "flow-missing")
+)
+"""Codes of what a mapping may help against."""
 
 
 def obstacle(element: str, name: str, code: str, vi: str = "", en: str = "") -> Obstacle:

@@ -30,11 +30,15 @@ _NOTHING = Change({})  # a migration is no event
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a migration does to one row: (token, old element, new element) for what is kept."""
+    """What a migration does to one row: (token, old element, new element) for what is kept.
+
+    ``timers`` keep their moment; ``anew`` are those that wait on for another one.
+    """
 
     transition: Transition
     items: tuple[tuple[int, str, str], ...]
     timers: tuple[tuple[int, str, str], ...]
+    anew: tuple[tuple[int, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class _Way:
     script: Script
     items: tuple[tuple[int, str, str], ...]
     timers: tuple[tuple[int, str, str], ...]
+    anew: tuple[tuple[int, str, str], ...]
 
 
 class Mover:
@@ -68,14 +73,15 @@ class Mover:
         for way in self._ways.get(state.text, ()):
             made = perform(way.script, new, state.data, _NOTHING, now, shared)
             if made is not None:
-                return Moved(made, way.items, way.timers)
+                return Moved(made, way.items, way.timers, way.anew)
         row = Evaluation(new, state.data, _NOTHING, now, shared)
         found = self._rewrite(state, row)
         if isinstance(found, list):
             self._obstacles[state.text] = found
             return found
         self._ways.setdefault(state.text, []).append(found)
-        return Moved(transition(found.script, row), found.items, found.timers)
+        made = transition(found.script, row)
+        return Moved(made, found.items, found.timers, found.anew)
 
     def _rewrite(self, state: State, row: Evaluation) -> _Way | list[Obstacle]:
         old = states.load(state.text, self.plan.old.spec, None)
@@ -112,6 +118,7 @@ class Mover:
             ),
             items=tuple(sorted((t, e, self.plan.to(e)) for t, e in opened)),
             timers=same,
+            anew=tuple(sorted((t, e, a) for t, e in timers if (t, a := self.plan.to(e)) in fresh)),
         )
 
     def _kept(self, timers: set[Waiting], now: set[Waiting]) -> Iterator[tuple[int, str, str]]:

@@ -219,16 +219,20 @@ def migrate(page: Page, product: str) -> None:
     page.get_by_label("Sang phiên bản").select_option("2")
     page.get_by_role("button", name="Xem trước").click()
     expect(page.get_by_text(f"{COMMUNES - 1} chuyển được")).to_be_visible()
+    timers = page.get_by_role("row").filter(has_text="đặt lại")
+    expect(timers).to_contain_text(str(COMMUNES - 1))
+    (day,) = set(re.findall(r"\d\d/\d\d/\d{4}", timers.inner_text()))
     page.get_by_label("Lý do").fill("Nhắc sớm hơn")
     page.get_by_role("button", name=f"Chuyển {COMMUNES - 1} tiến trình").click()
     expect(page.get_by_role("status")).to_contain_text(f"{COMMUNES - 1} tiến trình đã chuyển")
+    expect(page.get_by_role("status")).to_contain_text(day)
 
 
 def running(page: Page, product: str) -> dict[int, int]:
     """By version: how many instances run it, as a designer sees it."""
     as_person(page, product, "thietke")
     page.goto(f"{product}/designer/versions/bpmn/{KEY}")
-    rows = page.locator("table tbody tr").all()
+    rows = page.locator("table").first.locator("tbody tr").all()
     cells = [[row.locator("th").inner_text(), *row.locator("td").all_inner_texts()] for row in rows]
     return {int(version.split()[0]): int(many) for version, _by, _note, many, _do in cells}
 

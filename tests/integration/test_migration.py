@@ -299,6 +299,43 @@ def test_one_decision_in_two_files_is_refused(session, library):
     assert session.scalars(sa.select(ProcessModel)).all() == []
 
 
+def test_the_preview_tells_the_moments_that_the_migration_writes(sessions, engine):
+    def asked(wait, gone):
+        return b.sample(
+            "x",
+            b.start("s"),
+            b.user("a", dondoc_form="receive"),
+            b.boundary("soon", "a", duration="P1D"),
+            b.boundary("late", "a", date=wait),
+            *([b.boundary("once", "a", duration="P2D"), b.flow("once", "n")] if gone else []),
+            b.end("e"),
+            b.end("n"),
+            b.path("s", "a", "e"),
+            b.path("soon", "n"),
+            b.flow("late", "n"),
+        )
+
+    with sessions.begin() as session:
+        old = deploy(session, engine.library, asked("x", gone=True))
+        given = [
+            Begin(old, "p", None, unit, "", Start({"x": b.NOW + unit * DAY}), None)
+            for unit in (3, 5, 9)
+        ]
+        assert apply(session, engine, given, b.NOW).faults == []
+        new = deploy(session, engine.library, asked('x - duration("P3D")', gone=False))
+        told = migrations.preview(session, engine.library, old, new, {}, b.NOW + DAY / 2).timers
+    assert {(f.element, f.what): (f.many, f.first, f.last, f.past) for f in told.rows} == {
+        ("late", "anew"): (3, b.NOW, b.NOW + 6 * DAY, 1),
+        ("once", "dropped"): (3, None, None, 0),
+        ("soon", "kept"): (3, None, None, 0),
+    }
+    migrate(sessions, engine, old, new, clock=lambda _: b.NOW + DAY / 2)
+    with sessions() as session:
+        waiting = sa.select(Timer.due_at).where(Timer.element == "late").order_by(Timer.due_at)
+        assert list(session.scalars(waiting)) == [b.NOW + n * DAY for n in (0, 2, 6)]
+        assert set(session.scalars(sa.select(Timer.element))) == {"late", "soon"}
+
+
 def test_a_table_keeps_the_version_that_it_imports(session, library):
     importing = table("1", space="main").replace(
         b"<inputData",
@@ -336,6 +373,12 @@ def test_the_command_previews_and_migrates(sessions, engine, command):
     told = json.loads(seen.stdout)
     assert (seen.exit_code, told["moved"], told["held"]) == (1, 150, 50)
     assert [(o["code"], o["instances"]) for o in told["obstacles"]] == [("element-missing", 50)]
+    assert [(t["element"], t["what"], t["waits"]) for t in told["timers"]] == [
+        ("late", "anew", 100),
+        ("soon", "kept", 50),
+    ]
+    plain = command(*versions, "--preview").stdout
+    assert "--map old=new" in plain and "late: 100 set anew" in plain
     assert "--why" in command(*versions).stderr
     assert "old=new" in command(*versions, "--map", "c", "--why", "x").stderr
     assert "was not found" in command("migrate", "k", "--from", 1, "--to", 9, "--preview").stderr

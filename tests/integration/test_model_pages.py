@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -77,6 +78,7 @@ def test_a_copy_is_reviewed_by_another_and_deployed_and_the_next_is_compared(
     one, two, _ = designers
     draft = copied(one, "extension", own="gia-han-rieng")
     assert "chạy được" in one.get(draft).text
+    assert "Từng phần, bằng lời" in two.get(draft).text and "Ai làm" in two.get(draft).text
     assert "Duyệt" not in one.get(draft).text
     assert one.post(f"{draft}/ask", note="Xem giúp").status_code == 302
     assert "Xem giúp" in two.get("/notices").text
@@ -199,7 +201,11 @@ def test_a_package_goes_out_and_comes_in_as_drafts(designers):
     )
     items = package_files.read(out.data)
     assert {i.key for i in items} == {"periodic-report", "escalation", "extension"}
-    answer = send(one, out.data)
+    same = send(one, out.data).text
+    assert same.count("Giống hệt phiên bản 1 đang dùng") == 3
+    assert "/designer/drafts/" not in same
+    newer = [replace(i, content=f"{i.content}<!-- 2 -->") for i in items]
+    answer = send(one, package_files.write(newer))
     assert answer.status_code == 200
     assert answer.text.count("/designer/drafts/") == 3
     assert "lỗi" not in answer.text.split("<tbody>")[1]

@@ -1,6 +1,7 @@
 """From a draft to a version: review by another, deployment on a day exactly once, going back."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +20,9 @@ from engine import (
 )
 from engine.audit import AuditEntry
 from engine.deadlines import local_day
+from engine.deliveries import Begin
 from engine.errors import Forbidden, ModelRefused
+from engine.instances import apply
 from engine.model_releases import COMMAND, DIAGRAM, FORM, By
 from engine.model_reviews import (
     BadDay,
@@ -30,6 +33,7 @@ from engine.model_reviews import (
     WrongStep,
 )
 from engine.notices import Notice
+from engine.process.events import Start
 from tests.helpers.designing import NOW, designers, diagram, form, library
 from webapp.setup import deploy_shipped, shipped_decisions, shipped_models
 
@@ -321,8 +325,18 @@ def test_a_form_holds_from_its_deployment_for_tasks_and_diagrams(room, session):
     assert model_versions.read(session, room.one, FORM, grown.model_id).version == 2
 
 
-def test_a_form_keeps_the_questions_that_were_answered(room, session):
+def test_a_form_that_no_unit_was_asked_may_drop_a_question(room, session):
     room.deployed(form("cauhoi"), key="moi", kind=FORM)
+    assert room.deployed(form("khac"), key="moi", kind=FORM).status == model_drafts.DEPLOYED
+    assert room.library.fields(session)["moi"] == {"khac"}
+
+
+def test_a_form_keeps_the_questions_that_units_were_asked(room, session, machine):
+    room.deployed(form("cauhoi"), key="moi", kind=FORM)
+    asks = diagram().replace('form="form"', 'form="moi"')
+    model = room.deployed(asks, key="dung-bieu-mau").model_id
+    begun = Begin(model, "p", None, room.one.unit_id, "", Start({}), None)
+    assert apply(session, replace(machine, library=room.library), [begun], NOW).faults == []
     for content, code in (
         (form("khac"), "form-question-lost"),
         (form("cauhoi", type="integer"), "form-question-changed"),

@@ -14,6 +14,9 @@ from adapters import clock
 from engine import migrations
 from engine.deployments import ProcessModel
 from engine.errors import InputError, NotFound
+from engine.migration_timers import ANEW, BEGUN, DROPPED, KEPT, TimerFate
+from engine.process.expressions import LOCAL
+from engine.process.migration import MAPPABLE
 from webapp.installation import Installation, open_for
 
 
@@ -125,9 +128,44 @@ def _tell(outcome: migrations.Outcome, seconds: float, as_json: bool, lang: str)
                 }
                 for o, many in outcome.obstacles.items()
             ],
+            "timers": [
+                {
+                    "element": t.element,
+                    "name": t.name,
+                    "what": t.what,
+                    "waits": t.many,
+                    "first": t.first and t.first.isoformat(),
+                    "last": t.last and t.last.isoformat(),
+                    "past": t.past,
+                }
+                for t in outcome.timers.rows
+            ],
+            "timers_left_out": outcome.timers.left_out,
         }
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
     for one, many in outcome.obstacles.items():
         click.echo(f"×{many} {one.text(lang)}")
+    if any(one.code in MAPPABLE for one in outcome.obstacles):
+        click.echo(_MAP[lang == "en"])
     click.echo(f"{outcome.moved} chuyển được / move, {outcome.held} ở lại / stay ({seconds:.1f} s)")
+    for fate in outcome.timers.rows:
+        click.echo(_timer(fate, lang))
+
+
+_MAP = ("Chỉ ra cái thay thế: --map cũ=mới", "Name a successor: --map old=new")
+_FATES = {
+    ANEW: ("đặt lại", "set anew"),
+    BEGUN: ("bắt đầu chờ", "begin to wait"),
+    DROPPED: ("thôi chờ", "wait no more"),
+    KEPT: ("giữ nguyên", "kept"),
+}
+
+
+def _timer(fate: TimerFate, lang: str) -> str:
+    where = f"{fate.element} «{fate.name}»" if fate.name else fate.element
+    said = f"⏲ {where}: {fate.many} {_FATES[fate.what][lang == 'en']}"
+    if fate.first is None or fate.last is None:
+        return said
+    first, last = (f"{at.astimezone(LOCAL):%d/%m/%Y %H:%M}" for at in (fate.first, fate.last))
+    return f"{said}, {first}" + ("" if first == last else f" – {last}")

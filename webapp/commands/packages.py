@@ -57,16 +57,40 @@ def import_(ctx: click.Context, file: Path, username: str, as_json: bool) -> Non
             items,
             clock.now(session),
         )
-        rows = [(one.draft, [f.text(ctx.obj["lang"]) for f in one.findings]) for one in made]
+        rows = [
+            (
+                one,
+                one.draft.id if one.draft else None,
+                [f.text(ctx.obj["lang"]) for f in one.findings],
+            )
+            for one in made
+        ]
     if as_json:
-        told = [{"draft": d.id, "kind": d.kind, "key": d.key, "findings": f} for d, f in rows]
+        told = [
+            {
+                "draft": draft,
+                "kind": one.item.kind,
+                "key": one.item.key,
+                "in_use": one.version,
+                "made": one.made and draft is not None,
+                "findings": findings,
+            }
+            for one, draft, findings in rows
+        ]
         show_json(told)
     else:
-        for draft, findings in rows:
-            click.echo(f"{draft.kind}/{draft.key}: bản nháp / draft {draft.id}")
+        for one, draft, findings in rows:
+            click.echo(f"{one.item.kind}/{one.item.key}: {_became(one, draft)}")
             for said in findings:
                 click.echo(f"  {said}", err=True)
-    sys.exit(1 if any(findings for _, findings in rows) else 0)
+    sys.exit(1 if any(findings for *_, findings in rows) else 0)
+
+
+def _became(one: model_packages.Imported, draft: int | None) -> str:
+    if draft is None:
+        return f"giống hệt phiên bản đang dùng / the same as the version in use ({one.version})"
+    there = "" if one.made else "đã có / there already: "
+    return f"{there}bản nháp / draft {draft}"
 
 
 def _named(name: str) -> tuple[str, str]:

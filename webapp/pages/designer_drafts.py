@@ -20,9 +20,9 @@ from engine import (
 from engine.deadlines import local_day
 from engine.errors import Conflict, Forbidden, InputError, ModelRefused
 from engine.model_drafts import ModelDraft
-from engine.model_releases import FORM
-from webapp import blank_models, locale, typed
+from webapp import locale, typed
 from webapp.pages.designer import MEDIA, SUFFIXES
+from webapp.pages.designer_contents import contents
 from webapp.requests import actor, designers_only, now, session, wiring
 
 bp = Blueprint("designer_drafts", __name__, url_prefix="/designer/drafts")
@@ -190,6 +190,7 @@ def _page(draft_id: int, form: dict[str, str], errors: dict[str, str]) -> str:
     draft = found.row
     held = model_releases.last(session(), draft.kind, draft.key)
     in_use = held and model_versions.read(session(), actor(), draft.kind, held.model_id)
+    other = in_use if draft.status != model_drafts.DEPLOYED else None
     mine = actor().account_id in {draft.author_id, draft.saved_by, *draft.savers}
     return render_template(
         "designer/draft.html",
@@ -200,7 +201,13 @@ def _page(draft_id: int, form: dict[str, str], errors: dict[str, str]) -> str:
         in_use=in_use,
         mine=mine,
         today=local_day(now()),
-        preview=blank_models.readable(draft.key, draft.content) if draft.kind == FORM else None,
+        held=contents(
+            draft.kind,
+            draft.key,
+            draft.content,
+            model_versions.text(other) if other else None,
+            gettext("phiên bản %(n)s đang dùng", n=other.version) if other else "",
+        ),
         form=form,
         errors=errors,
     )

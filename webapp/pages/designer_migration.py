@@ -6,17 +6,27 @@ from typing import Any
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
 
-from engine import audit, migrations, model_versions
+from engine import audit, migration_timers, migrations, model_versions
 from engine.errors import InputError, NotFound
 from engine.migrations import Outcome
 from engine.model_releases import DIAGRAM
 from engine.model_versions import VersionRow
+from engine.process.migration import MAPPABLE
 from webapp import locale, typed
 from webapp.requests import actor, designers_only, now, session, wiring
 
 bp = Blueprint("designer_migration", __name__, url_prefix="/designer/migrate")
 bp.before_request(designers_only)
+
+
+TIMERS = {
+    migration_timers.ANEW: (_("đặt lại"), "soon"),
+    migration_timers.BEGUN: (_("bắt đầu chờ"), "soon"),
+    migration_timers.DROPPED: (_("thôi chờ"), "late"),
+    migration_timers.KEPT: (_("giữ nguyên"), "none"),
+}
 
 
 class BadPair(InputError):
@@ -65,12 +75,33 @@ def migrate(key: str) -> Any:
     _record(key, old, new, outcome, form["why"])
     moved = ngettext("%(num)d tiến trình đã chuyển", "%(num)d tiến trình đã chuyển", outcome.moved)
     held = ngettext("%(num)d ở lại", "%(num)d ở lại", outcome.held)
-    flash(f"{moved}; {held}.", "warning" if outcome.held else "success")
+    said = f"{moved}; {held}.{_timers_set(outcome)}"
+    flash(said, "warning" if outcome.held else "success")
     where = "designer_migration.page"
     if not outcome.held:
         return redirect(url_for(where, key=key))
     pairs = form["pairs"] or None
     return redirect(url_for(where, key=key, old=form["old"], new=form["new"], pairs=pairs))
+
+
+def _timers_set(outcome: Outcome) -> str:
+    """How many timers now wait for which moments; '' where none was set."""
+    new = [t for t in outcome.timers.rows if t.first is not None and t.last is not None]
+    if not new:
+        return ""
+    many = sum(fate.many for fate in new)
+    first = locale.moment(min(fate.first for fate in new if fate.first))
+    last = locale.moment(max(fate.last for fate in new if fate.last))
+    if first == last:
+        said = gettext("Hẹn giờ đã đặt: %(num)d, đến lúc %(moment)s", num=many, moment=first)
+    else:
+        said = gettext(
+            "Hẹn giờ đã đặt: %(num)d, đến từ %(first)s đến %(last)s",
+            num=many,
+            first=first,
+            last=last,
+        )
+    return f" {said}."
 
 
 def _record(key: str, old: VersionRow, new: VersionRow, outcome: Outcome, why: str) -> None:
@@ -110,6 +141,8 @@ def _page(key: str, form: dict[str, str], errors: dict[str, str]) -> Any:
         old=old,
         new=new,
         outcome=outcome,
+        timer_words=TIMERS,
+        mappable=MAPPABLE,
         form=form,
         errors=errors,
     )

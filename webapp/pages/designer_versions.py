@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from engine import model_drafts, model_versions
 from engine.errors import InputError
-from engine.model_releases import FORM, TABLE
-from webapp import blank_models, locale, typed
+from engine.model_releases import TABLE
+from webapp import locale, typed
 from webapp.pages.designer import MEDIA, SUFFIXES, model_title
+from webapp.pages.designer_contents import contents
 from webapp.requests import actor, designers_only, now, session, wiring
 
 bp = Blueprint("designer_versions", __name__, url_prefix="/designer/versions")
@@ -95,8 +96,12 @@ def _said(wrong: InputError) -> str:
 def _page(kind: str, key: str, tried: dict[str, Any]) -> str:
     rows, next_after = model_versions.versions(session(), actor(), kind, key, typed.after())
     current = next((row for row in rows if row.current), None)
-    shown = model_versions.read(session(), actor(), kind, (current or rows[0]).id) if rows else None
+    asked = request.args.get("version", "")[:20]
+    row = next((r for r in rows if str(r.version) == asked), current or (rows[0] if rows else None))
+    shown = model_versions.read(session(), actor(), kind, row.id) if row else None
     text = model_versions.text(shown) if shown else ""
+    older = next((r for r in rows if row and r.version < row.version), None)
+    before = model_versions.read(session(), actor(), kind, older.id) if older else None
     return render_template(
         "designer/versions.html",
         kind=kind,
@@ -109,6 +114,12 @@ def _page(kind: str, key: str, tried: dict[str, Any]) -> str:
         releases=model_versions.releases(session(), actor(), kind, key),
         behind=model_versions.behind(session(), key) if kind == TABLE else [],
         running=sum(row.running for row in rows if not row.current),
-        preview=blank_models.readable(key, text) if kind == FORM and shown else None,
+        held=contents(
+            kind,
+            key,
+            text,
+            model_versions.text(before) if before else None,
+            gettext("phiên bản %(n)s", n=before.version) if before else "",
+        ),
         tried=tried,
     )

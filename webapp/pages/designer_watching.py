@@ -41,6 +41,12 @@ LISTS = {
     "done": _("đã qua"),
     "cancelled": _("đã đóng, không phải làm"),
 }
+INSTANCES = {
+    "running": _("Tiến trình đang chạy"),
+    "ended": _("Tiến trình đã kết thúc"),
+    "cancelled": _("Tiến trình đã dừng giữa chừng"),
+    "unreadable": _("Tiến trình có trạng thái không đọc được"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,29 @@ def way(key: str, way: str) -> str:
     )
     heading = gettext("Tiến trình đã đi đường này")
     return _list(watched, asked, found, heading, "way", {"way": way[:32]}, {})
+
+
+@bp.get("/<key>/instances")
+def instances(key: str) -> str:
+    """The instances behind a figure of the whole model (``what``: see INSTANCES)."""
+    asked, what = _asked(), request.args.get("what", "running")
+    watched = _watched(key, asked)
+    found = model_watching_lists.instances(
+        session(), wiring().engine.library, actor(), watched, what, request.args.get("after")
+    )
+    return _list(watched, asked, found, str(INSTANCES[what]), "instances", {}, {"what": what})
+
+
+@bp.get("/<key>/letters")
+def letters(key: str) -> str:
+    """The times that a letter or signal (``name``) came for which several elements wait."""
+    asked, name = _asked(), request.args.get("name", "")[:300]
+    watched = _watched(key, asked)
+    found = model_watching_lists.of_letter(
+        session(), actor(), watched, name, request.args.get("after")
+    )
+    heading = gettext("Những lần «%(name)s» đến", name=name)
+    return _list(watched, asked, found, heading, "letters", {}, {"name": name})
 
 
 @bp.get("/<key>/elements/<element>")
