@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.designing import (
@@ -22,6 +23,7 @@ from tests.browser.designing import (
     write_feel,
 )
 
+pytestmark = pytest.mark.timeout(600)
 KEY = "ra-soat-nha-tam"
 TITLE = "Rà soát nhà tạm"
 TASK = "Rà soát"

@@ -183,8 +183,8 @@ def _differing(work, **wish):
                 return rows
 
     found, one = work.figures(**wish)
-    told = {kind: getattr(found, kind) for kind in model_watching_lists.INSTANCES}
-    seen = {
+    told: dict[Any, int] = {kind: getattr(found, kind) for kind in model_watching_lists.INSTANCES}
+    seen: dict[Any, int] = {
         kind: length(model_watching_lists.instances, library, work.designer, watched, kind)
         for kind in told
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.process import state
+from engine.process import state, vet
 from engine.process.data import dump, load
 from engine.process.definition import definitions
 from engine.process.standing import opened_and_timers
@@ -16,8 +16,8 @@ from webapp.setup import form_fields
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 FILES = sorted(GOLDEN.glob("v*/*.json"))
-SERVICES = {**inputs(), "ping": frozenset()}
-FORMS = {**form_fields(), "form": frozenset({"route", "decision"})}
+SERVICES: vet.Services = {**inputs(), "ping": frozenset()}
+FORMS: vet.Forms = {**form_fields(), "form": frozenset({"route", "decision"})}
 
 
 def test_there_are_golden_states_of_every_version():
