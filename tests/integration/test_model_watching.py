@@ -4,6 +4,7 @@ import io
 import itertools
 import re
 from datetime import timedelta
+from typing import Any
 
 import openpyxl
 import pytest
