@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from engine.inspection_results import CONCLUSION, NOTICE, RECTIFICATION
 from engine.notices import CLERK, HEAD, OFFICER, SUPERIOR
 
 SERVICES: Mapping[str, Any] = {
@@ -51,6 +52,11 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         HEAD: _("lãnh đạo đơn vị"),
         CLERK: _("văn thư của đơn vị"),
         SUPERIOR: _("lãnh đạo đơn vị cấp trên"),
+    },
+    "outcome": {
+        CONCLUSION: _("kết luận kiểm tra"),
+        NOTICE: _("thông báo kết quả kiểm tra"),
+        RECTIFICATION: _("văn bản yêu cầu chấn chỉnh, khắc phục"),
     },
     "what": {"receive": _("chậm tiếp nhận"), "forward": _("chậm xử lý, chuyển tiếp")},
 }
