@@ -71,6 +71,7 @@ UNLINKED = {
     "/faults/<int:fault_id>": "there are no faults on that morning",
     "/designer/compare.json": "what the drawing asks for that compares two",
     "/designer/drafts/<int:draft_id>/content.json": "what the editor asks for",
+    "/designer/models/<key>/letters": "of letters of no single step; there are none",
     "/designer/rehearsals/<int:job_id>": "nothing was rehearsed; test_designer_story",
     "/designer/rehearsals/<int:job_id>/<int:n>.bpmn": "a rehearsal's drawing; there is none",
     "/designer/rehearsals/<int:job_id>/<int:n>/overlays.json": "figures of such a drawing",
