@@ -65,8 +65,8 @@ TEXTS = {
         "There is no decision «{decision}». Choose one of: {known}.",
     ),
     "decision-missing": Said(
-        "Chưa chọn quyết định; hãy chọn một trong: {known}.",
-        "No decision is chosen; choose one of: {known}.",
+        "Chưa chọn quyết định; hãy chọn một quyết định đã triển khai.",
+        "No decision is chosen; choose one that is deployed.",
     ),
     "decision-result": Said(
         "Chưa nói ghi kết quả của quyết định vào biến nào. Hãy đặt dondoc:result.",

@@ -49,12 +49,26 @@ by_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+class NoSuchAccount(NotFound):
+    """Nobody who may work has that username here."""
+
+    code = "no-such-account"
+    vi = (
+        "Không có tài khoản đang dùng «{username}». Hãy kiểm tra tên đăng nhập; với bản trình diễn, "
+        "thêm --demo ngay sau «dondoc»."
+    )
+    en = (
+        "There is no active account «{username}». Check the username; for the demonstration, put "
+        "--demo right after «dondoc»."
+    )
+
+
 def acting(session: Session, username: str) -> Actor:
-    """The active account of that username. Raises ``NotFound``."""
+    """The active account of that username. Raises ``NoSuchAccount``."""
     account = session.scalar(select(Account.id).where(Account.username == username_key(username)))
     found = signed_in(session, account, clock.now(session)) if account is not None else None
     if found is None:
-        raise NotFound(what=f"account {username}")
+        raise NoSuchAccount(username=username)
     return found.actor
 
 
