@@ -15,6 +15,11 @@ _OF_ITS_OWN = re.compile(
     re.IGNORECASE,
 )
 """What makes an undated report a duty beside the dated one."""
+_BY_FORM = re.compile(
+    r"\W*(?:lập\s)?báo\scáo\s(?:được\s)?(?:thực\shiện\s)?theo\s(?:đúng\s)?(?:các\s)?(?:biểu|mẫu|phụ\slục|đề\scương|bảng)",
+    re.IGNORECASE,
+)
+"""«các sở báo cáo theo phụ lục 1»: the form of the report that is due by a day."""
 _CLOSING = "closing"
 
 
@@ -29,6 +34,8 @@ def once_each(
 def _same(undated: Report, dated: Report, *, flat: bool) -> bool:
     if undated.kind not in (ONE_OFF, PERIODIC) or undated.deadline.every:
         return False
+    if undated.to is None and _BY_FORM.match(undated.phrase):
+        return True
     if _OF_ITS_OWN.search(undated.phrase):
         return False
     near = undated.where == dated.where or (undated.where == "" and dated.where == _CLOSING)
@@ -42,4 +49,7 @@ def _one_owes(a: Report, b: Report) -> bool:
 
 
 def _one_receives(a: Report, b: Report) -> bool:
-    return a.to is None or b.to is None or folded(a.to) == folded(b.to)
+    if a.to is None or b.to is None:
+        return True
+    mine, others = ([folded(part) for part in one.split("; ")] for one in (a.to, b.to))
+    return any(m.startswith(o) or o.startswith(m) for m in mine for o in others)
