@@ -205,7 +205,7 @@ def _stands_alone(kind: str, day: Printed, before: str, text: str, found: re.Mat
 
 
 _GOES_ON = re.compile(
-    r"(?:\s(?:năm|tháng)\s(?:trước|này|nay|sau|báo\scáo))?"
+    r"(?:\s(?:(?:năm|tháng)\s)?(?:trước|này|nay|sau|báo\scáo))?"
     r"(?:\s(?:đến|tới)\s(?:hết\s)?(?:ngày|\d)|\s?[-–]\s?(?:ngày\s)?\d{1,2}[/.]\d)",
     _I,
 )

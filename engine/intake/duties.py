@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from engine.intake import (
@@ -45,12 +46,19 @@ def find(letter: Letter, header: Header) -> Duties:
             gathered.take(place)
     for row in task_tables.rows(letter):
         gathered.take_row(row)
-    gathered.undated = once_each(gathered.undated, gathered.dated, letter)
+    gathered.undated, gathered.dated = once_each(gathered.undated, gathered.dated, letter)
     duties = gathered.duties()
     reports = addressed(duties.reports, told(places))
     reports = completed(letter, reports, gatherers(places, known), known)
     reports = purposed(reports, places, known)
     return replace(duties, reports=tuple(reports))
+
+
+_GOES_ON = re.compile(
+    r"\W*báo\scáo\s(?:nhanh|đầy\sđủ|sơ\sbộ|tổng\shợp|chính\sthức|lần\s\S{1,4}|đợt\s\S{1,4})?\s?(?:được\s|phải\s)?(?:gửi|nộp)\s(?:trước|chậm|vào|xong)(?!\w)",
+    re.IGNORECASE,
+)
+"""«Báo cáo nhanh gửi trước 14h ngày 13/02» below a paragraph: its report, of those it names."""
 
 
 @dataclass(slots=True)
@@ -64,6 +72,8 @@ class _Gathered:
     assignments: list[Found[Assignment]] = field(default_factory=list)
     feedback: Found[Feedback] | None = None
     headed: set[str] = field(default_factory=set)
+    said: Heard = Heard()
+    said_at: str | None = None
 
     def take(self, place: Placed) -> None:
         paragraph = place.paragraph
@@ -71,7 +81,7 @@ class _Gathered:
             return
         self.campaigns.extend(campaigns_found.read(place, self.known.times, self.known.subject))
         self._of_heading(place)
-        heard = Heard()
+        heard = self.said if self.said_at == paragraph.where and _GOES_ON.match(paragraph.text) else Heard()
         inspected = False
         whole = sentences(paragraph.text, duty_context.without_mark(paragraph.text))
         for start, end in same_deadline.parted(paragraph.text, whole):
@@ -93,6 +103,7 @@ class _Gathered:
                 self.assignments.append(one_told)
             self.feedback = self.feedback or difficulties_found.read(place, start, end)
             heard = found.heard
+        self.said, self.said_at = heard, paragraph.where
 
     def _of_heading(self, place: Placed) -> None:
         where = place.paragraph.where

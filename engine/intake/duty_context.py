@@ -198,6 +198,14 @@ def _first_named(text: str, start: int, end: int) -> tuple[str, ...]:
     return ()
 
 
+def asker(text: str) -> str | None:
+    """The first body of a sentence that asks: «Thủ tướng yêu cầu các bộ …»."""
+    for body in bodies(text):
+        if _ASKS.match(text, body.end):
+            return body.name
+    return None
+
+
 def headed(place: Placed) -> tuple[str, ...]:
     """The bodies the nearest heading is about: '2. Sở Y tế', 'Hoạt động của Ban Chỉ đạo'."""
     for title in reversed(place.titles):

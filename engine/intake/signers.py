@@ -158,18 +158,11 @@ def _take_capitals(block: _Block, piece: Piece) -> None:
         block.marks.append((mark, text[prefixed.end() :].strip(" .,")))
         block.last = "mark"
     elif re.match(TITLES, text) or text == "PHÓ" or block.title or not block.marks:
-        if not (block.title and _OTHER_OFFICE.match(text) and re.match(TITLES, block.title[0])):
-            block.title.append(text)
+        block.title.append(text)
         block.last = "title"
     else:
         mark, whom = block.marks[-1]
         block.marks[-1] = (mark, f"{whom} {text}")
-
-
-_OTHER_OFFICE: Final = re.compile(
-    r"(?:PHÓ\s+)?(?:CHỦ TỊCH\s|BỘ TRƯỞNG|THỨ TRƯỞNG|CHỦ NHIỆM\s|CỤC TRƯỞNG|TỔNG GIÁM ĐỐC|GIÁM ĐỐC\s+SỞ|BÍ THƯ\s|CHÁNH VĂN PHÒNG)"
-)
-"""Below «TỔ TRƯỞNG» or «PHÓ TRƯỞNG BAN»: the office the signer holds beside."""
 
 
 def _mark(printed: str) -> str:

@@ -31,7 +31,7 @@ _INCIDENT = re.compile(
     _I,
 )
 _HOW = re.compile(
-    r"báo\scáo\s(?:được\s)?gửi\s(?:qua|sau|kèm|bằng)|không\sđược\s(?:đưa|tổng)|của\s(?:các\s)?cơ\squan\shành\schính|^\W*báo\scáo\s[^,;]{0,60}phải\scó\s|chế\sđộ\sbáo\scáo\s[^;.]{0,60}?\slà\s(?:loại|chế|báo|việc|hình)",
+    r"báo\scáo\s[^;.]{0,60}?\sđược\s(?:tính|thể\shiện|chốt)(?!\w)|báo\scáo\s(?:được\s)?gửi\s(?:qua|sau|kèm|bằng)|không\sđược\s(?:đưa|tổng)|của\s(?:các\s)?cơ\squan\shành\schính|^\W*báo\scáo\s[^,;]{0,60}phải\scó\s|chế\sđộ\sbáo\scáo\s[^;.]{0,60}?\slà\s(?:loại|chế|báo|việc|hình)",
     _I,
 )
 """How a report is to be sent, or what happens to a late one; the title of the law on reporting."""
@@ -57,7 +57,7 @@ _TAKES_PART = re.compile(r"(?:tham\sgia|góp\sý|ý\skiến)\s[^;]{0,80}$", _I)
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở)\s[^;]*$", _I)
 _RULE = re.compile(r"theo\s(?:đúng\s)?quy\sđịnh|định\sk[ỳì]|thường\sxuyên|tổng\shợp", _I)
 _MADE = re.compile(r"^(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo)", _I)
-_PAST = re.compile(r"(?<!\w)(?:đã\s(?:có\s)?(?:\w+\s){0,2}|(?:chưa|không)\s)$", _I)
+_PAST = re.compile(r"(?<!\w)(?:đã\s(?:có\s)?(?:\w+\s){0,2}|(?:chưa|không)\s(?:\w+\s){0,2})$", _I)
 _ADVERBS = re.compile(r"(?:(?<!\w)(?:thực|hiện|nghiêm|túc|tốt|đầy|đủ|đúng)\s){0,6}$", _I)
 _OF_TOPIC = re.compile(
     r"(?:quy\sđịnh|về|việc|là|ban\shành|áp\sdụng|rà\ssoát|hóa|hoá|phương\sán|xây\sdựng|hoàn\sthiện|sửa\sđổi|công\stác|hướng\sdẫn)\s$",
