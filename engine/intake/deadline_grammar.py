@@ -214,4 +214,6 @@ _GOES_ON = re.compile(
 
 def _ranges(before: str, text: str, day: Printed) -> bool:
     """'từ ngày 01 đến ngày 05 hằng tháng' begins with a 'từ', whose day is not the last one."""
-    return bool(_GOES_ON.match(text, day.end)) or bool(re.search(r"tính\stừ\s(?:ngày\s)?[^;.]{0,30}$|(?:đến|hết|tính)\s$", before, _I))
+    return bool(_GOES_ON.match(text, day.end)) or bool(
+        re.search(r"tính\stừ\s(?:ngày\s)?[^;.]{0,30}$|(?:đến|hết|tính)\s$", before, _I)
+    )

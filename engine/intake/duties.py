@@ -29,7 +29,8 @@ from engine.intake.found import (
     Task,
 )
 from engine.intake.gathered import completed, gatherers
-from engine.intake.letter import Letter
+from engine.intake.headings import CLOSING
+from engine.intake.letter import Letter, Paragraph
 from engine.intake.report_sentences import Heard, read
 from engine.intake.sentences import sentences
 from engine.intake.stated_purpose import purposed
@@ -61,6 +62,11 @@ _GOES_ON = re.compile(
 """«Báo cáo nhanh gửi trước 14h ngày 13/02» below a paragraph: its report, of those it names."""
 
 
+def _flat(where: str) -> str:
+    """The heading's path; the last paragraphs are under none, as the first."""
+    return "" if where == CLOSING else where
+
+
 @dataclass(slots=True)
 class _Gathered:
     known: Around
@@ -81,7 +87,7 @@ class _Gathered:
             return
         self.campaigns.extend(campaigns_found.read(place, self.known.times, self.known.subject))
         self._of_heading(place)
-        heard = self.said if self.said_at == paragraph.where and _GOES_ON.match(paragraph.text) else Heard()
+        heard = self._said_above(paragraph)
         inspected = False
         whole = sentences(paragraph.text, duty_context.without_mark(paragraph.text))
         for start, end in same_deadline.parted(paragraph.text, whole):
@@ -103,7 +109,12 @@ class _Gathered:
                 self.assignments.append(one_told)
             self.feedback = self.feedback or difficulties_found.read(place, start, end)
             heard = found.heard
-        self.said, self.said_at = heard, paragraph.where
+        self.said, self.said_at = heard, _flat(paragraph.where)
+
+    def _said_above(self, paragraph: Paragraph) -> Heard:
+        """What the paragraph above asks for, where this one only says by when it is due."""
+        goes_on = self.said_at == _flat(paragraph.where) and _GOES_ON.match(paragraph.text)
+        return self.said if goes_on else Heard()
 
     def _of_heading(self, place: Placed) -> None:
         where = place.paragraph.where

@@ -13,7 +13,10 @@ _TO = re.compile(
 )
 _DIRECT = re.compile(r"(?<!\w)(?:báo\scáo|trình|gửi|nộp)\s(?:với\s)?(?=\S)", _I)
 _VIA = re.compile(r"(?<!\w)(?:thông\s)?qua\s(?:(?:đầu\smối|địa\schỉ)\s(?:là\s)?)?(?=\S)", _I)
-_PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|sau\sđó,?(?=\s(?-i:[A-ZĐỦ])[^;.]{2,80}\stổng\shợp))\s(?P<what>[^;]{0,260})", _I)
+_PURPOSE = re.compile(
+    r"(?<!\w)(?:để|nhằm|phục\svụ|sau\sđó,?(?=\s(?-i:[A-ZĐỦ])[^;.]{2,80}\stổng\shợp))\s(?P<what>[^;]{0,260})",
+    _I,
+)
 _COLLECT = re.compile(r"tổng\shợp|theo\sdõi,?\s(?:tổng|báo)|tham\smưu", _I)
 _UP = re.compile(r"(?:báo\scáo|trình|gửi|tham\smưu(?:\scho)?)\s(?:(?:cho|về|lên|với)\s)?(?=\S)", _I)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)

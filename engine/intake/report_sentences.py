@@ -96,7 +96,7 @@ def _heard(text: str, heard: Heard) -> Heard:
     if not reporting:
         return Heard(heard.kind if not found else TASK, who, heard.parts)
     said = parts(text, 0, len(text), reporting[0].start)
-    return Heard(REPORT, who, said)
+    return Heard(REPORT, who, heard.parts if said == NOTHING_SAID else said)
 
 
 @dataclass(frozen=True, slots=True)

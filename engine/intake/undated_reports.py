@@ -176,7 +176,12 @@ def _first_asked(text: str) -> re.Match[str] | None:
         lead = found["lead"] or ""
         if (not lead or lead.lower().startswith("dự")) and _NOUN.search(before):
             continue
-        if _TITLE.search(before) or _TAKES_PART.search(before) or _PURPOSE.search(before) or _PAST.search(before[-24:]):
+        if (
+            _TITLE.search(before)
+            or _TAKES_PART.search(before)
+            or _PURPOSE.search(before)
+            or _PAST.search(before[-24:])
+        ):
             continue
         return found
     return None
