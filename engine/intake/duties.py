@@ -78,7 +78,7 @@ class _Gathered:
     assignments: list[Found[Assignment]] = field(default_factory=list)
     feedback: Found[Feedback] | None = None
     headed: set[str] = field(default_factory=set)
-    said: Heard = Heard()
+    said: Heard = field(default_factory=Heard)
     said_at: str | None = None
 
     def take(self, place: Placed) -> None:

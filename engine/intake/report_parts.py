@@ -198,7 +198,7 @@ def _about(text: str, verb: int, end: int) -> str | None:
 
 _AGAIN = re.compile(r"báo\scáo\s", _I)
 _ONLY_PERIOD = re.compile(
-    r"(?:định\sk[ỳì]\s)?(?:(?:hằng|hàng)\s)?(?:0?[69]\s(?:\([^()]*\)\s)?tháng(?:\s(?:đầu|cuối)\snăm)?|năm|qu[ýí]|tháng|tuần|cả\snăm|bằng|bằng\svăn\sbản|này|ngay)[^\w]*",
+    r"(?:định\sk[ỳì]\s)?(?:(?:hằng|hàng)\s)?(?:0?[69]\s(?:\([^()]*\)\s)?tháng(?:\s(?:đầu|cuối)\snăm)?|năm|qu[ýí]|tháng|tuần|cả\snăm|bằng|bằng\svăn\sbản|này|ngay|nhanh|đầy\sđủ|sơ\sbộ|chính\sthức)[^\w]*",
     _I,
 )
 

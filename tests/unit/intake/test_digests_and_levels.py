@@ -85,6 +85,12 @@ def test_what_is_only_spoken_of_is_no_report(sentence: str) -> None:
     assert duties_of(sentence).reports == ()
 
 
+def test_a_letter_to_one_company_asks_it_by_its_name() -> None:
+    text = "Kính gửi: Công ty cổ phần Thuốc thú y Mẫu.\n\nThực hiện Luật Thú y, Cục Thú y đề nghị công ty gửi báo cáo thu hồi về Cục Thú y trước ngày 15/8/2023.\n"
+    (one,) = [found.value for found in draft_of(text).duties.reports]
+    assert one.who == ("Công ty cổ phần Thuốc thú y Mẫu",)
+
+
 def test_the_form_of_a_dated_report_is_no_second_one() -> None:
     body = "1. Các sở báo cáo theo phụ lục 1 kèm theo.\n\n2. Các huyện báo cáo theo phụ lục 2 kèm theo.\n\nĐề nghị gửi báo cáo về Sở Nội vụ trước ngày 18/5/2023."
     assert len(duties_of(body).reports) == 1
