@@ -227,8 +227,14 @@ _OWN = re.compile(
 )
 
 
+_COMMON = frozenset(
+    ("công ty", "doanh nghiệp", "cơ sở", "trường", "bệnh viện", "xã", "phường", "huyện", "tỉnh", "nhà máy", "nhà thầu")
+)  # fmt: skip
+"""What a letter calls the one it is written to."""
+
+
 def who_of(found: tuple[str, ...], known: Around) -> tuple[str, ...]:
     """``found``, or where it names nobody in particular those the letter addresses."""
-    if found and not all(is_generic(name) for name in found):
+    if found and not all(is_generic(name) or name in _COMMON for name in found):
         return found
     return known.addressees or found or tuple(name for name in (known.issuer,) if name)

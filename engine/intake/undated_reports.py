@@ -57,7 +57,8 @@ _TAKES_PART = re.compile(r"(?:tham\sgia|góp\sý|ý\skiến)\s[^;]{0,80}$", _I)
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở)\s[^;]*$", _I)
 _RULE = re.compile(r"theo\s(?:đúng\s)?quy\sđịnh|định\sk[ỳì]|thường\sxuyên|tổng\shợp", _I)
 _MADE = re.compile(r"^(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo)", _I)
-_PAST = re.compile(r"(?<!\w)(?:đã\s(?:có\s)?(?:\w+\s){0,2}|(?:chưa|không)\s(?:\w+\s){0,2})$", _I)
+_PAST = re.compile(r"(?<!\w)(?:đã\s(?:có\s)?(?:\w+\s){0,2}|(?:chưa|không)\s)$", _I)
+_NOT_SENT = re.compile(r"(?<!\w)(?:chưa|không)\s(?:\w+\s){0,2}$", _I)
 _ADVERBS = re.compile(r"(?:(?<!\w)(?:thực|hiện|nghiêm|túc|tốt|đầy|đủ|đúng)\s){0,6}$", _I)
 _OF_TOPIC = re.compile(
     r"(?:quy\sđịnh|về|việc|là|ban\shành|áp\sdụng|rà\ssoát|hóa|hoá|phương\sán|xây\sdựng|hoàn\sthiện|sửa\sđổi|công\stác|hướng\sdẫn)\s$",
@@ -174,10 +175,12 @@ def _first_asked(text: str) -> re.Match[str] | None:
     for found in _ASKED.finditer(text):
         before = text[: found.start()]
         lead = found["lead"] or ""
+        plain = not lead or lead.lower().startswith("gửi")
         if (not lead or lead.lower().startswith("dự")) and _NOUN.search(before):
             continue
         if (
             _TITLE.search(before)
+            or (plain and _NOT_SENT.search(before[-24:]))
             or _TAKES_PART.search(before)
             or _PURPOSE.search(before)
             or _PAST.search(before[-24:])
