@@ -18,11 +18,11 @@ _CAPITAL = (
     r"|Chính\sphủ(?!\s(?:điện|số))|Thủ\stướng|Quốc\shội|Đảng\sủy|Đảng\suỷ|Đảng\sbộ|Tỉnh\sủy|Tỉnh\suỷ|Huyện\sủy|Huyện\suỷ|Thành\sủy|Thành\suỷ|Thị\sủy|Quận\sủy|Chi\sbộ"
     r"|Cấp(?=\s(?:tỉnh|huyện|xã|ủy))|Trung\sương|Tổng\sLiên|Tổng\scông|Trạm|Hạt|Đội(?!\sngũ)|Tổ(?!\schức)|Bệnh\sviện|Tập\sđoàn|Chủ\stịch|Phó\sChủ\stịch|Giám\sđốc|Chánh|Trưởng|Thủ\strưởng|Hiệu\strưởng|Công\schức|Cán\sbộ|Bí\sthư|Người\sđứng\sđầu"
     r"|Cơ\squan|Đơn\svị|Địa\sphương|Doanh\snghiệp|LĐLĐ|(?:Xã|Phường|Thị\strấn|Huyện|Thành\sphố)(?=\s[A-ZĐ])|Nhà\strường|NHCSXH|Cổng"
-    r"|Ngành(?!\snghề)|Bưu\sđiện|Điện\slực|Học\sviện|Đại\shọc|Thành\sviên|Lãnh\sđạo(?!,)"
+    r"|Ngành(?!\snghề)|(?:Thành|Tỉnh|Quận|Huyện)\s[Hh]ội(?!\s?đồng)|Bưu\sđiện|Điện\slực|Học\sviện|Đại\shọc|Thành\sviên|Lãnh\sđạo(?!,)"
 )
 _LOWER = (
     r"[Cc]ác\s(?!(?i:nội|nhiệm|hoạt|biện|văn|quy|chỉ|mục|giải|vấn|vụ\sviệc|chương|kế|chính|tiêu|lĩnh|hình|trường\shợp|khó|dịch|điều|dự|công\strình|công\sviệc"
-    r"|bước|thông|tài|số|tin|mô|đối\stượng|bộ\sphận|đề|kết|yêu|báo\scáo|loại|hồ|chế|năm|qu[ýí]|tháng|ngày|nguồn|khoản|bên|mặt|phần|tồn|hạn|luật|nghị|quyết|thủ\stục|trẻ|hộ\s|em\s|ca\s|cuộc|đợt|lớp|buổi|cháu|đồng\sbào))"
+    r"|bước|thông|tài|số|tin|mô|đối\stượng|bộ\sphận|đề|kết|yêu|báo\scáo|loại|hồ|chế|năm|qu[ýí]|tháng|ngày|nguồn|khoản|bên|mặt|phần|tồn|hạn|luật|nghị|quyết|thủ\stục|trẻ|hộ\s|em\s|ca\s|cuộc|đợt|lớp|buổi|cháu|đồng\sbào|ý\skiến))"
     r"|[Nn]hững\s(?=đơn\svị|địa\sphương|cơ\squan)|[Tt]ất\scả\scác\s|[Tt]oàn\sthể\s(?=các\s)|[Tt]ừng\s(?=cơ\squan|đơn\svị|địa\sphương|xã|ngành|sở)|[Mm]ỗi\s(?=cơ\squan|đơn\svị|địa\sphương|xã|phường)"
     r"|[Tt]hủ\strưởng\s|[Nn]gười\sđứng\sđầu\s|chủ\stịch\s(?=UBND|Ủy\sban)|[Gg]iám\sđốc\s(?=các|Sở|sở)|cơ\squan\s(?=[Tt]hường\strực|thường\strực|chủ\strì|có\sthẩm|nhà\snước|cấp\strên|đầu\smối|quản\slý)"
     r"|đơn\svị\s(?=chủ\strì|được|có\sliên|trực\sthuộc)|lãnh\sđạo\s(?=UBND|Ủy\sban|Sở|các)|ban\schỉ\sđạo|ban\squản\slý|công\schức\s(?=[A-ZĐ]|phụ|[a-zđ]+\s-)|phòng\s(?=chuyên|nghiệp|[A-ZĐ])|công\san\s(?=xã|phường|tỉnh|huyện|các)"
@@ -38,7 +38,7 @@ _STOP = re.compile(
     r"|(?<!Ban\s)tuyên\struyền|là|cần|phải|được|nghiên\scứu|thường\sxuyên|tích\scực|khi|nếu|với|cùng|nhằm|do|từ|đến|cho|như|đã|đang|sẽ|xem\sxét|giải\squyết"
     r"|(?<!Ngoại\s)(?<!ngoại\s)giao(?!\s(?:thông|dịch|lưu))|yêu\scầu|đề\snghị|thành\slập|kiện\stoàn|lựa\schọn|trình|tiến\shành|vào|cập\snhật|duy\strì|lồng\sghép|tham\sgia|phát\shuy|phát\sđộng|thẩm\sđịnh|đánh\sgiá|dự\sthảo|thu\s(?=bảo|phí|tiền)|xong|địa\schỉ|số(?=\s(?:\d|đ))|làm(?=\s(?:đầu|cơ\ssở))|(?i:e?-?mail)|(?:hộp\s)?thư(?=\s(?:điện|công|[\w.+-]{1,64}@))|(?i:zalo)|(?:số\s)?điện\sthoại|(?:ĐT|SĐT|đt|sđt)(?=\s?[:.\d])|[\w.+-]{1,64}(?=@)|(?:nửa|giữa|đầu|cuối)(?=\s(?:đầu\s|cuối\s)?(?:tháng|qu[ýí]|năm|tuần))|hạn(?=\s(?:cuối|chót|nộp|gửi|là|\d|ngày))|thời(?=\s(?:hạn\s|gian\s(?:gửi|nộp|báo)))|theo\sđịa|lấy|xác\sđịnh|đề\sxuất|khảo\ssát|sử\sdụng|khắc\sphục|chuẩn\sbị|đưa|niêm|công\skhai"
     r"|áp\sdụng|lãnh\sđạo(?=,)|quán\striệt|đảm\sbảo|bảo\sđảm|vận\sđộng|hỗ\strợ|ưu\stiên|đối\svới|tiến\sđộ|kết\squả|tình\shình|số\sliệu|danh\ssách|hằng|hàng\s(?:năm|qu[ýí]|tháng|tuần)|năm\s\d|tại(?=\s(?:Công\svăn|Tờ|Kế|Quyết|văn|Văn|Hội|Điều|mục|khoản|điểm))|nêu|thống\snhất|thống\skê|biết|chấn|tự|kết\sluận|xử\slý|tập\strung"
-    r"|mà|nhưng|không|chưa|vẫn|vừa|còn(?!\slại)|chậm|nhận|tiếp\snhận|hưởng|thực\shành|bám|lưu\sý|chú\strọng|có(?!\s(?:liên|thẩm|nhiều|tên|trụ|chức))|giúp|thay\smặt|hỏi|đúng(?=\s(?:thời|tiến|quy|hạn))|sau|đồng\sthời|trực\stiếp|phân\scông|xác\sminh|phản\sánh|bằng|tham\smưu|khuyến|ra\squân|ký|mở|huy\sđộng"
+    r"|mà|nhưng|không|chưa|vẫn|vừa|còn(?!\slại)|chậm|nhận|tiếp\snhận|hưởng|thực\shành|bám|lưu\sý|chú\strọng|có(?!\s(?:liên|thẩm|nhiều|tên|trụ|chức))|giúp|thay\smặt|hỏi|đúng(?=\s(?:thời|tiến|quy|hạn))|sau|đồng\sthời|trực\stiếp|phân\scông|xác\sminh|phản\sánh|bằng|tham\smưu|khuyến|ra(?=\s(?:quân|quyết\sđịnh|công\svăn|văn\sbản|thông\sbáo|chỉ\sthị))|ký|mở|huy\sđộng"
     r")(?!\w)"
 )
 _JOINT = re.compile(r"\s*(?:,\s*và|,|;|/|\svà|\scùng|\shoặc)\s+(?=\S)|;\s*|\s*\+\s+")

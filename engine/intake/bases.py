@@ -29,8 +29,12 @@ ROLE: Final = re.compile(rf"(?:[-–+*]\s*)?(?P<role>{_ROLE_WORDS})(?!\w)")
 _WITHIN = re.compile(r"(?:(?P<role>nhận được)|(?:đã\s+)?(?:có|ban hành|gửi))(?:\s+các)?\s*$")
 """'Ngày 5/3, Sở Y tế có Công văn số …': an act told, no role of its own."""
 _ON_THAT_DAY = re.compile(
-    r"[Nn]gày\s[\d/.\s]{3,12}(?:tháng[\d\s]{1,5}năm\s\d{4})?\s*,\s*(?P<who>[^,;]{2,120}?)\s*$"
+    r"[Nn]gày\s[\d/.\s]{3,12}(?:tháng[\d\s]{1,5}năm\s\d{4})?\s*,?\s*(?P<who>[^,;]{2,120}?)\s*$"
 )
+_CARRIES = re.compile(r"\s(?:về việc\s|để\s)?(?:triển khai\s)?thực hiện\s*")
+"""'UBND tỉnh ban hành Công văn số 682 về việc thực hiện Công văn số 267 …', retold."""
+_THAT_DAY = re.compile(r",\s(?P<day>ngày\s[\d/.]{6,12}\s?,?\s(?=[A-ZĐỦƯ]))")
+"""'…, ngày 04/5/2010 Bộ Tài chính có Công văn số …': told behind a basis."""
 _CLAUSE = re.compile(
     r"(?:^|[.;:]\s+|(?:,|\svà)\s+(?=(?:trên cơ sở|theo đề nghị|xét đề nghị|căn cứ)))"
 )
@@ -48,11 +52,14 @@ class _Top:
     before: tuple[int, int]
 
 
-def find(opening: Sequence[Piece]) -> tuple[Found[Basis], ...]:
-    """The bases in their order, each number once; issuers as printed."""
+def find(opening: Sequence[Piece], *, retold: bool = False) -> tuple[Found[Basis], ...]:
+    """The bases in their order, each number once; issuers as printed.
+
+    ``retold``: the letter has no number of its own, so its first act told may be itself.
+    """
     found: dict[str, Found[Basis]] = {}
     for piece in opening:
-        for basis in of_paragraph(piece):
+        for basis in of_paragraph(piece, retold=retold):
             value = basis.value
             found.setdefault(value.number or f"{value.title} {value.date}", basis)
     return tuple(found.values())
@@ -106,9 +113,9 @@ def _still_opening(paragraph: Paragraph, count: int) -> bool:
     )
 
 
-def of_paragraph(piece: Piece) -> list[Found[Basis]]:
+def of_paragraph(piece: Piece, *, retold: bool = False) -> list[Found[Basis]]:
     """The bases one paragraph brings in."""
-    tops = _tops(piece.text)
+    tops = _tops(piece.text, retold=retold)
     found = []
     for i, top in enumerate(tops):
         until = tops[i + 1].cited.start if i + 1 < len(tops) else len(piece.text)
@@ -117,7 +124,7 @@ def of_paragraph(piece: Piece) -> list[Found[Basis]]:
     return sorted(found, key=lambda basis: basis.spans[0].start)
 
 
-def _tops(text: str) -> list[_Top]:
+def _tops(text: str, *, retold: bool = False) -> list[_Top]:
     """The citations that stand for themselves; those inside another's title are left out."""
     tops: list[_Top] = []
     nested_end = -1
@@ -135,13 +142,20 @@ def _tops(text: str) -> list[_Top]:
             tops.append(_Top(cited, role, (start + opened.end(), cited.start)))
             continue
         between = text[last : cited.start]
+        carried = _CARRIES.fullmatch(between) if retold and tops and role is None else None
+        if carried:
+            role = "Thực hiện"
+            tops.append(_Top(cited, role, (cited.start, cited.start)))
+            continue
         listed = between.rstrip().endswith((";", "; và"))
         if (tops and _SIBLING.search(between) and nested_end < last) or (role and listed):
             tops.append(_Top(cited, role, (cited.start, cited.start)))
             continue
         within = _WITHIN.search(text, max(0, cited.start - 60), cited.start)
-        if within and (not tops or re.search(r"[.;]\s", text[last : within.start()])):
+        day = _THAT_DAY.search(text, last, within.start()) if within and tops else None
+        if within and (not tops or day or re.search(r"[.;]\s", text[last : within.start()])):
             role = within["role"]
+            start = day.start("day") if day else start
             tops.append(_Top(cited, role, (start, within.start())))
             continue
         nested_end = cited.end

@@ -204,8 +204,16 @@ def _stands_alone(kind: str, day: Printed, before: str, text: str, found: re.Mat
     return bool(named) and not re.match(r"\s(?:của|tại)\s", text[day.end : day.end + 6])
 
 
+_GOES_ON = re.compile(
+    r"(?:\s(?:(?:năm|tháng)\s)?(?:trước|này|nay|sau|báo\scáo))?"
+    r"(?:\s(?:đến|tới)\s(?:hết\s)?(?:ngày|\d)|\s?[-–]\s?(?:ngày\s)?\d{1,2}[/.]\d)",
+    _I,
+)
+"""Behind a range's first day: «từ ngày 16 tháng 12 năm trước đến ngày 15», «từ 30/4 - 03/5»."""
+
+
 def _ranges(before: str, text: str, day: Printed) -> bool:
     """'từ ngày 01 đến ngày 05 hằng tháng' begins with a 'từ', whose day is not the last one."""
-    return bool(
-        re.match(r"\s(?:đến|tới)\s(?:hết\s)?(?:ngày|\d)", text[day.end : day.end + 16])
-    ) or bool(re.search(r"tính\stừ\s(?:ngày\s)?[^;.]{0,30}$|(?:đến|hết|tính)\s$", before, _I))
+    return bool(_GOES_ON.match(text, day.end)) or bool(
+        re.search(r"tính\stừ\s(?:ngày\s)?[^;.]{0,30}$|(?:đến|hết|tính)\s$", before, _I)
+    )

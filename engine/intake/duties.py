@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from engine.intake import (
@@ -28,7 +29,8 @@ from engine.intake.found import (
     Task,
 )
 from engine.intake.gathered import completed, gatherers
-from engine.intake.letter import Letter
+from engine.intake.headings import CLOSING
+from engine.intake.letter import Letter, Paragraph
 from engine.intake.report_sentences import Heard, read
 from engine.intake.sentences import sentences
 from engine.intake.stated_purpose import purposed
@@ -45,12 +47,24 @@ def find(letter: Letter, header: Header) -> Duties:
             gathered.take(place)
     for row in task_tables.rows(letter):
         gathered.take_row(row)
-    gathered.undated = once_each(gathered.undated, gathered.dated, letter)
+    gathered.undated, gathered.dated = once_each(gathered.undated, gathered.dated, letter)
     duties = gathered.duties()
     reports = addressed(duties.reports, told(places))
     reports = completed(letter, reports, gatherers(places, known), known)
     reports = purposed(reports, places, known)
     return replace(duties, reports=tuple(reports))
+
+
+_GOES_ON = re.compile(
+    r"\W*báo\scáo\s(?:nhanh|đầy\sđủ|sơ\sbộ|tổng\shợp|chính\sthức|lần\s\S{1,4}|đợt\s\S{1,4})?\s?(?:được\s|phải\s)?(?:gửi|nộp)\s(?:trước|chậm|vào|xong)(?!\w)",
+    re.IGNORECASE,
+)
+"""«Báo cáo nhanh gửi trước 14h ngày 13/02» below a paragraph: its report, of those it names."""
+
+
+def _flat(where: str) -> str:
+    """The heading's path; the last paragraphs are under none, as the first."""
+    return "" if where == CLOSING else where
 
 
 @dataclass(slots=True)
@@ -64,6 +78,8 @@ class _Gathered:
     assignments: list[Found[Assignment]] = field(default_factory=list)
     feedback: Found[Feedback] | None = None
     headed: set[str] = field(default_factory=set)
+    said: Heard = field(default_factory=Heard)
+    said_at: str | None = None
 
     def take(self, place: Placed) -> None:
         paragraph = place.paragraph
@@ -71,7 +87,7 @@ class _Gathered:
             return
         self.campaigns.extend(campaigns_found.read(place, self.known.times, self.known.subject))
         self._of_heading(place)
-        heard = Heard()
+        heard = self._said_above(paragraph)
         inspected = False
         whole = sentences(paragraph.text, duty_context.without_mark(paragraph.text))
         for start, end in same_deadline.parted(paragraph.text, whole):
@@ -93,6 +109,12 @@ class _Gathered:
                 self.assignments.append(one_told)
             self.feedback = self.feedback or difficulties_found.read(place, start, end)
             heard = found.heard
+        self.said, self.said_at = heard, _flat(paragraph.where)
+
+    def _said_above(self, paragraph: Paragraph) -> Heard:
+        """What the paragraph above asks for, where this one only says by when it is due."""
+        goes_on = self.said_at == _flat(paragraph.where) and _GOES_ON.match(paragraph.text)
+        return self.said if goes_on else Heard()
 
     def _of_heading(self, place: Placed) -> None:
         where = place.paragraph.where

@@ -18,11 +18,16 @@ _MARK = re.compile(
     r"^(?:\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])(?:[.)]|/(?=\s))\s*|[-–+*•]\s*)(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]\s*)?"
 )
 _ADDRESS = re.compile(
-    r"(?:đề\snghị|yêu\scầu|giao|chỉ\sđạo|đề\snghị\scác\sđồng\schí|phân\scông|kính\sđề\snghị)[:,]?\s(?:đồng\schí\s)?(?=\S)",
+    r"(?:đề\snghị|yêu\scầu|giao|(?<!Ban\s)(?<!ban\s)chỉ\sđạo|hướng\sdẫn(?=\s[^;]{3,200}như\ssau\W{0,4}$)|đề\snghị\scác\sđồng\schí|phân\scông|kính\sđề\snghị)[:,]?\s(?:đồng\schí\s)?(?=\S)",
     re.IGNORECASE,
 )
 _IN_PURPOSE = re.compile(r"\s*(?:Để|Nhằm)\s(?:[^,;]|,\s(?=báo\scáo|tổng\shợp|trình))*$")
 """«Để tổng hợp, báo cáo Bộ trưởng, …»: whom the purpose names is asked for nothing."""
+_FEW = re.compile(
+    r"(?:\d{1,3}\s)?(?:công\sty|doanh\snghiệp|đơn\svị|cơ\ssở|nhà\s(?:thầu|máy)|bệnh\sviện|trường|xã|phường|huyện|tỉnh)"
+    r"(?=\s(?:này|trên|nêu|phải|báo\scáo|gửi|nộp|khẩn|thực\shiện|sớm|rà)(?!\w))"
+)
+"""«yêu cầu 4 công ty này báo cáo», «đề nghị công ty gửi báo cáo»: those asked, by a common word."""
 _WRITTEN_TO = re.compile(
     r"(?:công\svăn|văn\sbản|công\sđiện|thông\sbáo)(?:\s[^;.,]{2,60}?)?\s(?:gửi|gởi|đến|tới)\s(?:tới\s|đến\s|cho\s)?(?=\S)",
     re.IGNORECASE,
@@ -152,6 +157,8 @@ def _told(text: str, start: int, end: int) -> tuple[str, ...]:
     for found in reversed(list(_ADDRESS.finditer(text, start, end))):
         if group := listed(text, found.end(), end):
             return names(group)
+        if few := _FEW.match(text, found.end(), end):
+            return (few.group(),)
     for found in reversed(list(_URGED.finditer(text, start, end))):
         group = listed(text, found.end(), end)
         if group and _TO_GIVE.match(text, group[-1].end):
@@ -162,8 +169,18 @@ def _told(text: str, start: int, end: int) -> tuple[str, ...]:
     return ()
 
 
+_LEVEL = re.compile(
+    r"\s*(?:-\s|cụ\sthể\s?:\s|riêng\s|đối\svới\s){0,2}(?P<level>cấp\s(?:tỉnh|thành\sphố|quận|huyện|thị\sxã|phường|xã|cơ\ssở)(?:,\s(?:huyện|thị\sxã|thành\sphố|xã|phường|thị\strấn)){0,3})"
+    r"\s(?=(?:phải|có\strách|hoàn|báo\scáo|tổng|gửi|nộp|lập|thực\shiện)(?!\w))",
+    re.IGNORECASE,
+)
+"""«cấp phường, xã phải hoàn thành và báo cáo»: a level at the head of its clause."""
+
+
 def _first_named(text: str, start: int, end: int) -> tuple[str, ...]:
     """The first body that neither asks nor is spoken of."""
+    if level := _LEVEL.match(text, start):
+        return (level["level"],)
     place = start
     for body in bodies(text, start, end):
         if body.start < place:
@@ -179,6 +196,14 @@ def _first_named(text: str, start: int, end: int) -> tuple[str, ...]:
             return names(group) or (body.name,)
         place = group[-1].end if group else body.end
     return ()
+
+
+def asker(text: str) -> str | None:
+    """The first body of a sentence that asks: «Thủ tướng yêu cầu các bộ …»."""
+    for body in bodies(text):
+        if _ASKS.match(text, body.end):
+            return body.name
+    return None
 
 
 def headed(place: Placed) -> tuple[str, ...]:
@@ -202,8 +227,14 @@ _OWN = re.compile(
 )
 
 
+_COMMON = frozenset(
+    ("công ty", "doanh nghiệp", "cơ sở", "trường", "bệnh viện", "xã", "phường", "huyện", "tỉnh", "nhà máy", "nhà thầu")
+)  # fmt: skip
+"""What a letter calls the one it is written to."""
+
+
 def who_of(found: tuple[str, ...], known: Around) -> tuple[str, ...]:
     """``found``, or where it names nobody in particular those the letter addresses."""
-    if found and not all(is_generic(name) for name in found):
+    if found and not all(is_generic(name) or name in _COMMON for name in found):
         return found
     return known.addressees or found or tuple(name for name in (known.issuer,) if name)

@@ -29,7 +29,7 @@ def find(letter: Letter) -> Header:
     words = "\n".join(p.text for p in letter.paragraphs if p.zone != ANNEX)
     number = numbers.find(head, letter.text)
     symbol = number.symbol.value if number and number.symbol else None
-    upstream = bases.find(opening)
+    upstream = bases.find(opening, retold=number is None)
     if number is None:
         upstream = tuple(basis for basis in upstream if basis.value.role not in (None, "Tại"))
     cited = [c for p in letter.zone(BODY, FOOTNOTE, HEAD) for c in cited_in(p.text)]

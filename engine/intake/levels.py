@@ -17,6 +17,7 @@ _CENTRAL: Final = re.compile(
     r"|Viện kiểm sát nhân dân tối cao|Đảng ủy (?:Chính phủ|Bộ|Quân ủy)|Thông tấn|Đài (?:Truyền hình|Tiếng nói) Việt Nam)"
 )
 _OF_CENTRE: Final = re.compile(r"Trung ương|Việt Nam$|[Qq]uốc gia")
+_OF_GOVERNMENT: Final = re.compile(r" của (?:Thủ tướng )?Chính phủ$", re.IGNORECASE)
 _GOVERNS: Final = re.compile(
     r"(?:(?:Chủ tịch |Thường trực )?(?:Ủy ban nhân dân|Hội đồng nhân dân)|Đoàn đại biểu Quốc hội|Ủy ban (?:Mặt trận|MTTQ)"
     r"|(?:Ban (?:Thường vụ|Thường trực|Chấp hành) )?(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) (?:ủy|bộ)|Ban (?:Thường trực|Chấp hành|Thường vụ) (?!đoàn|Đoàn|Tỉnh đoàn|Huyện đoàn|Thành đoàn))"
@@ -41,6 +42,8 @@ def level_of(name: str, parent: str | None) -> str:
     """
     if name.startswith("Sở "):
         return SO
+    if _OF_GOVERNMENT.search(name):
+        return TRUNG_UONG
     place = _level_of_its_place(name)
     if _CENTRAL.match(name) and place is None:
         return TRUNG_UONG

@@ -29,7 +29,7 @@ _DIGITS = r"(?P<number>\d{1,6}[a-zđ]?|\d{1,3}\s\d{1,3})"
 _BLANK = r"[\s.…_]{0,60}"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)\s{0,2}[/-]\s{0,2})?"
 _HEAD = re.compile(
-    rf"(?:Số|SỐ|số)?\s*[:.]?{_BLANK}(?:{_DIGITS}{_BLANK})?(?P<joint>[-–/])\s{{0,2}}{_YEAR}(?P<symbol>{SYMBOL})"
+    rf"(?:(?:Số|SỐ|số)(?:\s[Kk][íý]\shiệu)?)?\s*[:.]?{_BLANK}(?:{_DIGITS}{_BLANK})?(?P<joint>[-–/])\s{{0,2}}{_YEAR}(?P<symbol>{SYMBOL})"
 )
 _JOINTLESS = re.compile(
     rf"(?:Số|SỐ)\s*:?\s*(?P<number>\d{{1,6}})\s?(?P<joint>)(?P<year>)(?P<symbol>(?:{'|'.join(ABBREVIATIONS)})\s{{0,2}}[-/]\s{{0,2}}{_GROUP})"
@@ -39,7 +39,7 @@ _SPACED = re.compile(
     rf"(?:Số|SỐ)\s*:?\s*(?P<number>\d{{1,6}})\s(?P<joint>)(?P<year>)(?P<symbol>[{UPPER}][{UPPER}&]{{1,12}}[/-]{_GROUP}(?:{_JOINT}{_GROUP}){{0,3}})"
 )
 """'Số: 2256 TM/KHTK': a blank where the stroke should be."""
-_LONE = re.compile(r"(?:Số|SỐ)\s*:?[\s.…_]*(?:(?P<number>\d{1,6}[a-zđ]?))?[\s.…_]*[-/]?$")
+_LONE = re.compile(r"(?:Số|SỐ|số)\s*:?[\s.…_]*(?:(?P<number>\d{1,6}[a-zđ]?))?[\s.…_]*[-/]?$")
 _UNLABELLED = re.compile(
     rf"(?P<number>\d{{1,6}}[a-zđ]?)\s?(?P<joint>[-/])\s?{_YEAR}(?P<symbol>{SYMBOL})"
 )

@@ -53,7 +53,7 @@ _PARTS = (
     (
         NUMBER,
         re.compile(
-            r"(?:^|(?<=[\s|]))(?:Số|SỐ)\s*:|^(?:Số|SỐ)\s*(?:[\d.…]{0,8}\s*[-/]\s*[A-ZĐ0-9]|\d+$|$)"
+            r"(?:^|(?<=[\s|]))(?:Số|SỐ)\s*:|^Số\s[Kk][íý]\shiệu(?=\s*:?\s*\d)|^(?:Số|SỐ)\s*(?:[\d.…]{0,8}\s*[-/]\s*[A-ZĐ0-9]|\d+$|$)"
         ),
     ),
     (
@@ -81,7 +81,7 @@ _DATE_ALONE = re.compile(
 
 
 _NAMED_AT_ONCE = re.compile(
-    rf"(?:Công văn|Công điện|Quyết định|Kế hoạch|Thông báo|Chỉ thị|Hướng dẫn|Tờ trình|Báo cáo)\s(?P<{NUMBER}>[Ss]ố\s?:?\s?[\d.…]{{1,8}}\s?[/-]\s?\S{{2,40}})"
+    rf"(?:Công văn|Công điện|Quyết định|Kế hoạch|Thông báo|Chỉ thị|Hướng dẫn|Tờ trình|Báo cáo)\s(?P<{NUMBER}>[Ss]ố\s?:?\s?[\d.…]{{1,8}}(?:\s?[/-]\s?\S{{2,40}})?)"
     rf"\s(?P<{DATE}>ngày\s[\d\s./-]{{1,12}}(?:tháng\s\d{{1,2}}\snăm\s\d{{4}})?)\s?,?(?:\scủa\s[^,.;:]{{3,80}})?\s(?P<{ABOUT}>(?:Về việc|V/v)\s[^;]{{5,240}})$"
 )
 """'Công văn số 12/SNV-CC ngày 28/02/2013 Về việc …': how sites that keep letters print a head in one line."""

@@ -35,6 +35,7 @@ _BARE = frozenset(
     }
 )
 """«gửi về Sở»: the one that writes."""
+_SMALL = frozenset(name.casefold() for name in (*_BARE, "Ủy ban"))
 
 
 _REPORTS = re.compile(r"báo\scáo|số\sliệu|thống\skê", re.IGNORECASE)
@@ -57,18 +58,31 @@ def own_name(name: str, issuer: str | None) -> str:
     return issuer if issuer and name in _BARE and issuer.startswith(name) else name
 
 
-def received(found: Found[Report], known: Around) -> Found[Report]:
-    """Where no receiver is named, the letter's issuer is, unless it owes the report itself."""
+def received(found: Found[Report], known: Around, asker: str | None = None) -> Found[Report]:
+    """Where no receiver is named, the letter's issuer is, unless it owes the report itself.
+
+    Of a digest without an issuer it is the ``asker``, whom its sentence names.
+    """
     report = found.value
     if report.consolidator and (own := own_name(report.consolidator, known.issuer)):
         report = replace(report, consolidator=own)
         found = replace(found, value=report)
+    if report.to and asker and _begins(asker, report.to):
+        return replace(found, value=replace(report, to=asker))
     if report.to and (own := own_name(report.to, known.issuer)) != report.to:
         return replace(found, value=replace(report, to=own))
+    if not report.to and not report.via and not known.issuer and asker and asker not in report.who:
+        to = replace(report, to=asker)
+        return replace(found, value=to, doubts=(*found.doubts, RECEIVER_IMPLIED))
     if report.to or report.via or not known.issuer or known.issuer in report.who:
         return found
     to = replace(report, to=known.issuer)
     return replace(found, value=to, doubts=(*found.doubts, RECEIVER_IMPLIED))
+
+
+def _begins(whole: str, name: str) -> bool:
+    """«Cục Quản lý dược yêu cầu … gửi về cục»: the asker by the word its name begins with."""
+    return whole.casefold().startswith(f"{name.casefold()} ") and name.casefold() in _SMALL
 
 
 def usable(year: int | None, known: Around) -> int | None:

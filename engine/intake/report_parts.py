@@ -13,7 +13,10 @@ _TO = re.compile(
 )
 _DIRECT = re.compile(r"(?<!\w)(?:báo\scáo|trình|gửi|nộp)\s(?:với\s)?(?=\S)", _I)
 _VIA = re.compile(r"(?<!\w)(?:thông\s)?qua\s(?:(?:đầu\smối|địa\schỉ)\s(?:là\s)?)?(?=\S)", _I)
-_PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ)\s(?P<what>[^;]{0,260})", _I)
+_PURPOSE = re.compile(
+    r"(?<!\w)(?:để|nhằm|phục\svụ|sau\sđó,?(?=\s(?-i:[A-ZĐỦ])[^;.]{2,80}\stổng\shợp))\s(?P<what>[^;]{0,260})",
+    _I,
+)
 _COLLECT = re.compile(r"tổng\shợp|theo\sdõi,?\s(?:tổng|báo)|tham\smưu", _I)
 _UP = re.compile(r"(?:báo\scáo|trình|gửi|tham\smưu(?:\scho)?)\s(?:(?:cho|về|lên|với)\s)?(?=\S)", _I)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
@@ -58,6 +61,9 @@ def parts(text: str, start: int, end: int, verb: int) -> Parts:
     purpose = _PURPOSE.search(text, verb, end)
     stop = purpose.start() if purpose else end
     to, close = _receiver(text, verb, stop)
+    if purpose and to is None and _ONLY_SENDS.match(purpose["what"]):
+        purpose, stop = None, end
+        to, close = _receiver(text, verb, stop)
     via, bracket = _via(text, verb, end), _bracket(text, close, stop)
     if bracket and to and not via and not _APPOSED.search(to):
         via = bracket
@@ -85,12 +91,18 @@ _DRAFTS = re.compile(
 _STANDING = re.compile(r"^cơ\squan\s[Tt]hường\strực,?\s(?=Phòng|Sở|Văn)")
 
 
+_ONLY_SENDS = re.compile(r"(?:gửi|nộp)\s(?:về|cho|đến|tới|lên)\s", _I)
+"""«báo cáo tình hình để gửi về Sở»: no purpose beyond the report's own way."""
+
+
 def _receiver(text: str, start: int, end: int) -> tuple[str | None, int]:
     """The addressee's names, and where they end."""
     places = [*_TO.finditer(text, start, end), *_DIRECT.finditer(text, start, end)]
     for found in sorted(places, key=lambda place: place.end()):
         if own := _OWN.match(text, found.end(), end):
             return own.group(), own.end()
+        if level := _LEVEL.match(text, found.end(), end):
+            return level.group(), level.end()
         group = listed(text, found.end(), end)
         if group and not text[: found.start()].rstrip().endswith(("phối hợp", "liên quan")):
             return "; ".join(names(group)), group[-1].end
@@ -101,6 +113,11 @@ _OWN = re.compile(
     r"(?:Bộ|Ban|Hội)(?=\s(?:trước|để|theo|chậm|muộn|qua|đúng|bằng|có|tổng\shợp|xem|trong|biết)(?!\w)|\s?[,.;()]|\s?$)"
 )
 """«gửi về Bộ trước ngày …»: the one that writes, by the word its name begins with."""
+_LEVEL = re.compile(
+    r"(?:(?:cấp\s(?:tỉnh|thành\sphố|quận|huyện|thị\sxã|phường|xã)(?:,\s(?:huyện|thị\sxã|thành\sphố|xã|phường)){0,3}|tỉnh|thành\sphố|huyện|quận|xã)"
+    r"(?=\s(?:trước|để|theo|chậm|muộn|vào)(?!\w)|\s?[,.;()]|\s?$)|(?:cục|sở|chi\scục|tổng\scục|viện|quận\shội|ủy\sban)(?=\s(?:trước|chậm|muộn)(?!\w)))"
+)
+"""«báo cáo kết quả về cấp huyện», «gửi về thành phố trước ngày …»; «về cục trước ngày …»: the one that asks."""
 _GATHERS = re.compile(
     r"(?:Sở|Phòng|Công\san|Văn\sphòng|Cục|Chi\scục|Thanh\stra|Bảo\shiểm|Ban\s(?:Tổ|Tuyên|Dân|Nội|Chỉ)|Bộ\s|Vụ\s)[^;]*$"
 )
@@ -181,7 +198,7 @@ def _about(text: str, verb: int, end: int) -> str | None:
 
 _AGAIN = re.compile(r"báo\scáo\s", _I)
 _ONLY_PERIOD = re.compile(
-    r"(?:định\sk[ỳì]\s)?(?:(?:hằng|hàng)\s)?(?:0?[69]\s(?:\([^()]*\)\s)?tháng(?:\s(?:đầu|cuối)\snăm)?|năm|qu[ýí]|tháng|tuần|cả\snăm|bằng|bằng\svăn\sbản|này|ngay)[^\w]*",
+    r"(?:định\sk[ỳì]\s)?(?:(?:hằng|hàng)\s)?(?:0?[69]\s(?:\([^()]*\)\s)?tháng(?:\s(?:đầu|cuối)\snăm)?|năm|qu[ýí]|tháng|tuần|cả\snăm|bằng|bằng\svăn\sbản|này|ngay|nhanh|đầy\sđủ|sơ\sbộ|chính\sthức)[^\w]*",
     _I,
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.intake.deadline_grammar import SOFT, WEAK, Due, read_dues
-from engine.intake.duty_context import Around, Placed, subject
+from engine.intake.duty_context import Around, Placed, asker, subject
 from engine.intake.duty_doubts import (
     BEFORE_LETTER,
     KIND_UNSURE,
@@ -96,7 +96,7 @@ def _heard(text: str, heard: Heard) -> Heard:
     if not reporting:
         return Heard(heard.kind if not found else TASK, who, heard.parts)
     said = parts(text, 0, len(text), reporting[0].start)
-    return Heard(REPORT, who, said)
+    return Heard(REPORT, who, heard.parts if said == NOTHING_SAID else said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class _Sentence:
         shown = (self._span(*spans), self._span(due.start, due.end))
         if clause.kind == REPORT:
             report = self._report(due, clause, kind, deadline, phrase, before)
-            return received(Found(report, shown, sure, doubts), self.known)
+            return received(Found(report, shown, sure, doubts), self.known, asker(self.text))
         start, end = self._what(due, clause)
         phrase = self._printed(min(start, spans[0]), spans[1])
         shown = (self._span(min(start, spans[0]), spans[1]), shown[1])

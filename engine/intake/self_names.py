@@ -25,6 +25,7 @@ _SELF: Final = re.compile(
 )
 _MANY: Final = re.compile(r"(?<!\w)(?:các|từng|mỗi)(?!\w)")
 _TOLD: Final = re.compile(r"(?<!\w)(?:đã|đang|sẽ|chưa|không|về|thực hiện|có trách nhiệm)(?!\w)")
+_NEXT: Final = re.compile(rf",\s{_BODY}(?!\w)")
 _JUST: Final = re.compile(r"\s(?:vừa|mới|cũng|tiếp tục)(?:\s.*)?$")
 _AUTHORITY: Final = re.compile(r"T\s?[./]?\s?M\s?\.?\s*(?P<body>[A-ZĐÀ-Ỹ][^.;:]{3,100})")
 _HEADS: Final = re.compile(
@@ -55,8 +56,12 @@ def self_name(opening: Sequence[Piece]) -> SelfName | None:
 
 
 def _is_cut(body: str) -> bool:
-    """A name has no word of time in it and no bracket that was opened before it."""
-    return _TOLD.search(body) is not None or body.count(")") > body.count("(")
+    """A name is no list of bodies, has no word of time in it and no bracket that was opened before it."""
+    return (
+        _TOLD.search(body) is not None
+        or len(_NEXT.findall(body)) > 1
+        or body.count(")") > body.count("(")
+    )
 
 
 def signing_body(foot: Sequence[Line]) -> Piece | None:

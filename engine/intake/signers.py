@@ -31,7 +31,7 @@ LINES: Final = " / "
 _COLLECTIVE: Final = frozenset({"TM.", "T/M", "T/M."})
 _PREFIXED: Final = re.compile(rf"(?P<mark>{_MARK}|T/M|K/T|T/L)\s*(?=[{UPPER}])")
 TITLES: Final = (
-    r"(?:Q\s?\.\s?|QUYỀN\s+|KIÊM\s+)?(?:PHÓ\s+|ỦY VIÊN|UỶ VIÊN|CHỦ TỊCH|CHỦ NHIỆM|THỦ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG"
+    r"(?:[QP]\s?\.\s?(?=[^\s.])|QUYỀN\s+|KIÊM\s+)?(?:PHÓ\s+|ỦY VIÊN|UỶ VIÊN|CHỦ TỊCH|CHỦ NHIỆM|THỦ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG"
     r"|TRƯỞNG|CHÁNH|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VỤ TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG"
     r"|CHÍNH ỦY|CHỈ HUY|THỐNG ĐỐC|TƯ LỆNH|THƯỜNG TRỰC|ĐỘI TRƯỞNG|TRẠM TRƯỞNG|HẠT TRƯỞNG|TỔ TRƯỞNG|NGƯỜI )"
 )
@@ -58,7 +58,7 @@ _TORN_NAME: Final = re.compile(
 _BEHIND: Final = re.compile(rf"[;.]\s*(?P<name>{_NAME.pattern})\s*$")
 _CAPITAL_NAME: Final = re.compile(rf"[{UPPER}]+(?: [{UPPER}]+){{1,4}}")
 _SIGNED: Final = re.compile(
-    r"[\[(]?\s*(?:đã\s*ký|daky|đã\s+k[ýí]|ký\s+tên|chữ\s+ký)[^)\]:]{0,30}[\])]?\s*:?\s*",
+    r"[\[(]?\s*(?:đã\s*ký|daky|đã\s+k[ýíỹỷ]|ký\s+tên|chữ\s+ký)[^)\]:]{0,30}[\])]?\s*:?\s*",
     re.IGNORECASE,
 )
 _CERTIFICATE: Final = re.compile(

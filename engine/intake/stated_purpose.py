@@ -20,7 +20,13 @@ _PURPOSE = re.compile(
     _I,
 )
 _GATHERS = re.compile(r"tổng\shợp|xây\sdựng\sbáo\scáo|có\s(?:cơ\ssở|căn\scứ)", _I)
-_UP = re.compile(r"(?:báo\scáo|trình)\s(?:(?:cho|lên|với)\s)?(?=\S)", _I)
+_UP = re.compile(r"(?:báo\scáo|trình)\s(?:(?:cho|lên|với|gửi)\s)?(?=\S)", _I)
+_ALONE = re.compile(r"(?:Để|Nhằm|Phục\svụ)\s(?P<what>[^;.]{10,400})\.?\s*$", _I)
+_ASKS = re.compile(
+    r"(?P<who>(?-i:[A-ZĐỦ])[^;.,]{1,90}?)\s(?:trân\strọng\s|kính\s)?(?:đề\snghị|yêu\scầu)(?!\w)",
+    _I,
+)
+"""«Nhằm … kịp thời tổng hợp báo cáo gửi UBND quận. Trung tâm đề nghị …»: two sentences, or paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,14 @@ def purposed(
 
 
 def _said(places: Iterable[Placed], known: Around) -> _Purpose | None:
+    alone: tuple[str, ...] = ()
     for place in places:
         text = place.paragraph.text
         for start, end in sentences(text):
+            if alone and (asks := _ASKS.match(text, start, end)):
+                name = _speaker(text, asks, known.issuer)
+                return _Purpose(name, alone) if name else None
+            alone = _alone(text, start, end)
             found = _PURPOSE.match(text, start, end)
             if found is None or not _GATHERS.search(found["what"]):
                 continue
@@ -50,6 +61,18 @@ def _said(places: Iterable[Placed], known: Around) -> _Purpose | None:
             if group and name:
                 return _Purpose(name, names(group))
     return None
+
+
+def _alone(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Whom what is gathered goes up to, of a sentence that only says what the letter is for."""
+    found = _ALONE.match(text, start, end)
+    if found is None or not _COLLECTS.search(found["what"]):
+        return ()
+    up = _UP.search(text, found.start("what"), found.end("what"))
+    return names(listed(text, up.end(), found.end("what"))) if up else ()
+
+
+_COLLECTS = re.compile(r"(?:tổng\shợp|kịp\sthời)\s?,?\s(?:tổng\shợp\s)?(?=báo\scáo|trình)", _I)
 
 
 def _speaker(text: str, found: re.Match[str], issuer: str | None) -> str | None:
@@ -66,7 +89,7 @@ def _with(found: Found[Report], said: _Purpose, issuer: str | None) -> Found[Rep
     if report.kind == AD_HOC or report.consolidator or report.goes_up_to or not report.to:
         return found
     to = folded(report.to)
-    own = report.to == issuer or mine.startswith(to) or to.startswith(mine)
+    own = report.to == issuer or mine.startswith(to) or to.startswith(mine) or to.endswith(mine)
     if not own or any(folded(name) in (mine, to) for name in report.who):
         return found
     if any(folded(name) == to for name in said.up):

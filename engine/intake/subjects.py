@@ -104,8 +104,16 @@ def _about(lines: Sequence[Line]) -> Piece:
             continue
         if line.kind != OTHER or line.bullet or _ends(taken[-1], line):
             break
+        if _LABEL.fullmatch(line.text):
+            break
         taken.append(line)
     return together(taken)
+
+
+_LABEL = re.compile(
+    r"(?:Nội dung|Ngày (?:ban hành|tạo|ký|đăng|có hiệu lực)|Loại văn bản|(?:Cơ quan|Đơn vị) ban hành|Người ký|Lĩnh vực|Tệp đính kèm|File đính kèm)\s*:?(?:\s[\d/.-]{6,10})?"
+)
+"""What sites that keep letters print below the subject."""
 
 
 def _ends(above: Line, line: Line) -> bool:

@@ -31,7 +31,7 @@ _INCIDENT = re.compile(
     _I,
 )
 _HOW = re.compile(
-    r"báo\scáo\s(?:được\s)?gửi\s(?:qua|sau|kèm|bằng)|không\sđược\s(?:đưa|tổng)|của\s(?:các\s)?cơ\squan\shành\schính|^\W*báo\scáo\s[^,;]{0,60}phải\scó\s|chế\sđộ\sbáo\scáo\s[^;.]{0,60}?\slà\s(?:loại|chế|báo|việc|hình)",
+    r"báo\scáo\s[^;.]{0,60}?\sđược\s(?:tính|thể\shiện|chốt)(?!\w)|báo\scáo\s(?:được\s)?gửi\s(?:qua|sau|kèm|bằng)|không\sđược\s(?:đưa|tổng)|của\s(?:các\s)?cơ\squan\shành\schính|^\W*báo\scáo\s[^,;]{0,60}phải\scó\s|chế\sđộ\sbáo\scáo\s[^;.]{0,60}?\slà\s(?:loại|chế|báo|việc|hình)",
     _I,
 )
 """How a report is to be sent, or what happens to a late one; the title of the law on reporting."""
@@ -42,17 +42,34 @@ _ASKED = re.compile(
     _I,
 )
 _NOUN = re.compile(
-    r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn)|trong\sđó\scó|(?:không|chưa)(?:\s(?:gửi|nộp|có|thực\shiện))?)\s$"
-    r"|(?:công\svăn|văn\sbản|quyết\sđịnh|thông\stư|nghị\sđịnh|kế\shoạch|chỉ\sthị)\s(?:số|này|trên|\d)[^;]{0,200}?\s(?:về|v/v)\s[^,;.]{0,200}$"
+    r"(?:theo|trên\scơ\ssở|căn\scứ|qua|từ|nghe|kèm\stheo|các|những|nội\sdung|mẫu|tại|trong|của|là|xem|hệ\sthống(?:\sthông\stin)?|đề\scương|việc|công\stác|kỳ|thời\s(?:gian|hạn)|trong\sđó\scó|loại|(?:không|chưa)(?:\s(?:gửi|nộp|có|thực\shiện))?)\s$"
     r"|(?<!như\s)(?:gồm|bao\sgồm)(?:\scó)?\s?:[^.]*$",
     _I,
 )
+_TITLE = re.compile(
+    r"(?:công\svăn|văn\sbản|quyết\sđịnh|thông\stư|nghị\sđịnh|kế\shoạch|chỉ\sthị)\s(?:số|này|trên|\d)[^;]{0,200}?\s(?:về|v/v)\s[^,;.]{0,200}$"
+    r"|(?<!\w)(?:về|hướng\sdẫn)\sviệc\s$",
+    _I,
+)
+"""«Công văn số … về việc tổ chức trực và báo cáo», «hướng dẫn việc chuẩn bị báo cáo»: of a document, whatever verb leads."""
 _TAKES_PART = re.compile(r"(?:tham\sgia|góp\sý|ý\skiến)\s[^;]{0,80}$", _I)
 """«tham gia vào báo cáo chính trị»: the report is another's."""
 _PURPOSE = re.compile(r"(?<!\w)(?:để|nhằm|phục\svụ|làm\scơ\ssở)\s[^;]*$", _I)
 _RULE = re.compile(r"theo\s(?:đúng\s)?quy\sđịnh|định\sk[ỳì]|thường\sxuyên|tổng\shợp", _I)
 _MADE = re.compile(r"^(?:xây\sdựng|lập|hoàn\sthiện|chuẩn\sbị|dự\sthảo)", _I)
-_PAST = re.compile(r"(?<!\w)đã\s(?:có\s)?(?:\w+\s){0,2}$", _I)
+_PAST = re.compile(r"(?<!\w)(?:đã\s(?:có\s)?(?:\w+\s){0,2}|(?:chưa|không)\s)$", _I)
+_NOT_SENT = re.compile(r"(?<!\w)(?:chưa|không)\s(?:\w+\s){0,2}$", _I)
+_ADVERBS = re.compile(r"(?:(?<!\w)(?:thực|hiện|nghiêm|túc|tốt|đầy|đủ|đúng)\s){0,6}$", _I)
+_OF_TOPIC = re.compile(
+    r"(?:quy\sđịnh|về|việc|là|ban\shành|áp\sdụng|rà\ssoát|hóa|hoá|phương\sán|xây\sdựng|hoàn\sthiện|sửa\sđổi|công\stác|hướng\sdẫn)\s$",
+    _I,
+)
+"""«về thực hiện nghiêm chế độ báo cáo», «đơn giản hóa chế độ báo cáo»: what is spoken of."""
+_BASIS = re.compile(r"\s*Thực\shiện\schế\sđộ\sbáo\scáo\s[^;]{0,80}?theo\s[^;]{0,60}?\d/")
+"""«Thực hiện chế độ báo cáo định kỳ theo Thông tư số 03/2003 …» where a letter begins: why it asks."""
+
+
+_LEADS_IN = re.compile(r"(?::|(?:như|quy\sđịnh|nội\sdung)\ssau(?:\sđây)?[.:]?)\s*$", _I)
 
 
 def read(
@@ -60,7 +77,7 @@ def read(
 ) -> list[Found[Report]]:
     """The undated reports of a sentence that has no dated one; one for each of its clauses at most."""
     text = place.paragraph.text
-    if text.rstrip().endswith((":", "như sau")) or _is_heading(place, text):
+    if _LEADS_IN.search(text) or _is_heading(place, text):
         return []
     out = []
     at = start
@@ -103,7 +120,9 @@ def _clause(
         return None
     if is_trouble(text) and not _CASE.search(text):
         return None
-    regime = _REGIME.search(text)
+    regime = _regime(text)
+    if regime and not place.paragraph.bullet and _BASIS.match(place.paragraph.text):
+        return None
     asked = regime or _first_asked(text) or (_SENT.search(text) if _says_only_when(text) else None)
     if asked is None:
         return None
@@ -122,6 +141,15 @@ def _clause(
     if says_when(text):
         return Found(report, span, 0.65, (DAY_UNREAD,))
     return Found(report, span, 0.75)
+
+
+def _regime(text: str) -> re.Match[str] | None:
+    """The first «chế độ báo cáo» that is to be kept; one that is only spoken of is none."""
+    for found in _REGIME.finditer(text):
+        adverbs = _ADVERBS.search(text, 0, found.start())
+        if not _OF_TOPIC.search(text, 0, adverbs.start() if adverbs else found.start()):
+            return found
+    return None
 
 
 _WHEN = re.compile(
@@ -147,9 +175,16 @@ def _first_asked(text: str) -> re.Match[str] | None:
     for found in _ASKED.finditer(text):
         before = text[: found.start()]
         lead = found["lead"] or ""
+        plain = not lead or lead.lower().startswith("gửi")
         if (not lead or lead.lower().startswith("dự")) and _NOUN.search(before):
             continue
-        if _TAKES_PART.search(before) or _PURPOSE.search(before) or _PAST.search(before[-24:]):
+        if (
+            _TITLE.search(before)
+            or (plain and _NOT_SENT.search(before[-24:]))
+            or _TAKES_PART.search(before)
+            or _PURPOSE.search(before)
+            or _PAST.search(before[-24:])
+        ):
             continue
         return found
     return None

@@ -18,7 +18,7 @@ TYPE_NAMES = re.compile(
 _CC = re.compile(r"N[ơo]i\s?(?:nhận|gửi)\s*(?:[:.;/(]|$)", re.I)
 _AS_ABOVE = re.compile(r"[-–+•*]?\s*Như\s(?:trên|kính gửi|Điều)", re.I)
 _SIGNS = re.compile(
-    rf"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\s?\.\s?[{UPPER}]{{2}}|(?:TM|KT|TL|TUQ)\s(?:BỘ TRƯỞNG|CHỦ TỊCH|GIÁM ĐỐC|TỔNG|CHÁNH|VỤ TRƯỞNG|CỤC TRƯỞNG|TRƯỞNG|HIỆU TRƯỞNG|ỦY BAN|UỶ BAN|UBND|BAN |HỘI ĐỒNG)|(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG (?:PHÒNG|BAN)|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)$"
+    rf"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\s?\.\s?[{UPPER}]{{2}}|(?:TM|KT|TL|TUQ)\s(?:BỘ TRƯỞNG|CHỦ TỊCH|GIÁM ĐỐC|TỔNG|CHÁNH|VỤ TRƯỞNG|CỤC TRƯỞNG|TRƯỞNG|HIỆU TRƯỞNG|ỦY BAN|UỶ BAN|UBND|BAN |HỘI ĐỒNG)|(?:PHÓ |QUYỀN |[QP]\. ?)?(?:CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|TRƯỞNG (?:PHÒNG|BAN)|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|VỤ TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)$"
 )
 _ATTACHED = re.compile(
     r"\(?\s*(?:Ban hành )?[Kk]èm theo|PHỤ LỤC|Phụ lục|CỘNG H[OÒ]A XÃ HỘI|MẪU|Mẫu số|ĐỀ CƯƠNG|BIỂU|Biểu"
