@@ -229,7 +229,7 @@ def _rows(now: datetime) -> Select[Any]:
         .scalar_subquery()
     )
     above = aliased(Report)
-    printed = Obligation.details.has_key(CONSOLIDATED)  # type: ignore[attr-defined]
+    printed = Obligation.details.has_key(CONSOLIDATED)
     due = case((printed, Rollup.due_at), else_=func.greatest(Rollup.due_at, above.due_at))
     return (
         select(Rollup, Directive, Unit.short_name, due, counts, waiting)

@@ -151,8 +151,14 @@ _SAID: Mapping[str, tuple[str, str]] = {
         "the last acceptable day, {day}, is a day off",
     ),
     "upper-first": (
-        "hạn báo cáo tổng hợp {day} không sau hạn của các đơn vị {on}",
-        "the consolidated report is due {day}, not after the units' own date, {on}",
+        (
+            "hạn báo cáo tổng hợp {day} không sau hạn của các đơn vị {on}; nếu không sửa, việc tổng "
+            "hợp vẫn đến hạn ngày {day}"
+        ),
+        (
+            "the consolidated report is due {day}, not after the units' own date, {on}; unless that is "
+            "corrected, consolidating is due on {day}"
+        ),
     ),
     "boundary-missing": (
         "có ngày {day} nhưng chưa rõ «trước ngày» hay «chậm nhất»; hãy chọn",
