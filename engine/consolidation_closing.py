@@ -91,10 +91,11 @@ _DUE = text("""
     SELECT r.id, r.consolidator_id, r.directive_id, r.title, r.period, EXISTS (
         SELECT 1 FROM report x WHERE x.obligation_id = r.obligation_id AND x.period = r.period
             AND x.status = 'accepted') AS reported
-    FROM rollup r LEFT JOIN report up ON up.id = r.up_report_id
+    FROM rollup r JOIN obligation o ON o.id = r.obligation_id
+    LEFT JOIN report up ON up.id = r.up_report_id
     WHERE r.versions = 0 AND r.due_told_at IS NULL
         AND r.due_at - CASE WHEN up.id IS NULL THEN interval '0' ELSE :lead END <= :now
-        AND coalesce(up.due_at - :lead <= :now, true)
+        AND (o.details->'consolidated' IS NOT NULL OR coalesce(up.due_at - :lead <= :now, true))
     ORDER BY r.due_at, r.id LIMIT :limit FOR NO KEY UPDATE OF r SKIP LOCKED
 """)
 _TOLD = text("UPDATE rollup SET due_told_at = :now WHERE id = ANY(CAST(:ids AS bigint[]))")

@@ -20,6 +20,7 @@ from engine.consolidation_amounts import (
     of_consolidated,
     to_json,
 )
+from engine.consolidation_dates import printed
 from engine.consolidation_fields import described, figures_in
 from engine.deadline_rules import BACK_OFF
 from engine.deliveries import Engine
@@ -46,6 +47,7 @@ _NEW = text("""
     SELECT DISTINCT ON (r.obligation_id, r.period) r.obligation_id, r.directive_id,
         r.consolidator_id, r.addressee_id, r.title, r.period, r.period_start, r.period_end,
         up.id AS up_report_id, up.due_at AS up_due, above.id AS up_rollup_id,
+        o.details->'consolidated' IS NOT NULL AS printed,
         max(r.due_at) OVER (PARTITION BY r.obligation_id, r.period) AS last_due
     FROM report r
     JOIN obligation o ON o.id = r.obligation_id
@@ -70,7 +72,8 @@ _OPEN = text("""
     ON CONFLICT (obligation_id, period) DO NOTHING
 """)
 _LINK = text("""
-    UPDATE rollup SET up_report_id = r.id, up_rollup_id = above.id, due_at = r.due_at
+    UPDATE rollup SET up_report_id = r.id, up_rollup_id = above.id,
+        due_at = CASE WHEN o.details->'consolidated' IS NULL THEN r.due_at ELSE rollup.due_at END
     FROM report r
     JOIN obligation o ON o.source_id = r.obligation_id
     JOIN directive d ON d.id = o.directive_id AND d.issuer_id = r.unit_id
@@ -117,7 +120,8 @@ _COLUMNS = (
 
 
 def opened(session: Session, report_ids: Iterable[int], now: datetime) -> None:
-    """Open the roll-ups of reports that were just opened, unless they are there; four statements.
+    """Open the roll-ups of reports that were just opened, unless they are there; four statements,
+    and a few where the directive prints when the consolidated report is due.
 
     A report above may open after those below: roll-ups that were waiting for it find it then.
     """
@@ -131,6 +135,8 @@ def _open(session: Session, report_ids: Sequence[int], now: datetime) -> None:
     if not rows:
         return
     days = policies.values(session, DAYS_AFTER, {r.consolidator_id for r in rows})
+    told = [row for row in rows if row.printed]
+    own = _printed(session, told) if told else {}
     session.execute(
         _OPEN,
         {
@@ -144,10 +150,20 @@ def _open(session: Session, report_ids: Sequence[int], now: datetime) -> None:
             "lasts": texts(r.period_end.isoformat() for r in rows),
             "up_reports": ints(r.up_report_id for r in rows),
             "up_rollups": ints(r.up_rollup_id for r in rows),
-            "dues": texts(_own_due(r, days[r.consolidator_id]).isoformat() for r in rows),
+            "dues": texts(
+                (
+                    own.get((r.obligation_id, r.period)) or _own_due(r, days[r.consolidator_id])
+                ).isoformat()
+                for r in rows
+            ),
             "now": now,
         },
     )
+
+
+def _printed(session: Session, rows: Sequence[Any]) -> dict[tuple[int, str], datetime]:
+    asked = [(row.obligation_id, row.period, row.period_end) for row in rows]
+    return printed(session, {row.directive_id for row in rows}, asked)
 
 
 def _own_due(row: Any, days: int) -> datetime:

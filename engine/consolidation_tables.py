@@ -22,8 +22,8 @@ class Rollup(Base):
     ``fields`` are the fields of the reports' form (``engine.figures``), pinned by the first report
     accepted. ``up_report_id`` is the report that the issuer of the directive owes one tier up and
     ``up_rollup_id`` the roll-up which that one goes into; both None where this is the end.
-    ``due_at`` is the consolidator's own date; where a report goes up, that report's later one, if
-    it was extended.
+    ``due_at`` is the consolidator's own date, the one that the directive prints if it prints one;
+    else, where a report goes up, that report's later one, if it was extended.
     ``versions``: 0 while open, 1 once closed, one more for each supplement.
     """
 

@@ -16,7 +16,8 @@ from engine.consolidation_amounts import Amounts, result
 from engine.consolidation_fields import figures_in
 from engine.consolidation_merge import live_amounts
 from engine.consolidation_tables import Rollup, RollupEntry, RollupVersion
-from engine.directive_tables import Directive
+from engine.date_warnings import CONSOLIDATED
+from engine.directive_tables import Directive, Obligation
 from engine.directives import label
 from engine.figures import NONE, Figure
 from engine.people import Actor
@@ -228,11 +229,13 @@ def _rows(now: datetime) -> Select[Any]:
         .scalar_subquery()
     )
     above = aliased(Report)
-    due = func.greatest(Rollup.due_at, above.due_at)
+    printed = Obligation.details.has_key(CONSOLIDATED)
+    due = case((printed, Rollup.due_at), else_=func.greatest(Rollup.due_at, above.due_at))
     return (
         select(Rollup, Directive, Unit.short_name, due, counts, waiting)
         .join(Directive, Directive.id == Rollup.directive_id)
         .join(Unit, Unit.id == Rollup.consolidator_id)
+        .join(Obligation, Obligation.id == Rollup.obligation_id)
         .outerjoin(above, above.id == Rollup.up_report_id)
         .join(counts, true())
         .execution_options(populate_existing=True)

@@ -24,6 +24,9 @@ FOUND, CHOSEN, UNKNOWN, AMBIGUOUS, NEAREST, OUTSIDE = (
 )  # fmt: skip
 """NEAREST: several have the name, one of them stands above or below the reader's unit."""
 
+EVERYBODY = "everybody"
+"""A clerk's choice for who owes: all recipients of the letter."""
+
 UNIT = "unit"
 """The part of a finding about which a person chooses which unit it is."""
 

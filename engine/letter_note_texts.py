@@ -66,6 +66,16 @@ _SAID: Mapping[str, tuple[str, str]] = {
         "«{text}» không có trong danh mục đơn vị; sẽ in làm nơi nhận ngoài hệ thống",
         "«{text}» is no unit; it is printed as a recipient outside the system",
     ),
+    "recipient-unanswered": (
+        (
+            "chưa rõ «{text}» trong nơi nhận là những đơn vị nào; hãy chọn các đơn vị, hoặc chọn «cơ "
+            "quan ngoài hệ thống, chỉ in tên»"
+        ),
+        (
+            "it is not clear which units the recipient «{text}» is; choose the units, or «a body "
+            "outside the system, only printed»"
+        ),
+    ),
     "recipient-partly": (
         "«{text}»: phần «{rest}» không có trong danh mục đơn vị nên không gửi đến",
         "«{text}»: the part «{rest}» is no unit and is not sent to",
@@ -81,6 +91,16 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "who-unknown": (
         "chưa rõ «{text}» là những đơn vị nào; tạm hiểu là mọi nơi nhận",
         "it is not clear which units «{text}» are; all recipients are taken",
+    ),
+    "who-unanswered": (
+        (
+            "chưa rõ «{text}» là những đơn vị nào; hãy chọn các đơn vị phải nộp, hoặc xác nhận là mọi "
+            "nơi nhận"
+        ),
+        (
+            "it is not clear which units «{text}» are; choose the units that owe it, or confirm that "
+            "all recipients do"
+        ),
     ),
     "who-partly": (
         "«{text}»: chưa rõ «{rest}» là đơn vị nào nên chưa giao; hãy chọn lại",
@@ -131,12 +151,64 @@ _SAID: Mapping[str, tuple[str, str]] = {
         "the last acceptable day, {day}, is a day off",
     ),
     "upper-first": (
-        "hạn báo cáo tổng hợp {day} không sau hạn của các đơn vị {on}",
-        "the consolidated report is due {day}, not after the units' own date, {on}",
+        (
+            "hạn báo cáo tổng hợp {day} không sau hạn của các đơn vị {on}; nếu không sửa, việc tổng "
+            "hợp vẫn đến hạn ngày {day}"
+        ),
+        (
+            "the consolidated report is due {day}, not after the units' own date, {on}; unless that is "
+            "corrected, consolidating is due on {day}"
+        ),
     ),
     "boundary-missing": (
         "có ngày {day} nhưng chưa rõ «trước ngày» hay «chậm nhất»; hãy chọn",
         "there is the day {day}, but not whether it is included; choose",
+    ),
+    "within-issued": (
+        "văn bản ghi {days} ngày nhưng không ghi kể từ ngày nào; tạm tính từ ngày ban hành {on}",
+        "the letter says {days} days but not from when; they are counted from the day of issue, {on}",
+    ),
+    "within-event": (
+        "{days} ngày được tính từ sự kiện «{event}»; chưa có hạn cho đến khi biết ngày ấy",
+        "the {days} days are counted from «{event}»; there is no deadline before that day is known",
+    ),
+    "within-before": (
+        (
+            "văn bản ghi {days} ngày trước một sự kiện; hệ thống không đoán ngày ấy nên chưa đặt hạn, "
+            "hãy sửa mục để điền ngày"
+        ),
+        (
+            "the letter says {days} days before an event; its day is not guessed, so there is no "
+            "deadline: correct the finding and enter the day"
+        ),
+    ),
+    "within-each": (
+        (
+            "{days} ngày được tính từ một mốc lặp lại («{event}»); chưa đặt hạn, hãy sửa mục để ghi "
+            "ngày trong tháng, quý"
+        ),
+        (
+            "the {days} days are counted from something that recurs («{event}»); no deadline is set: "
+            "correct the finding and enter the day of the month or quarter"
+        ),
+    ),
+    "monthly-guessed": (
+        (
+            "«tháng sau» được hiểu là hằng tháng, nhưng văn bản không ghi «hằng tháng»; nếu chỉ báo "
+            "cáo một lần, hãy sửa hạn"
+        ),
+        (
+            "«next month» is taken to be every month, which the letter does not say; if it is once, "
+            "correct the deadline"
+        ),
+    ),
+    "said-twice": (
+        "cùng việc, cùng người nộp, cùng hạn với «{text}»; chỉ tạo một nghĩa vụ",
+        "the same duty, owed by the same until the same day, as «{text}»; one obligation is made",
+    ),
+    "quarters": (
+        "các ngày {days} được gộp thành một nghĩa vụ hằng quý",
+        "the days {days} are one quarterly obligation",
     ),
     "not-to-us": (
         "đơn vị của bạn không có trong nơi nhận đã ghi",
@@ -144,9 +216,34 @@ _SAID: Mapping[str, tuple[str, str]] = {
     ),
 }
 STOPS = frozenset(
-    {"no-issuer", "issuer-unknown", "issuer-several", "no-date", "no-subject", "due-passed"}
+    {
+        "no-issuer",
+        "issuer-unknown",
+        "issuer-several",
+        "no-date",
+        "no-subject",
+        "due-passed",
+        "recipient-unanswered",
+        "who-unanswered",
+    }
 )
 """Without an answer to these nothing can be made of the letter."""
+
+HERE = frozenset({"due-passed", "recipient-unanswered", "who-unanswered"})
+"""These are answered where the proposal shows what they are about."""
+AT_ITEM = frozenset(
+    {
+        "within-issued",
+        "within-event",
+        "within-before",
+        "within-each",
+        "monthly-guessed",
+        "quarters",
+        "upper-first",
+        "who-unanswered",
+    }
+)
+"""These are told beside the duty as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +258,16 @@ class Note:
     def stops(self) -> bool:
         """Whether nothing can be made of the letter before it is answered."""
         return self.code in STOPS
+
+    @property
+    def here(self) -> bool:
+        """Whether it is answered on the page of the proposal."""
+        return self.code in HERE
+
+    @property
+    def at_item(self) -> bool:
+        """Whether it is told beside its duty as well."""
+        return self.code in AT_ITEM
 
     def text(self, locale: str = "vi") -> str:
         """It as one line."""

@@ -12,10 +12,12 @@ from engine.intake.found import Basis, Deadline, Issued
 from engine.letter_names import AMBIGUOUS, NEAREST, UNKNOWN, Named
 from engine.letter_note_texts import Note
 from engine.letter_owing import upward
-from engine.letter_proposal import is_past, owes
-from engine.letter_recipients import BEFORE, NOBODY, NOT_HERE, PARTLY, Meant
+from engine.letter_periods import event_in
+from engine.letter_proposal import is_dated, is_past, owes, propose, told_of
+from engine.letter_recipients import BEFORE, NOBODY, NOT_HERE, PARTLY, Meant, Recipients
 from engine.letter_resolving import OVERDUE, PAST, Resolved, ResolvedReport
 from engine.received_findings import Finding, of_kind
+from engine.unit_names import fold
 
 
 def notes(
@@ -28,6 +30,8 @@ def notes(
         *_recipients(resolved, unit_id),
         *(note for report in resolved.reports for note in _bodies(report, resolved)),
         *_dates(session, resolved, unit_id),
+        *_read(resolved),
+        *_joined(findings, resolved, unit_id),
     ]
     return sorted(found, key=lambda note: not note.stops)
 
@@ -71,35 +75,50 @@ def _recipients(resolved: Resolved, unit_id: int) -> Iterator[Note]:
     sent: set[int] = set()
     for one, meant in resolved.recipients:
         sent |= meant.members
-        yield from _recipient(one, meant, resolved.on)
+        yield from _recipient(one, meant, resolved)
     if resolved.issuer.unit is None:
         return
     if resolved.ours and resolved.inferred and resolved.recipients:
         yield Note("recipients-inferred", resolved.recipients[0][0].id)
     if resolved.ours and not sent:
-        owed = any(map(_is_dated, resolved.reports))
+        owed = any(map(is_dated, resolved.reports))
         yield Note("nobody-owes" if owed else "no-recipients")
     if not resolved.ours and unit_id not in sent:
         yield Note("not-to-us")
 
 
-def _recipient(one: Finding, meant: Meant, on: date) -> Iterator[Note]:
+def _recipient(one: Finding, meant: Meant, resolved: Resolved) -> Iterator[Note]:
+    on = resolved.on
     values = {"text": meant.text, "on": _day(on), "rest": "; ".join(meant.outside)}
     if meant.several:
         named = meant.several[0]
         yield Note("recipient-several", one.id, values | {"listed": _listed(named)})
     elif meant.why in (NOT_HERE, PARTLY, NOBODY):
         code = {NOT_HERE: "outside", PARTLY: "partly", NOBODY: "gone"}[meant.why]
+        if meant.why == NOT_HERE and _to_issue(resolved) and _is_group(meant, resolved.looker):
+            code = "unanswered"
         yield Note(f"recipient-{code}", one.id, values)
 
 
+def _to_issue(resolved: Resolved) -> bool:
+    """Whether the letter is our own and is to be issued here: what is not understood is asked."""
+    return resolved.ours and resolved.known is None
+
+
+def _is_group(meant: Meant, looker: Recipients | None) -> bool:
+    """Whether the words name places below us, as «UBND các xã ven đầm» does: no body outside."""
+    said = f" {fold(meant.text)} "
+    return looker is not None and any(f" {kind} " in said for kind in looker.below.places)
+
+
 def _bodies(report: ResolvedReport, resolved: Resolved) -> Iterator[Note]:
-    dated = _is_dated(report)
+    dated = is_dated(report)
     text = "; ".join(report.finding.value.who)
     sent = frozenset[int]().union(*(meant.members for _, meant in resolved.recipients))
     if dated and not report.everybody:
         if not report.owing:
-            yield Note("who-unknown", report.finding.id, {"text": text})
+            code = "who-unanswered" if _to_issue(resolved) else "who-unknown"
+            yield Note(code, report.finding.id, {"text": text})
         elif sent and not report.owing & sent:
             yield Note("who-not-sent", report.finding.id, {"text": text})
     if dated:
@@ -108,11 +127,6 @@ def _bodies(report: ResolvedReport, resolved: Resolved) -> Iterator[Note]:
     if dated and name is not None and not name.settled:
         code = "several" if name.candidates else "unknown"
         yield Note(f"consolidator-{code}", report.finding.id, _named(name, resolved.on))
-
-
-def _is_dated(report: ResolvedReport) -> bool:
-    deadline: Deadline = report.finding.value.deadline
-    return bool(deadline.last_day or deadline.every or deadline.within)
 
 
 def _partly(report: ResolvedReport, told: Collection[str]) -> Iterator[Note]:
@@ -138,6 +152,36 @@ def _dates(session: Session, resolved: Resolved, unit_id: int) -> Iterator[Note]
         day, on = (by_id[n].finding.value.deadline.last_day for n in (upper, units))
         if day <= on:
             yield Note("upper-first", upper, {"day": _day(day), "on": _day(on)})
+
+
+def _read(resolved: Resolved) -> Iterator[Note]:
+    """From what a period counts, and what was taken to recur, where the words do not say it."""
+    for report in resolved.reports:
+        told = told_of(report)
+        if told.note:
+            phrase = report.finding.value.phrase
+            values = {
+                "days": str(report.finding.value.deadline.within or ""),
+                "on": _day(resolved.on),
+                "event": told.rule.get("event") or event_in(report.sentence) or phrase,
+            }
+            yield Note(told.note, report.finding.id, values)
+
+
+def _joined(findings: Sequence[Finding], resolved: Resolved, unit_id: int) -> Iterator[Note]:
+    """What became one obligation with another."""
+    reports = {report.finding.id: report for report in resolved.reports}
+    days: dict[int, list[str]] = {}
+    for source, first in propose(findings, resolved).joined.items():
+        if not resolved.ours and not owes(reports[source], unit_id):
+            continue
+        own, other = told_of(reports[source]).rule, told_of(reports[first]).rule
+        if own == other:
+            yield Note("said-twice", source, {"text": reports[first].finding.value.phrase})
+        else:
+            days.setdefault(first, [other["date"]]).append(own["date"])
+    for first, printed in days.items():
+        yield Note("quarters", first, {"days": "; ".join(printed)})
 
 
 def _own(

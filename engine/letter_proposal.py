@@ -13,7 +13,8 @@ from typing import Any
 from engine import deadline_rules as rules
 from engine.drafting_content import fresh_code, fresh_name
 from engine.intake.found import Issued, Report, Task
-from engine.letter_deadlines import rule
+from engine.letter_deadlines import Told, understood
+from engine.letter_joining import joined_alike
 from engine.letter_names import Named
 from engine.letter_owing import upward, who
 from engine.letter_parts import MOST_TEXT, basis, campaign, provisions, signer
@@ -26,12 +27,14 @@ REPORT_FORM, PLAN_FORM = "report", "report-plain"
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """The directive the letter would become, and the findings its obligations came from, in their
-    order; ``folded`` are reports that became another one's consolidated date.
+    order; ``folded`` are reports that became another one's consolidated date, ``joined`` those that
+    are one obligation with an earlier one: said twice, or the four days of a quarterly report.
     """
 
     content: Mapping[str, Any]
     sources: tuple[int, ...] = ()
     folded: Mapping[int, int] = field(default_factory=dict)
+    joined: Mapping[int, int] = field(default_factory=dict)
 
 
 def propose(findings: Sequence[Finding], resolved: Resolved) -> Proposal:
@@ -59,8 +62,9 @@ def propose(findings: Sequence[Finding], resolved: Resolved) -> Proposal:
     if signers and (signed := signer(signers[-1].value)):
         content["signer"] = signed
     names = _recipients(content, resolved)
-    sources, folded = _obligations(content, resolved, names)
-    return Proposal(content, tuple(sources), folded)
+    folded = upward(resolved)
+    sources, joined = _obligations(content, resolved, names, folded)
+    return Proposal(content, tuple(sources), folded, joined)
 
 
 def _copies(findings: Sequence[Finding], resolved: Resolved) -> list[str]:
@@ -100,38 +104,40 @@ def _obligations(
     content: dict[str, Any],
     resolved: Resolved,
     groups: Mapping[str, frozenset[int]],
+    folded: Mapping[int, int],
 ) -> tuple[list[int], dict[int, int]]:
-    folded = upward(resolved)
-    sources: list[int] = []
     moments = {target: source for source, target in folded.items()}
+    made: list[tuple[dict[str, Any], int]] = []
     for report in resolved.reports:
         if report.finding.id in folded:
             continue
-        duty = _obligation(content, resolved, report, groups)
+        duty = _obligation(resolved, report, groups)
         if duty is None:
             continue
         above = moments.get(report.finding.id)
         if above is not None:
             upper = next(r for r in resolved.reports if r.finding.id == above)
-            duty["consolidated"] = _moment(_rule(upper))
+            duty["consolidated"] = _moment(told_of(upper).rule)
+        made.append((duty, report.finding.id))
+    kept, joined = joined_alike(made)
+    for duty, _ in kept:
+        duty["code"] = fresh_code(content, duty["deadline"]["kind"])
         content["obligations"] = [*content["obligations"], duty]
-        sources.append(report.finding.id)
-    return sources, folded
+    return [source for _, source in kept], joined
 
 
 def _obligation(
-    content: Mapping[str, Any],
     resolved: Resolved,
     report: ResolvedReport,
     groups: Mapping[str, frozenset[int]],
 ) -> dict[str, Any] | None:
-    deadline = _rule(report)
+    deadline = told_of(report).rule
     found = report.finding.value
     if isinstance(found, Task) and deadline["kind"] == rules.UNDATED:
         return None
     dated = deadline["kind"] in rules.DATED
     duty: dict[str, Any] = {
-        "code": fresh_code(content, deadline["kind"]),
+        "code": "",
         "title": title(found)[:MOST_TEXT],
         "deadline": deadline,
         "who": who(report, groups, dated=dated),
@@ -145,10 +151,16 @@ def _obligation(
     return {name: said for name, said in duty.items() if said != []}
 
 
-def _rule(report: ResolvedReport) -> dict[str, Any]:
+def told_of(report: ResolvedReport) -> Told:
+    """The rule of its deadline, and what to look at about it."""
     found = report.finding.value
     kind = found.kind if isinstance(found, Report) else "one_off"
-    return rule(kind, found.deadline, found.phrase)
+    return understood(kind, found.deadline, found.phrase, report.sentence)
+
+
+def is_dated(report: ResolvedReport) -> bool:
+    """Whether the duty has a deadline."""
+    return told_of(report).rule["kind"] in rules.DATED
 
 
 def title(found: Report | Task) -> str:
@@ -206,15 +218,18 @@ def for_unit(proposal: Proposal, resolved: Resolved, unit: tuple[int, str, str])
         for duty, source in zip(proposal.content["obligations"], proposal.sources, strict=True)
         if owes(reports[source], unit_id)
     ]
+    mine = [
+        ({**duty, **_as_received(duty, reports[source], resolved)}, source) for duty, source in kept
+    ]
+    kept, joined = joined_alike(mine)
     content = {
         **proposal.content,
         "recipients": [{"group": name, "units": [code]}],
-        "obligations": [
-            {**duty, **_as_received(duty, reports[source], resolved)} for duty, source in kept
-        ],
+        "obligations": [duty for duty, _ in kept],
         "copy_to": [*_sent_copies(resolved), *proposal.content["copy_to"]],
     }
-    return replace(proposal, content=content, sources=tuple(source for _, source in kept))
+    sources = tuple(source for _, source in kept)
+    return replace(proposal, content=content, sources=sources, joined={**proposal.joined, **joined})
 
 
 def _sent_copies(resolved: Resolved) -> list[str]:
@@ -236,7 +251,7 @@ def _as_received(
 def is_past(report: ResolvedReport, resolved: Resolved) -> bool:
     """Whether its last acceptable day, due once, was before the letter's own."""
     last = report.finding.value.deadline.last_day
-    once = _rule(report).get("recurring") != "true"
+    once = told_of(report).rule.get("recurring") != "true"
     return last is not None and once and last < resolved.on
 
 

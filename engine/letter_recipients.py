@@ -10,7 +10,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from engine.letter_below import below_of, head_of
-from engine.letter_names import AMBIGUOUS, FOUND, OUTSIDE, UNKNOWN, Named, Names, chain, chosen
+from engine.letter_names import (
+    AMBIGUOUS,
+    CHOSEN,
+    EVERYBODY,
+    FOUND,
+    OUTSIDE,
+    UNKNOWN,
+    Named,
+    Names,
+    chain,
+    chosen,
+)
 from engine.letter_phrases import (
     ABOVE,
     ALL,
@@ -123,7 +134,7 @@ class Recipients:
 
     def meant(self, text: str, choice: str = "") -> Meant:
         """What the phrase means; ``choice`` is what a clerk said instead: codes of units separated
-        by commas, a FEEL selection, or OUTSIDE.
+        by commas, a FEEL selection, EVERYBODY, or OUTSIDE.
         """
         if choice:
             return self._chosen(text, choice)
@@ -204,6 +215,8 @@ class Recipients:
     def _chosen(self, text: str, choice: str) -> Meant:
         if choice == OUTSIDE:
             return Meant(text, outside=(text,), why=OUTSIDE)
+        if choice == EVERYBODY:
+            return Meant(text, everybody=True, why=CHOSEN)
         if "(" in choice:
             members = self.members([choice])
             return Meant(text, (choice,), members=members, own=self.own([choice]))

@@ -17,6 +17,7 @@ from engine.letter_bases import KnownBasis, known_bases, on_record
 from engine.letter_copies import of_copies, of_duties
 from engine.letter_lists import said_above
 from engine.letter_names import AMBIGUOUS, NEAREST, UNIT, Named, Names, chain, chosen
+from engine.letter_periods import sentence_around
 from engine.letter_recipients import Meant, Recipients
 from engine.people import Actor
 from engine.received_findings import Finding, of_kind
@@ -30,12 +31,15 @@ PAST, OVERDUE = "past", "overdue"
 
 @dataclass(frozen=True, slots=True)
 class ResolvedReport:
-    """A report with its bodies: who owes it, who consolidates, where the result goes."""
+    """A report with its bodies: who owes it, who consolidates, where the result goes; ``sentence`` is
+    the letter's own in which it stands, '' where that is not known.
+    """
 
     finding: Finding
     who: tuple[Meant, ...]
     consolidator: Named | None
     goes_up_to: tuple[Named, ...] = ()
+    sentence: str = ""
 
     @property
     def report(self) -> Report:
@@ -213,9 +217,16 @@ def _report(one: Finding, looker: Recipients, text: str) -> ResolvedReport:
     if choice:
         who = (looker.meant("; ".join(value.who), choice),)
     if not isinstance(value, Report):
-        return ResolvedReport(one, who, None)
+        return ResolvedReport(one, who, None, sentence=_sentence(one, text))
     up = tuple(looker.names.named(text, looker.on, looker.near) for text in value.goes_up_to)
-    return ResolvedReport(one, who, _consolidator(one, looker), up)
+    return ResolvedReport(one, who, _consolidator(one, looker), up, _sentence(one, text))
+
+
+def _sentence(one: Finding, text: str) -> str:
+    """The sentence around the finding's deadline, its last words."""
+    if not text or not one.spans:
+        return ""
+    return sentence_around(text, one.spans[-1].start, one.spans[-1].end)
 
 
 def _said(one: Finding, body: str, text: str) -> str:

@@ -78,7 +78,7 @@ def test_named_before_by_nobody_is_not_understood(session: Session) -> None:
     findings = letter(VI_XUYEN, ("Các phòng, ban huyện",), report)
     found = understood(session, HERE, findings)
     assert found.reports[0].owing == frozenset()
-    assert "who-unknown" in told(session, findings, found, HERE)
+    assert "who-unanswered" in told(session, findings, found, HERE)
 
 
 def a_plan(*copies: str, **more: Any) -> list[Finding]:

@@ -26,7 +26,7 @@ from engine.intake.found import (
     Report,
     Task,
 )
-from engine.letter_names import AMBIGUOUS, CHOSEN, FOUND, NEAREST, UNKNOWN
+from engine.letter_names import AMBIGUOUS, CHOSEN, EVERYBODY, FOUND, NEAREST, UNKNOWN
 from engine.letter_notes import notes
 from engine.letter_proposal import for_unit, propose
 from engine.letter_resolving import Resolved, resolve
@@ -218,7 +218,68 @@ def test_who_is_not_known_is_told_and_who_is_not_sent_to_as_well(session: Sessio
     elsewhere = Report("annual", "b", who=("Phòng Y tế",), deadline=day)
     findings = letter(VI_XUYEN, ("UBND các xã, thị trấn",), unknown, elsewhere)
     found = codes(session, findings, understood(session, HERE, findings), HERE)
-    assert {"who-unknown", "who-not-sent"} <= set(found)
+    assert {"who-unanswered", "who-not-sent"} <= set(found)
+
+
+def test_who_is_not_known_must_be_answered_in_a_letter_of_ours_only(session: Session) -> None:
+    report = Report(
+        "one_off", "a", who=("UBND các xã ven đầm",), deadline=due(date(2023, 12, 5), NO_LATER)
+    )
+    findings = letter(VI_XUYEN, ("UBND các xã ven đầm", "UBND các xã, thị trấn"), report)
+    found = understood(session, HERE, findings)
+    unit = find(session, HERE, ON)
+    told = notes(session, findings, found, unit.id, NOW.date())
+    assert [n.code for n in told if n.stops] == ["recipient-unanswered", "who-unanswered"]
+    commune = children(session, unit.id, "xa", ON)[0]
+    reader = member(session, commune.id, at=NOW, username="van.thu.xa")
+    filed = resolve(session, reader, findings, NOW.date())
+    seen = notes(session, findings, filed, commune.id, NOW.date())
+    assert not [n for n in seen if n.stops]
+    assert {"recipient-outside", "who-unknown"} <= {n.code for n in seen}
+
+
+@pytest.mark.parametrize("choice", [EVERYBODY, "code"])
+def test_an_answer_about_who_owes_is_enough(session: Session, choice: str) -> None:
+    day = due(date(2023, 12, 5), NO_LATER)
+    report = Report("one_off", "a", who=("Trưởng Công an xã",), deadline=day)
+    unit = find(session, HERE, ON)
+    said = children(session, unit.id, "xa", ON)[0].code if choice == "code" else choice
+    findings = [
+        replace(one, chosen={"who": said}) if one.kind == "report" else one
+        for one in letter(VI_XUYEN, ("UBND các xã, thị trấn",), report)
+    ]
+    found = understood(session, HERE, findings)
+    assert "who-unanswered" not in codes(session, findings, found, HERE)
+    (duty,) = propose(findings, found).content["obligations"]
+    assert duty["who"] == ("all" if choice == EVERYBODY else {"units": [said]})
+
+
+def test_four_days_of_a_year_are_one_quarterly_duty(session: Session) -> None:
+    reports = [
+        Report("quarterly", f"trước ngày 10/{month}", "thu gom", deadline=each)
+        for month in (3, 6, 9, 12)
+        for each in [Deadline(date(2023, month, 10), BEFORE, None, "quarter", month, 10)]
+    ]
+    findings = letter(VI_XUYEN, ("UBND các xã, thị trấn",), *reports)
+    found = understood(session, HERE, findings)
+    proposal = propose(findings, found)
+    (duty,) = proposal.content["obligations"]
+    assert duty["deadline"] == {"kind": "quarterly", "boundary": "before", "day": "10"}
+    assert len(proposal.sources) == 1
+    assert "quarters" in codes(session, findings, found, HERE)
+
+
+def test_no_two_duties_are_the_same(session: Session) -> None:
+    day = due(date(2023, 12, 5))
+    twice = [Report("annual", phrase, "rác thải", deadline=day) for phrase in "ab"]
+    elsewhere = Report("annual", "c", "rác thải", via="Phòng Y tế", deadline=day)
+    findings = letter(VI_XUYEN, ("UBND các xã, thị trấn",), *twice, elsewhere)
+    found = understood(session, HERE, findings)
+    duties = propose(findings, found).content["obligations"]
+    titles = ["Báo cáo năm rác thải", "Báo cáo năm rác thải (Phòng Y tế)"]
+    assert [duty["title"] for duty in duties] == titles
+    assert [duty["code"] for duty in duties] == ["bc-nam", "bc-nam-2"]
+    assert "said-twice" in codes(session, findings, found, HERE)
 
 
 def test_a_collectors_own_date_is_the_consolidated_one_and_must_not_come_first(

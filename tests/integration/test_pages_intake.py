@@ -297,6 +297,25 @@ def test_a_letter_of_ours_becomes_a_draft_with_its_recipients_and_dates(
     assert clerk.post(f"/intake/{letter}/issue", seen=answer.location[-1]).status_code == 409
 
 
+def test_who_owes_a_letter_of_ours_is_answered_before_it_is_issued(
+    browse: Browse, take: Any, web_sessions: sessionmaker[Session]
+) -> None:
+    draft = from_district()
+    report = draft.duties.reports[0]
+    unclear = replace(report, value=replace(report.value, who=("UBND các xã ven đầm",)))
+    letter = take("th.vt", replace(draft, duties=replace(draft.duties, reports=(unclear,))))
+    clerk = browse("th.vt")
+    assert clerk.post(f"/intake/{letter}/issue", seen="1").status_code == 422
+    about = number(web_sessions, letter, "report", "th.vt")
+    page = clerk.get(f"/intake/{letter}/proposal").text
+    assert "phải trả lời" in page and f'href="#c{about}"' in page
+    assert "Đúng, mọi nơi nhận phải nộp" in page[page.index(f'id="c{about}"') :]
+    here = f"/intake/{letter}/findings/{about}/choose"
+    assert clerk.post(here, part="who", choice="everybody", seen="1").status_code == 302
+    assert "phải trả lời" not in clerk.get(f"/intake/{letter}/proposal").text
+    assert clerk.post(f"/intake/{letter}/issue", seen="2").status_code == 302
+
+
 def test_a_discarded_draft_may_be_made_again(browse: Browse, take: Any) -> None:
     letter = take("th.vt", from_district())
     clerk = browse("th.vt")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from engine import consolidation, policies
+from adapters.directive_files import SAMPLES, parse
+from engine import consolidation, policies, selectors
 from engine.access import NotTheConsolidator
 from engine.consolidation_closing import AT_DUE, CLOSES
 from engine.consolidation_errors import (
@@ -20,15 +21,22 @@ from engine.consolidation_errors import (
     StillOpen,
     UnknownFigure,
 )
+from engine.deadlines import midnight
+from engine.directives import record
 from engine.errors import NotFound
 from engine.notices import Notice
 from engine.report_views import answers
 from engine.units import Unit
+from tests.helpers import rollups
 from tests.helpers.rollups import (
+    APRIL,
     HOUR,
+    ISSUED,
     WRITTEN,
     consolidator,
     officer_of,
+    opened,
+    report,
     reported,
     sent_up,
     submitted,
@@ -38,6 +46,8 @@ from tests.helpers.story import count, dump
 
 pytestmark = pytest.mark.usefixtures("units")
 DAY = timedelta(days=1)
+HALF_YEAR = "{kind: half_year, boundary: before, date: 15/5, until: 31/12/2023}"
+ONCE = "{boundary: no_later, date: 9/5/2023}"
 
 
 @pytest.fixture
@@ -94,6 +104,31 @@ def test_figures_are_added_and_averaged_by_their_rules(session, machine, world):
     reported(session, machine, c, nil=True, trainingCourses=None, femaleLeaderRate=None)
     assert totals(session, world.districts[0])["trainingCourses"] == (5, 3)
     assert totals(session, world.districts[0])["femaleLeaderRate"] == (Decimal("15.75"), 2)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "moment", "period"),
+    [
+        (HALF_YEAR, "{boundary: before, date: 10/5}", "2023-6T"),
+        ("{kind: one_off, boundary: before, date: 15/5/2023}", ONCE, "2023-05-15"),
+    ],
+)
+def test_a_printed_day_of_the_consolidated_report_holds_also_before_the_units_own(
+    session, machine, deadline, moment, period
+):
+    text = (SAMPLES / "binh-dinh-2023.yaml").read_text("utf-8")
+    printed = f"deadline: {deadline}\n    consolidated: {moment}\n"
+    changed = text.replace(f"deadline: {HALF_YEAR}\n", printed)
+    assert changed != text
+    directive = record(session, parse(changed.encode(), "binh-dinh.yaml"), ISSUED)
+    (unit, *_) = selectors.children(session, directive.issuer_id, "huyen", APRIL)
+    opened(session, machine, [(directive.id, unit.id)])
+    mine = rollups.rollup(session, directive, period)
+    assert mine.due_at == midnight(date(2023, 5, 10))
+    assert consolidation.read(session, consolidator(mine), mine.id, WRITTEN).row.due_at == (
+        mine.due_at
+    )
+    assert report(session, directive, unit.id, period).due_at == midnight(date(2023, 5, 15))
 
 
 def test_before_any_report_nothing_is_consolidated(session, machine, world):

@@ -11,14 +11,14 @@ from engine import drafting_models, received, received_correcting, received_issu
 from engine.errors import InputError
 from engine.letter_choosing import typed as units_typed
 from engine.letter_names import OUTSIDE, UNIT, chosen
-from engine.letter_resolving import CONSOLIDATOR, OVERDUE, PAST
+from engine.letter_resolving import CONSOLIDATOR, OVERDUE, PAST, WHO
 from engine.received_findings import Finding
 from engine.received_issuing import Understood
 from engine.received_rows import LetterOverwritten
 from engine.units import Unit
 from webapp import locale
 from webapp.pages.intake_common import bp, seen
-from webapp.pages.intake_options import SEVERAL, lines_chosen, tiers
+from webapp.pages.intake_options import SEVERAL, lines_chosen, tiers, who_options
 from webapp.pages.intake_proposal import proposal_page
 from webapp.pages.typed_form import MAX_TEXT, Typed
 from webapp.requests import actor, now, session
@@ -59,7 +59,7 @@ def _choice(received_id: int, finding: Finding, part: str, typed: Typed) -> str:
     before = "\n".join(lines_chosen(found, finding, part))
     if name and not (choice and name == before):
         return _codes(found, name, part, typed)
-    if choice and not _may_choose(found, choice):
+    if choice and not _may_choose(found, part, choice):
         typed.wrong("name", gettext("Hãy chọn một mục."))
     return choice
 
@@ -80,7 +80,8 @@ def _codes(found: Understood, text: str, part: str, typed: Typed) -> str:
     return session().get_one(Unit, unit_id).code
 
 
-def _may_choose(found: Understood, choice: str) -> bool:
+def _may_choose(found: Understood, part: str, choice: str) -> bool:
     """Whether it is one of the selections offered, or the code of a unit of the letter's day."""
-    offered = {OUTSIDE, *(value for value, _ in tiers(found))}
+    offers = who_options(found) if part == WHO else tiers(found)
+    offered = {OUTSIDE, *(value for value, _ in offers)}
     return choice in offered or chosen(session(), "", choice, found.resolved.on).unit is not None

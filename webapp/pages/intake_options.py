@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext, ngettext
 
 from engine.letter_choosing import shown
-from engine.letter_names import OUTSIDE, Named, chosen
+from engine.letter_names import EVERYBODY, OUTSIDE, Named, chosen
 from engine.letter_recipients import Meant, codes_of
 from engine.letter_resolving import GROUP, WHO
 from engine.received_findings import Finding
@@ -22,7 +22,7 @@ NAMED = 6
 def lines_chosen(found: Understood, finding: Finding, part: str) -> list[str]:
     """The units that were typed for a finding, as lines to be changed."""
     choice = finding.chosen.get(part, "")
-    if part not in SEVERAL or not choice or choice == OUTSIDE or "(" in choice:
+    if part not in SEVERAL or choice in ("", OUTSIDE, EVERYBODY) or "(" in choice:
         return []
     names = [chosen(session(), "", code, found.resolved.on) for code in codes_of(choice)]
     return [shown(name.unit) for name in names if name.unit is not None]
@@ -37,6 +37,11 @@ def tiers(found: Understood) -> list[tuple[str, str]]:
         (looker.select(tier), gettext("mọi %(tier)s", tier=labels.tier(tier)))
         for tier in looker.steps
     ]
+
+
+def who_options(found: Understood) -> list[tuple[str, str]]:
+    """Who may owe a duty."""
+    return [(EVERYBODY, gettext("mọi nơi nhận của văn bản")), *tiers(found)]
 
 
 def place_options(name: Named) -> list[tuple[str, str]]:

@@ -19,7 +19,8 @@ from engine.deadlines import local_day, series
 from engine.drafting_content import owing, place_of
 from engine.drafts import DirectiveRefused
 from engine.errors import Conflict, Forbidden, InputError, NotFound
-from engine.letter_resolving import OVERDUE, PAST
+from engine.letter_names import EVERYBODY
+from engine.letter_resolving import OVERDUE, PAST, WHO
 from engine.people import CLERK, LEADER
 from engine.policies import value as policy
 from engine.received_issuing import LetterIncomplete, Understood
@@ -33,7 +34,7 @@ from webapp.pages.intake_options import (
     group_options,
     lines_chosen,
     place_options,
-    tiers,
+    who_options,
 )
 from webapp.requests import actor, now, session, wiring
 
@@ -44,7 +45,8 @@ SHOWN = 3
 @dataclass(frozen=True, slots=True)
 class Told:
     """One duty of the proposal: its sentence, the last acceptable days that will open, what is
-    wrong with it. ``received``: they count from the day it is received.
+    wrong with it. ``received``: they count from the day it is received. ``upper``: the finding that
+    became its consolidated date.
     """
 
     finding: int
@@ -53,6 +55,7 @@ class Told:
     days: tuple[date, ...] = ()
     received: bool = False
     trouble: str = ""
+    upper: int = -1
 
 
 @bp.get("/intake/<int:received_id>/proposal")
@@ -137,7 +140,7 @@ def proposal_page(
         notes=found.notes,
         open=found.letter.open,
         may_book=bool(me.roles & {CLERK, LEADER}),
-        tiers=tiers(found),
+        who_options=who_options(found),
         place_options=place_options,
         group_options=lambda meant: group_options(found, meant),
         lines_chosen=lambda finding, part: lines_chosen(found, finding, part),
@@ -145,6 +148,7 @@ def proposal_page(
         several_parts=SEVERAL,
         today=local_day(now()),
         past={"part": PAST, "choice": OVERDUE},
+        all_owe={"part": WHO, "choice": EVERYBODY},
         typed=typed,
         errors=errors,
         at=at,
@@ -158,6 +162,7 @@ def _duties(found: Understood) -> list[Told]:
     day_off = policy(session(), DAY_OFF, issuer.id) if issuer is not None else "keep"
     told = []
     content = found.proposal.content
+    uppers = {units: upper for upper, units in found.proposal.folded.items()}
     for duty, source in zip(content["obligations"], found.proposal.sources, strict=True):
         try:
             rule = form.rule(duty["deadline"])
@@ -174,7 +179,8 @@ def _duties(found: Understood) -> list[Told]:
             opening = (due for due in dues if not rule.recurs or due.due_at > now())
             days = tuple(due.last_ok for due in islice(opening, SHOWN))
             counted = rule.kind == WITHIN and rule.since == RECEIVED
-            told.append(Told(source, duty["title"], said, days, counted))
+            above_it = uppers.get(source, -1)
+            told.append(Told(source, duty["title"], said, days, counted, upper=above_it))
         except InputError as refused:
             trouble = refused.text(locale.current())
             told.append(Told(source, duty["title"], "", trouble=trouble))
