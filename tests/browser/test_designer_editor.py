@@ -268,6 +268,36 @@ def test_what_follows_a_dot_or_an_equals_sign_is_completed(
     expect(field).to_have_text('decision = "return"')
 
 
+def test_what_is_typed_with_pauses_keeps_every_character(
+    designer: Page, product: str, tmp_path: Path
+) -> None:
+    page = designer
+    number = draft(page, product, "bpmn", "go-cham", "Gõ chậm")
+    open_editor(page, product, number)
+    open_file(page, tmp_path / "mau.bpmn", EXAMPLE.read_text())
+    shape(page, "gui").click()
+    field = page.locator("[data-entry-id='dondoc-recipients'] .cm-content")
+    field.click()
+    page.keyboard.press("Control+a")
+    for part in ("working ", "days ", "after(now(), 3"):
+        page.keyboard.type(part, delay=60)
+        page.wait_for_timeout(500)  # until it is written to the drawing
+    expect(field).to_have_text("working days after(now(), 3)")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("decision = ")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("decision = 1 ", delay=60)
+    expect(field).to_have_text("decision = 1 ", use_inner_text=True)
+    page.click(".djs-context-pad [data-action='append.append-task']")
+    page.keyboard.type("Việc sau")
+    finish_name(page)
+    expect(drawn(page, "Việc sau")).to_be_visible()
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-status]")).to_contain_text("Đã lưu")
+    assert 'dondoc:recipients="decision = 1"' in saved_content(page, product, number)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

@@ -4,7 +4,7 @@ import {
   isCheckboxEntryEdited, isFeelEntryEdited, isSelectEntryEdited, isTextFieldEntryEdited
 } from '@bpmn-io/properties-panel';
 import { h } from '@bpmn-io/properties-panel/preact';
-import { useEffect, useMemo, useRef } from '@bpmn-io/properties-panel/preact/hooks';
+import { useEffect, useMemo, useRef, useState } from '@bpmn-io/properties-panel/preact/hooks';
 import { useService } from 'bpmn-js-properties-panel';
 
 import { unheld } from './held.js';
@@ -18,10 +18,13 @@ function useWriting() {
   };
 }
 
-/** What every field hands to the panel's entry. */
-function useCommon({ id, label, said, element, access, help }) {
+/** What every field hands to the panel's entry. What is typed is shown as it was typed for as long as the drawing holds what
+ * came of it: shown anew, as what is kept (trimmed, say), it would change under the caret. */
+function useCommon({ id, label, said, element, access, help }, { shown = value => value, kept = text => text } = {}) {
   const translate = useService('translate');
   const services = useWriting();
+  const [ typed, setTyped ] = useState(null);
+  const asTyped = value => typed?.element === element && typed.kept === value;
   return {
     id,
     element,
@@ -29,8 +32,18 @@ function useCommon({ id, label, said, element, access, help }) {
     description: help && translate(help),
     debounce: useService('debounceInput'),
     translate,
-    getValue: () => access.get(element),
-    setValue: value => access.set(element, value, services)
+    getValue: () => {
+      const value = access.get(element);
+      return asTyped(value) ? typed.text : shown(value);
+    },
+    setValue: text => unheld(() => {
+      const value = kept(text ?? '');
+      if (value !== access.get(element)) {
+        access.set(element, value, services);
+      }
+      setTyped({ element, text: text ?? '', kept: access.get(element) });
+    }),
+    onBlur: () => setTyped(null)
   };
 }
 
@@ -56,23 +69,20 @@ function Choice(props) {
 }
 
 /** The expression is kept as our engine writes it, without the «=» that the panel's entry wants. */
+const EXPRESSION = {
+  shown: value => value && `=${value.replace(/^\s*=/, '')}`,
+  kept: text => text.replace(/^=\s*=?/, '').trim()
+};
+
 function Feel(props) {
-  const common = useCommon(props);
+  const common = useCommon(props, EXPRESSION);
   const language = useService('feelLanguage');
   const variables = useNames(props.element);
-  const value = common.getValue();
   const named = useRef([]);
   named.current = variables;
   useEffect(() => completeValues(common.id, () => named.current));
-  const written = text => unheld(() => common.setValue((text ?? '').replace(/^=/, '').trim()));
   const context = useMemo(() => ({ builtins: language }), [ language ]);
-  return h(FeelLanguageContext.Provider, { value: context }, h(FeelEntry, {
-    ...common,
-    feel: 'required',
-    variables,
-    getValue: () => value && `=${value.replace(/^\s*=/, '')}`,
-    setValue: written
-  }));
+  return h(FeelLanguageContext.Provider, { value: context }, h(FeelEntry, { ...common, feel: 'required', variables }));
 }
 
 const edited = {
