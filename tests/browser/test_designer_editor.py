@@ -66,7 +66,7 @@ def test_a_process_is_drawn_by_mouse_given_a_timer_mended_saved_and_found_again(
     finish_name(page)
     task = drawn(page, "Lập báo cáo")
     findings = page.locator("[data-findings-list]")
-    expect(findings).to_contain_text("Vai trò")
+    expect(findings).to_contain_text("vai trò")
     page.locator(".dd-finding-row", has_text="Vai trò").click()
     page.select_option("[name='dondoc-role']", "chuyenvien")
     page.select_option("[name='dondoc-form']", "report")

@@ -111,7 +111,7 @@ def test_a_letter_is_read_confirmed_and_issued(page: Page, product: str) -> None
 
     page.get_by_role("link", name="Sang bước 2: xem đề xuất").press("Enter")
     expect(page.get_by_role("heading", name="Nghĩa vụ báo cáo sẽ tạo")).to_be_visible()
-    expect(page.get_by_text("13 đơn vị")).to_be_visible()
+    expect(page.get_by_text("13 đơn vị").first).to_be_visible()
     expect(page.locator(".dd-sentence").first).to_contain_text("chậm nhất hết ngày 15/09/2023")
     clean(page)
     press(page, "Lập dự thảo để ban hành")
