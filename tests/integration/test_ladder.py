@@ -187,8 +187,8 @@ def test_the_letter_is_read_by_its_issuer_the_unit_and_its_superior_alone(
     mine = account(session, report.unit_id)
     [letter] = urging_views.page(session, mine)
     assert "yêu cầu đơn vị khẩn trương" in letter.text
-    assert "chậm nhất ngày 14/05/2023" in letter.text
-    assert "chậm nhất ngày 01/06/2023" in letter.text
+    assert "chậm nhất ngày 14/5/2023" in letter.text
+    assert "chậm nhất ngày 01/6/2023" in letter.text
     assert f"Số: {letter.number}" in letter.text
     assert letter.dated.isoformat() == "2023-05-25"
     for unit in (above(session, report), report.consolidator_id, owner(session, report)):

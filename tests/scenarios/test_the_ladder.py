@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from engine import named_lists, urging_views
 from engine.deadlines import local_day, midnight
 from engine.ladder_boxes import last_day
+from engine.official_words import short_day
 from engine.report_counts import ReportCounts, counted
 from engine.report_tables import Report
 from engine.units import Unit
@@ -67,8 +68,8 @@ def test_a_commune_climbs_to_criticism_gets_a_letter_and_is_counted_late(session
     commune = session.get_one(Unit, late.unit_id)
     assert f"Kính gửi: {commune.short_name}" in letter.text
     assert letter.number.startswith("1/") and letter.dated == local_day(due + 10 * DAY)
-    assert f"chậm nhất ngày {last_day(due):%d/%m/%Y}" in letter.text
-    assert f"chậm nhất ngày {letter.new_day:%d/%m/%Y}" in letter.text
+    assert f"chậm nhất ngày {short_day(last_day(due))}" in letter.text
+    assert f"chậm nhất ngày {short_day(letter.new_day)}" in letter.text
     superior = account(session, above(session, late))
     assert superior.unit_id == district
     assert letter in urging_views.page(session, superior)
