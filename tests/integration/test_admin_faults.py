@@ -71,6 +71,7 @@ def test_faults_are_listed_by_cause_and_one_shows_all_that_is_known(
     )
     assert "Không có lỗi nào" in admin.get("/faults?process=khac").text
     page = admin.get(f"/faults/{faults[0]}").text
+    assert "built-in" not in page and 'role="alert"' not in page
     for known in ("z-work", "wrong-type", "nhiều", "Complete", "Thử lại", "Hủy tiến trình"):
         assert known in page
     assert "3 lỗi đang chờ" in admin.get("/administration").text
