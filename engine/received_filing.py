@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import access, audit, cascade, drafting_models
 from engine.deliveries import Delivery, Reached
 from engine.deployments import Loaded, ProcessModel, deployed
-from engine.directive_tables import Directive, Obligation, Recipient
+from engine.directive_tables import Directive, Recipient
 from engine.directives import issue as mark_issued
 from engine.drafting_issue import CannotGoOut
 from engine.drafting_models import CHOSEN, throws
@@ -133,21 +133,11 @@ def _recorded(
     content = {**found.proposal.content, "issuer": issuer.code, "process": key}
     loaded: DirectiveDraft = form.load(content)
     directive = record(session, loaded, now, found.resolved.parent_id, booked_by=unit.id)
-    _ours_only(session, directive, unit.id)
     mark_issued(session, directive, now)
     cascade.known_forms(session, engine, directive)
     told = audit.Entry(f"account:{actor.account_id}", "file-received", directive.id, unit.id)
     audit.record(session, [told], now)
     return directive
-
-
-def _ours_only(session: Session, directive: Directive, unit_id: int) -> None:
-    """What the record holds of other units goes: they have their own letters, if they have any."""
-    directive.content = {**directive.content, "selection": [unit_id]}
-    others = (Recipient.directive_id == directive.id, Recipient.unit_id != unit_id)
-    session.execute(delete(Recipient).where(*others))
-    ours = update(Obligation).where(Obligation.directive_id == directive.id)
-    session.execute(ours.values(consolidator_id=unit_id))
 
 
 def _require_sent(session: Session, directive: Directive, actor: Actor, found: Understood) -> None:

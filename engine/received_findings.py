@@ -29,7 +29,6 @@ from engine.intake.found import (
     Task,
 )
 from engine.intake.plain import dumped, loaded
-from engine.intake.reading_doubts import of_letter
 
 READ, ADDED = "read", "added"
 KEPT, CORRECTED, DROPPED = "kept", "corrected", "dropped"
@@ -185,7 +184,7 @@ def put_together(text: str, findings: Iterable[Finding]) -> Draft:
 def unsure_count(findings: Iterable[Finding]) -> int:
     """How many things are to be looked at: the findings that are doubtful, and the letter if none says anything."""
     known = list(findings)
-    return sum(one.unsure for one in known) + len(of_letter(put_together("", known)))
+    return sum(one.unsure for one in known) + (not recognised(known))
 
 
 def recognised(findings: Iterable[Finding]) -> bool:

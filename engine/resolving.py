@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -91,13 +91,14 @@ class Resolver:
             return None
         self._vet_identity(issuer)
         owing = self.draft.obligations
-        return Resolved(
+        found = Resolved(
             issuer,
             self._recipients(issuer),
             [self._who(issuer, obligation) for obligation in owing],
             [self._consolidator(issuer, obligation) for obligation in owing],
             [self._addressee(issuer, obligation) for obligation in owing],
         )
+        return found if self.booked_by is None else _booked(found, self.booked_by)
 
     def _issuer(self) -> UnitRef | None:
         with self.problems.at("issuer"):
@@ -216,3 +217,9 @@ class Resolver:
             if told := obligation.details.get(CONSOLIDATED):
                 with self.problems.at(f"{obligation.path}.consolidated"):
                     dues(Rule.from_json(told), self.draft.issued_on)
+
+
+def _booked(found: Resolved, unit_id: int) -> Resolved:
+    """Of a paper letter only what is the unit's own: it alone receives, and reviews its reports."""
+    recipients = {unit_id: found.recipients.get(unit_id, [])}
+    return replace(found, recipients=recipients, consolidators=[unit_id] * len(found.consolidators))

@@ -19,5 +19,7 @@ def statements(session: Session) -> Iterator[list[str]]:
 
     engine = session.get_bind()
     event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from adapters.directive_files import parse
@@ -56,20 +53,6 @@ def written(session: Session) -> list[int | None]:
     """How many rows there are of each kind."""
     tables = (Directive, Obligation, Provision, Recipient)
     return [session.scalar(select(func.count()).select_from(table)) for table in tables]
-
-
-@contextmanager
-def counted(session: Session) -> Iterator[list[str]]:
-    """The statements that run inside."""
-    statements: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
-    connection = session.connection()
-    event.listen(connection, "before_cursor_execute", note)
-    yield statements
-    event.remove(connection, "before_cursor_execute", note)
 
 
 def owed_codes(session: Session, directive: Directive) -> dict[str, bool]:

@@ -23,7 +23,8 @@ from engine.directives import (
     record,
 )
 from engine.selectors import children, lead, resolve_many
-from tests.integration.directive_drafts import APRIL, NOW, counted, draft, written
+from tests.helpers.statements import statements
+from tests.integration.directive_drafts import APRIL, NOW, draft, written
 
 pytestmark = pytest.mark.usefixtures("units")
 
@@ -115,14 +116,14 @@ def test_the_whole_country_takes_a_dozen_statements(session: Session) -> None:
             DeriveRequest(parent, unit, "1", f"{tier}-VX", APRIL)
             for parent, unit in below(session, directives, tier)
         ]
-        with counted(session) as ran:
+        with statements(session) as ran:
             made = derive(session, requests, NOW)
         assert len(made) == count
-        assert len(ran) <= 12
+        assert 0 < len(ran) <= 12
         directives = {unit: directive for (_, unit), directive in made.items()}
     pairs = below(session, directives, "xa")
-    with counted(session) as ran:
+    with statements(session) as ran:
         reports = owed(session, pairs, NOW)
     assert len(pairs) == 10_035
     assert len(reports) == 2 * len(pairs)
-    assert len(ran) <= 4
+    assert 0 < len(ran) <= 4

@@ -25,6 +25,7 @@ from engine.people import Account
 from webapp import locale
 from webapp.headers import with_inline_styles
 from webapp.labels import ROLES, tier, words
+from webapp.model_words import MILESTONES, REPLACED
 from webapp.pages.designer_json import BadRequest, body, in_json, text
 from webapp.pages.form_view import known_forms
 from webapp.requests import actor, now, session, wiring
@@ -91,8 +92,8 @@ def _named(found: designing.Choices) -> dict[str, Any]:
     return {
         "tiers": [[code, tier(code)] for code in found.tiers],
         "roles": [[code, str(ROLES.get(code, code))] for code in found.roles],
-        "replaced": [[code, str(_replaced().get(code, code))] for code in found.replaced],
-        "milestones": [[code, str(_milestones().get(code, code))] for code in found.milestones],
+        "replaced": [[code, str(REPLACED.get(code, code))] for code in found.replaced],
+        "milestones": [[code, str(MILESTONES.get(code, code))] for code in found.milestones],
         "forms": [[code, words(titles[code]) if code in titles else code] for code in found.forms],
         "services": [
             {"code": code, "name": service(code), "inputs": inputs, "values": values_of(inputs)}
@@ -105,20 +106,3 @@ def _named(found: designing.Choices) -> dict[str, Any]:
 
 def _functions(found: designing.Choices) -> dict[str, Any]:
     return {"functions": [[name, parameters] for name, parameters in found.functions.items()]}
-
-
-def _replaced() -> dict[str, str]:
-    return {
-        "pass": gettext("chuyển cho đơn vị kế thừa"),
-        "merge": gettext("gộp vào việc của đơn vị kế thừa"),
-        "cancel": gettext("hủy"),
-    }
-
-
-def _milestones() -> dict[str, str]:
-    return {
-        "received": gettext("đã tiếp nhận văn bản"),
-        "assigned": gettext("đã phân công"),
-        "passed-on": gettext("đã chuyển tiếp xuống"),
-        "done": gettext("đã thực hiện xong"),
-    }
